@@ -1,0 +1,5 @@
+/** A Kinesis Data Streams API server for one machine. */
+@NullMarked
+package dev.tributary.kinesis.local;
+
+import org.jspecify.annotations.NullMarked;
