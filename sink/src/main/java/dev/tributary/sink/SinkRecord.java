@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  *     from the key
  * @param data what is delivered
  * @param createdAtMillis when the message was published, milliseconds since 1970
+ * @param origin told how the record ended
  */
 public record SinkRecord(
-    String partitionKey, @Nullable String explicitHashKey, byte[] data, long createdAtMillis) {
+    String partitionKey,
+    @Nullable String explicitHashKey,
+    byte[] data,
+    long createdAtMillis,
+    Origin origin) {
 
   /** What the record counts against {@code max_buffer_bytes}, without object overhead. */
   public int bytes() {
