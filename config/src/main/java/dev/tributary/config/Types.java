@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -57,18 +58,15 @@ public final class Types {
                 : null);
   }
 
-  /**
-   * Text that a reader of the program's own accepts; the reader throws {@link
-   * IllegalArgumentException}.
-   */
-  public static SettingType<String> text(String expected, Function<String, ?> reader) {
+  /** Text that {@code check} accepts; it throws {@link IllegalArgumentException} if it does not. */
+  public static SettingType<String> text(String expected, Consumer<String> check) {
     return new Scalar<>(
         expected,
         raw -> {
           if (!(raw instanceof String text)) {
             return null;
           }
-          reader.apply(text);
+          check.accept(text);
           return new Setting<>(text, text);
         });
   }
@@ -175,11 +173,11 @@ public final class Types {
   }
 
   /** Any JSON value up to a depth that the reader accepts; kept as it is. */
-  public static SettingType<Object> anything(String expected, Function<Object, ?> reader) {
+  public static SettingType<Object> anything(String expected, Consumer<Object> check) {
     return new Scalar<>(
         expected,
         raw -> {
-          reader.apply(raw);
+          check.accept(raw);
           return new Setting<>(raw, raw);
         });
   }
