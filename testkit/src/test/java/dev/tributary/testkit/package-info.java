@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.testkit;
+
+import org.jspecify.annotations.NullMarked;
