@@ -1,0 +1,76 @@
+package dev.tributary.sink;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code resource_opts} of an action, and its {@code ordering}.
+ *
+ * @param batchSize records in one request, 1 to 500 (Kinesis limit)
+ * @param batchTime how long a record may wait for others to share its request
+ * @param bufferBytesMax bytes of keys and data that the buffer holds; more waits outside
+ * @param inflightWindow requests in flight, 1 to 65535; a lane has one, so lanes beyond this number
+ *     are not made
+ * @param workerPoolSize lanes, 1 to 1024; records are spread over them by partition key
+ * @param requestTtl a record older than this is given up; {@code null} is {@code infinity}
+ * @param healthCheckInterval between two checks of a healthy action, 1 ms to 1 h
+ * @param healthCheckIntervalJitter added to the interval at random, so that actions do not check in
+ *     step
+ * @param healthCheckTimeout no answer for this long is shown as {@code connecting}; {@code null} is
+ *     {@code infinity}
+ * @param resumeInterval longest back-off between two tries, and the interval of checks while the
+ *     action is not connected
+ */
+public record ActionSettings(
+    boolean enable,
+    int batchSize,
+    Duration batchTime,
+    long bufferBytesMax,
+    int inflightWindow,
+    int workerPoolSize,
+    @Nullable Duration requestTtl,
+    Ordering ordering,
+    Duration healthCheckInterval,
+    Duration healthCheckIntervalJitter,
+    @Nullable Duration healthCheckTimeout,
+    Duration resumeInterval) {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+  private static final Duration YEAR = Duration.ofDays(365);
+
+  public ActionSettings {
+    Range.check("batch_size", batchSize, 1, 500);
+    Range.check("batch_time", batchTime, Duration.ZERO, HOUR);
+    Range.check("max_buffer_bytes", bufferBytesMax, 1, Long.MAX_VALUE / 2);
+    Range.check("inflight_window", inflightWindow, 1, 65_535);
+    Range.check("worker_pool_size", workerPoolSize, 1, 1024);
+    Range.checkUnlessInfinite("request_ttl", requestTtl, MILLISECOND, YEAR);
+    Range.check("health_check_interval", healthCheckInterval, MILLISECOND, HOUR);
+    Range.check("health_check_interval_jitter", healthCheckIntervalJitter, Duration.ZERO, HOUR);
+    Range.checkUnlessInfinite("health_check_timeout", healthCheckTimeout, MILLISECOND, HOUR);
+    Range.check("resume_interval", resumeInterval, MILLISECOND, HOUR);
+  }
+
+  /** The defaults of {@code emqx-compatibility.md}, with our own time to live: infinity. */
+  public static ActionSettings defaults() {
+    return new ActionSettings(
+        true,
+        100,
+        Duration.ofMillis(100),
+        256L << 20,
+        100,
+        16,
+        null,
+        Ordering.STRICT,
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(5));
+  }
+
+  /** Lanes that are made: each has at most one request in flight. */
+  int lanes() {
+    return Math.min(workerPoolSize, inflightWindow);
+  }
+}
