@@ -1,0 +1,23 @@
+package dev.tributary.rule.sql;
+
+import java.time.ZoneId;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The surroundings that functions may ask for. Called on the thread that evaluates; must not block.
+ */
+public interface EvaluationContext {
+  /** Milliseconds since 1970. */
+  long nowMillis();
+
+  String nodeName();
+
+  /** The zone in which times are written when a rule names none. */
+  ZoneId zone();
+
+  RandomGenerator random();
+
+  /** The environment variable that {@code getenv} may see, null if there is none. */
+  @Nullable String environment(String name);
+}

@@ -1,0 +1,17 @@
+package dev.tributary.rule.sql;
+
+import dev.tributary.rule.sql.internal.functions.Functions;
+import java.util.List;
+
+/**
+ * Every function of the rule language with its documentation: the source of the function reference
+ * and of editors' completions.
+ */
+public final class FunctionCatalog {
+  private FunctionCatalog() {}
+
+  /** All functions by name. */
+  public static List<FunctionDescription> all() {
+    return Functions.descriptions();
+  }
+}

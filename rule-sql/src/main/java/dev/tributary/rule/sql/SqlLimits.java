@@ -1,0 +1,32 @@
+package dev.tributary.rule.sql;
+
+/**
+ * What one rule may cost.
+ *
+ * @param sqlChars longest SQL text, in characters
+ * @param nesting deepest nesting of expressions in the SQL
+ * @param steps expressions that one evaluation may run
+ * @param valueBytes bytes of new text, and elements of new lists, that one evaluation may make,
+ *     counted roughly
+ */
+public record SqlLimits(int sqlChars, int nesting, int steps, int valueBytes) {
+  /** No container of a value may stand deeper than this, wherever the value came from. */
+  public static final int VALUE_DEPTH = 256;
+
+  public SqlLimits {
+    requirePositive("sqlChars", sqlChars);
+    requirePositive("nesting", nesting);
+    requirePositive("steps", steps);
+    requirePositive("valueBytes", valueBytes);
+  }
+
+  public static SqlLimits defaults() {
+    return new SqlLimits(64 * 1024, 64, 1_000_000, 16 * 1024 * 1024);
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + " is " + value + ", must be positive");
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.tributary.rule.sql;
+
+import dev.tributary.rule.sql.internal.value.Paths;
+import dev.tributary.rule.sql.internal.value.TextForm;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A text with placeholders, filled from the output of a rule: {@code ${name}}, {@code ${map.key}},
+ * {@code ${.}} for the whole output as JSON.
+ *
+ * <p>A name is taken as written up to the first <code>}</code>; there is no escape, and what is no
+ * placeholder is plain text. Names index maps only, never lists. What is missing renders as {@code
+ * undefined}. Immutable; any thread.
+ */
+public final class Template {
+  private static final int CHARS_MAX = 64 * 1024;
+  private static final int STEPS_MAX = 64;
+
+  private sealed interface Part {}
+
+  private record Literal(byte[] bytes) implements Part {}
+
+  private record Whole() implements Part {}
+
+  private record Place(List<String> path) implements Part {}
+
+  private final String text;
+  private final List<Part> parts;
+
+  private Template(String text, List<Part> parts) {
+    this.text = text;
+    this.parts = List.copyOf(parts);
+  }
+
+  /**
+   * @throws TemplateException if the text is longer than 64 KiB or a name has more than 64 steps
+   */
+  public static Template compile(String text) throws TemplateException {
+    if (text.length() > CHARS_MAX) {
+      throw new TemplateException(
+          "template has " + text.length() + " characters, at most " + CHARS_MAX + " are allowed");
+    }
+    List<Part> parts = new ArrayList<>();
+    int literal = 0;
+    int from = 0;
+    while (true) {
+      int open = text.indexOf("${", from);
+      int close = open < 0 ? -1 : text.indexOf('}', open);
+      if (close < 0) {
+        break;
+      }
+      from = close + 1;
+      if (close > open + 2) {
+        addLiteral(parts, text.substring(literal, open));
+        parts.add(placeholder(text.substring(open + 2, close)));
+        literal = from;
+      }
+    }
+    addLiteral(parts, text.substring(literal));
+    return new Template(text, parts);
+  }
+
+  /** The text it was compiled from. */
+  public String text() {
+    return text;
+  }
+
+  /**
+   * Whether the template is one placeholder and nothing else, so that undefined output means an
+   * undefined result.
+   */
+  public boolean isPlaceholderOnly() {
+    return parts.size() == 1 && !(parts.getFirst() instanceof Literal);
+  }
+
+  /** Whether a placeholder names something that the output does not have. */
+  public boolean anyUndefined(Value.Map output) {
+    for (Part part : parts) {
+      if (part instanceof Place place
+          && Paths.lookup(output, place.path()) instanceof Value.Undefined) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Renders to bytes. A single {@code ${name}} hands on the very bytes of its value, which need not
+   * be UTF-8; nobody may write to them.
+   */
+  public byte[] renderBytes(Value.Map output) {
+    if (parts.size() == 1) {
+      return bytes(parts.getFirst(), output);
+    }
+    ByteArrayOutputStream rendered = new ByteArrayOutputStream(128);
+    for (Part part : parts) {
+      rendered.writeBytes(bytes(part, output));
+    }
+    return rendered.toByteArray();
+  }
+
+  /** Renders to text; bytes that are no UTF-8 become U+FFFD. */
+  public String renderText(Value.Map output) {
+    if (parts.size() == 1 && parts.getFirst() instanceof Place place) {
+      return TextForm.string(Paths.lookup(output, place.path()));
+    }
+    return new String(renderBytes(output), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(Part part, Value.Map output) {
+    return switch (part) {
+      case Literal literal -> literal.bytes();
+      case Whole _ -> Json.write(output);
+      case Place place -> TextForm.bytes(Paths.lookup(output, place.path()));
+    };
+  }
+
+  private static void addLiteral(List<Part> parts, String text) {
+    if (!text.isEmpty()) {
+      parts.add(new Literal(text.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  private static Part placeholder(String name) throws TemplateException {
+    if (name.equals(".")) {
+      return new Whole();
+    }
+    List<String> path = List.of((name.startsWith(".") ? name.substring(1) : name).split("\\.", -1));
+    if (path.size() > STEPS_MAX) {
+      throw new TemplateException(
+          "placeholder ${"
+              + name
+              + "} has "
+              + path.size()
+              + " steps, at most "
+              + STEPS_MAX
+              + " are allowed");
+    }
+    return new Place(path);
+  }
+}

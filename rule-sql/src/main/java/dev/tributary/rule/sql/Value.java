@@ -1,0 +1,349 @@
+package dev.tributary.rule.sql;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value of the rule language: what a column holds, what an expression yields, what a JSON text
+ * decodes to.
+ *
+ * <p>Values are immutable and may be shared between threads. A container knows its own nesting
+ * depth, so that whoever walks one recursively can bound the walk without looking.
+ */
+public sealed interface Value {
+  /**
+   * The value of everything that is not there: an unknown column, a missing key, an index out of
+   * range.
+   */
+  Value UNDEFINED = new Undefined();
+
+  /** JSON's {@code null}, which is not the same as undefined. */
+  Value NULL = new Null();
+
+  Bool TRUE = new Bool(true);
+  Bool FALSE = new Bool(false);
+
+  /** See {@link #UNDEFINED}. */
+  record Undefined() implements Value {}
+
+  /** See {@link #NULL}. */
+  record Null() implements Value {}
+
+  /** A truth value; take it from {@link #of(boolean)}. */
+  record Bool(boolean value) implements Value {}
+
+  /** An integer that fits 64 bits. */
+  record Int(long value) implements Value {}
+
+  /** An integer that does not fit 64 bits; {@link #of(BigInteger)} chooses between the two. */
+  record BigInt(BigInteger value) implements Value {}
+
+  /** A finite binary floating point number. */
+  // The language calls it float, and it is always written with its owner: Value.Float.
+  @SuppressWarnings("AvoidCommonTypeNames")
+  record Float(double value) implements Value {}
+
+  static Bool of(boolean value) {
+    return value ? TRUE : FALSE;
+  }
+
+  static Int of(long value) {
+    return SmallInts.of(value);
+  }
+
+  /** An integer of any size, in its narrowest form. */
+  static Value of(BigInteger value) {
+    return value.bitLength() < Long.SIZE ? of(value.longValue()) : new BigInt(value);
+  }
+
+  static Float of(double value) {
+    return new Float(value);
+  }
+
+  static Text of(String value) {
+    return new Text(value);
+  }
+
+  /** A text of these bytes, which need not be UTF-8. The array is taken over, not copied. */
+  static Text of(byte[] value) {
+    return new Text(value);
+  }
+
+  /** A list of these elements, copied. */
+  static Array of(Collection<? extends Value> elements) {
+    return new Array(elements.toArray(Value[]::new));
+  }
+
+  static Array of(Value... elements) {
+    return new Array(elements.clone());
+  }
+
+  /**
+   * How many containers stand inside each other in the value; 0 for everything that is not a list
+   * or map.
+   */
+  static int depthOf(Value value) {
+    return switch (value) {
+      case Array array -> array.depth();
+      case Map map -> map.depth();
+      case Undefined _, Null _, Bool _, Int _, BigInt _, Float _, Text _ -> 0;
+    };
+  }
+
+  /**
+   * A string of bytes or characters. Whichever form it was not made from is made on first use and
+   * kept; so is its decoding as JSON, so that the payload of a message is parsed at most once,
+   * however many rules look inside it.
+   */
+  final class Text implements Value {
+    private final Object given;
+    // Filled at most once each with an equal result whoever comes first, so a lost race costs time
+    // only.
+    private volatile @Nullable Object other;
+    private volatile @Nullable Object decoded;
+
+    private Text(Object given) {
+      this.given = given;
+    }
+
+    /** The text as characters; bytes that are no UTF-8 appear as U+FFFD. */
+    public String string() {
+      if (given instanceof String string) {
+        return string;
+      }
+      String made = (String) other;
+      if (made == null) {
+        made = new String((byte[]) given, StandardCharsets.UTF_8);
+        other = made;
+      }
+      return made;
+    }
+
+    /** The text as bytes. The array is shared: nobody may write to it. */
+    public byte[] bytes() {
+      if (given instanceof byte[] bytes) {
+        return bytes;
+      }
+      byte[] made = (byte[]) other;
+      if (made == null) {
+        made = ((String) given).getBytes(StandardCharsets.UTF_8);
+        other = made;
+      }
+      return made;
+    }
+
+    /** What the text decodes to as JSON; decoded once, and a failure is remembered too. */
+    public Value json() throws JsonException {
+      Object known = decoded;
+      if (known == null) {
+        known = decode();
+        decoded = known;
+      }
+      if (known instanceof JsonException failure) {
+        throw failure;
+      }
+      return (Value) known;
+    }
+
+    private Object decode() {
+      try {
+        return Json.parse(bytes());
+      } catch (JsonException e) {
+        return e;
+      }
+    }
+
+    /** The bytes if the text was made of bytes. */
+    byte @Nullable [] givenBytes() {
+      return given instanceof byte[] bytes ? bytes : null;
+    }
+
+    public boolean isEmpty() {
+      return given instanceof byte[] bytes ? bytes.length == 0 : ((String) given).isEmpty();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+      if (!(object instanceof Text that)) {
+        return false;
+      }
+      if (given instanceof String mine && that.given instanceof String theirs) {
+        return mine.equals(theirs);
+      }
+      return Arrays.equals(bytes(), that.bytes());
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes());
+    }
+
+    @Override
+    public String toString() {
+      return string();
+    }
+  }
+
+  /** A list. Indexes here are 0-based; those of the language are 1-based. */
+  final class Array implements Value {
+    private final Value[] elements;
+    private final int depth;
+
+    private Array(Value[] elements) {
+      this.elements = elements;
+      this.depth = deepest(elements, elements.length) + 1;
+    }
+
+    public int size() {
+      return elements.length;
+    }
+
+    public Value element(int index) {
+      return elements[index];
+    }
+
+    /** The elements, unmodifiable. */
+    public List<Value> elements() {
+      return Collections.unmodifiableList(Arrays.asList(elements));
+    }
+
+    /** How many containers stand inside each other here, this one included. */
+    public int depth() {
+      return depth;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof Array that && Arrays.equals(elements, that.elements);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(elements);
+    }
+
+    @Override
+    public String toString() {
+      return Json.writeText(this);
+    }
+  }
+
+  /**
+   * A map from text keys, in the order in which its keys were first put. Equality does not look at
+   * the order.
+   */
+  final class Map implements Value {
+    private static final Map EMPTY = new Map(new MapEntries(0));
+
+    private final MapEntries entries;
+    private final int depth;
+
+    private Map(MapEntries entries) {
+      this.entries = entries;
+      this.depth = deepest(entries.values(), entries.size()) + 1;
+    }
+
+    public static Map empty() {
+      return EMPTY;
+    }
+
+    /** A map of one entry. */
+    public static Map of(String key, Value value) {
+      return builder().put(key, value).build();
+    }
+
+    public static Builder builder() {
+      return new Builder(new MapEntries(4));
+    }
+
+    /** A builder that starts with the entries of this map. */
+    public Builder toBuilder() {
+      return new Builder(entries.copy());
+    }
+
+    /** The value of the key, {@link #UNDEFINED} if there is none. */
+    public Value value(String key) {
+      int at = entries.indexOf(key);
+      return at < 0 ? UNDEFINED : entries.values()[at];
+    }
+
+    public boolean contains(String key) {
+      return entries.indexOf(key) >= 0;
+    }
+
+    public int size() {
+      return entries.size();
+    }
+
+    public boolean isEmpty() {
+      return entries.size() == 0;
+    }
+
+    /** The keys in order, unmodifiable. */
+    public List<String> keys() {
+      return entries.keyList();
+    }
+
+    public void forEach(BiConsumer<String, Value> consumer) {
+      entries.forEach(consumer);
+    }
+
+    /** How many containers stand inside each other here, this one included. */
+    public int depth() {
+      return depth;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof Map that && entries.sameAs(that.entries);
+    }
+
+    @Override
+    public int hashCode() {
+      return entries.contentHash();
+    }
+
+    @Override
+    public String toString() {
+      return Json.writeText(this);
+    }
+
+    /** Collects the entries of a map; used once, by one thread. */
+    public static final class Builder {
+      private final MapEntries entries;
+
+      private Builder(MapEntries entries) {
+        this.entries = entries;
+      }
+
+      /** Puts or replaces; a replaced value keeps the place of its key. */
+      public Builder put(String key, Value value) {
+        entries.put(key, value);
+        return this;
+      }
+
+      public Builder putAll(Map map) {
+        map.forEach(entries::put);
+        return this;
+      }
+
+      public Map build() {
+        return entries.size() == 0 ? EMPTY : new Map(entries);
+      }
+    }
+  }
+
+  private static int deepest(Value[] values, int count) {
+    int deepest = 0;
+    for (int i = 0; i < count; i++) {
+      deepest = Math.max(deepest, depthOf(values[i]));
+    }
+    return deepest;
+  }
+}
