@@ -23,6 +23,8 @@ public record FunctionDescription(
   }
 
   /**
+   * A call and what it gives.
+   *
    * @param expression an expression of the rule language
    * @param result what it gives, as JSON text
    */

@@ -10,6 +10,8 @@ public final class RuleSyntaxException extends Exception {
   private final String expected;
 
   /**
+   * An error at one place.
+   *
    * @param line 1-based
    * @param column 1-based, in characters
    * @param problem what is wrong, as a clause ("unexpected ','")

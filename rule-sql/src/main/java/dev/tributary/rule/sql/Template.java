@@ -36,6 +36,8 @@ public final class Template {
   }
 
   /**
+   * Compiles a template.
+   *
    * @throws TemplateException if the text is longer than 64 KiB or a name has more than 64 steps
    */
   public static Template compile(String text) throws TemplateException {
