@@ -1,0 +1,111 @@
+package dev.tributary.rule.engine;
+
+import dev.tributary.rule.sql.Columns;
+import dev.tributary.rule.sql.EvaluationContext;
+import dev.tributary.rule.sql.EvaluationException;
+import dev.tributary.rule.sql.RuleResult;
+import dev.tributary.rule.sql.TopicFilters;
+import dev.tributary.rule.sql.Value;
+import dev.tributary.sink.Receipt;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * A rule in service: compiled SQL, bound actions, counters. Immutable but for its counters; any
+ * thread runs it, several at once. Whatever goes wrong ends here, counted and told.
+ */
+final class ActiveRule {
+  private final RuleDefinition definition;
+  private final CheckedSql sql;
+  private final ActionCall[] actions;
+  private final RuleReport report;
+  private final Value.Map metadata;
+  private final EvaluationContext context;
+  private final InstantSource clock;
+
+  ActiveRule(
+      RuleDefinition definition,
+      CheckedSql sql,
+      List<ActionCall> actions,
+      RuleReport report,
+      EvaluationContext context,
+      InstantSource clock) {
+    this.definition = definition;
+    this.sql = sql;
+    this.actions = actions.toArray(ActionCall[]::new);
+    this.report = report;
+    this.metadata = RuleColumns.metadata(definition.id());
+    this.context = context;
+    this.clock = clock;
+  }
+
+  RuleDefinition definition() {
+    return definition;
+  }
+
+  RuleCounters counters() {
+    return report.counters();
+  }
+
+  List<String> filters() {
+    return sql.filters();
+  }
+
+  void addTo(TopicIndex.Builder index) {
+    for (int i = 0; i < sql.filters().size(); i++) {
+      index.add(sql.filters().get(i), new FilterMatch(this, i));
+    }
+  }
+
+  /** One filter of the rule. Of several that match a message, the first alone runs the rule. */
+  private record FilterMatch(ActiveRule rule, int position) implements TopicIndex.Target {
+    @Override
+    public void matched(String topic, Columns columns, Receipt receipt) {
+      for (int i = 0; i < position; i++) {
+        if (TopicFilters.matches(rule.sql.filters().get(i), topic)) {
+          return;
+        }
+      }
+      rule.run(columns, receipt);
+    }
+  }
+
+  private void run(Columns columns, Receipt receipt) {
+    RuleResult result;
+    try {
+      result = sql.rule().evaluate(new RuleColumns(columns, metadata), context);
+    } catch (EvaluationException e) {
+      report.counters().exception();
+      report.warn(Excerpt.of(String.valueOf(e.getMessage())));
+      return;
+    } catch (RuntimeException | StackOverflowError e) {
+      report.counters().exception();
+      report.warn("evaluation broke", e);
+      return;
+    }
+    switch (result) {
+      case RuleResult.NoMatch _ -> report.counters().noResult();
+      case RuleResult.Rows rows when rows.rows().isEmpty() -> report.counters().noResult();
+      case RuleResult.Rows rows -> {
+        report.counters().passed();
+        perform(rows.rows(), createdAt(columns), receipt);
+      }
+    }
+  }
+
+  private void perform(List<Value.Map> rows, long createdAtMillis, Receipt receipt) {
+    if (actions.length == 0) {
+      return;
+    }
+    report.counters().actions((long) rows.size() * actions.length);
+    for (int i = 0; i < rows.size(); i++) {
+      for (ActionCall action : actions) {
+        action.perform(rows.get(i), createdAtMillis, receipt);
+      }
+    }
+  }
+
+  private long createdAt(Columns columns) {
+    return columns instanceof MessageEvent message ? message.receivedAtMillis() : clock.millis();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.tributary.rule.engine;
+
+/**
+ * A rule is not accepted, for a reason other than its SQL. The message names the field, its value
+ * and what would be right.
+ */
+public final class RuleRefusedException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1;
+
+  private final String field;
+
+  RuleRefusedException(String field, String problem, String expected) {
+    super(field + " " + problem + "; expected " + expected);
+    this.field = field;
+  }
+
+  /** The field of the rule that is wrong, as configuration and REST name it. */
+  public String field() {
+    return field;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tributary.rule.engine;
+
+import dev.tributary.rule.sql.Columns;
+import dev.tributary.rule.sql.EvaluationContext;
+import dev.tributary.rule.sql.EvaluationException;
+import dev.tributary.rule.sql.RuleResult;
+import dev.tributary.rule.sql.RuleSyntaxException;
+import dev.tributary.rule.sql.Value;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Tries SQL on a made-up message. The context holds {@code event_type} and any columns of a
+ * message; columns that are absent get sample values, but for {@code topic}, without which nothing
+ * matches. Any thread.
+ */
+public final class RuleTest {
+  private final EvaluationContext evaluation;
+  private final RuleLimits limits;
+
+  RuleTest(EvaluationContext evaluation, RuleLimits limits) {
+    this.evaluation = evaluation;
+    this.limits = limits;
+  }
+
+  /** What came of the try. */
+  public sealed interface Result {}
+
+  /** The output: a map for SELECT, a list of maps for FOREACH. */
+  public record Output(Value value) implements Result {}
+
+  /** The topic does not match FROM, or WHERE does not hold. */
+  public record NoMatch() implements Result {}
+
+  /** The SQL does not compile, or its sources cannot be served. */
+  public record BadSql(RuleSyntaxException problem) implements Result {}
+
+  /** The context is wrong, or the rule failed on it; the message is for people. */
+  public record Failed(String message) implements Result {}
+
+  Result run(String sql, Value.Map context) {
+    try {
+      CheckedSql checked = CheckedSql.compile(sql, limits);
+      Value.Map message = new TestMessage(context, evaluation).columns();
+      if (!(message.value("topic") instanceof Value.Text topic)
+          || !checked.matches(topic.string())) {
+        return new NoMatch();
+      }
+      return result(checked.rule().evaluate(columns(message), evaluation));
+    } catch (RuleSyntaxException e) {
+      return new BadSql(e);
+    } catch (TestMessage.WrongException | EvaluationException e) {
+      return new Failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Columns columns(Value.Map message) {
+    String id = "sql_tester:" + HexFormat.of().toHexDigits(evaluation.random().nextLong());
+    return new RuleColumns(Columns.of(message), RuleColumns.metadata(id));
+  }
+
+  private static Result result(RuleResult result) {
+    return switch (result) {
+      case RuleResult.NoMatch _ -> new NoMatch();
+      case RuleResult.Rows(List<Value.Map> rows, boolean foreach) when foreach ->
+          new Output(Value.of(rows));
+      case RuleResult.Rows(List<Value.Map> rows, boolean _) -> new Output(rows.getFirst());
+    };
+  }
+}
