@@ -20,8 +20,32 @@ public record SinkRecord(
     long createdAtMillis,
     Origin origin) {
 
-  /** What the record counts against {@code max_buffer_bytes}, without object overhead. */
+  /**
+   * Bytes of key (UTF-8) and data: what the record counts against {@code max_buffer_bytes} and
+   * against the limits of the service, without object overhead.
+   */
   public int bytes() {
-    return partitionKey.length() + data.length;
+    return utf8Length(partitionKey) + data.length;
+  }
+
+  /** Without encoding. A lone surrogate counts as the {@code ?} that the encoder makes of it. */
+  private static int utf8Length(String text) {
+    int bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        bytes += 1;
+      } else if (c < 0x800) {
+        bytes += 2;
+      } else if (!Character.isSurrogate(c)) {
+        bytes += 3;
+      } else if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
+        bytes += 4;
+        i++;
+      } else {
+        bytes += 1;
+      }
+    }
+    return bytes;
   }
 }

@@ -1,64 +1,255 @@
 package dev.tributary.sink;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Holds the connectors and actions of one server and drives them. */
+/**
+ * Holds the connectors and actions of one server and drives them. All methods may be called by any
+ * thread. Those that change something run one after the other and may block: for the first health
+ * check ({@link ConnectorSettings#startTimeout}) and for a request in flight of what is replaced
+ * (at most some seconds, then it is interrupted and its records are kept). Never call them on an
+ * event loop.
+ */
 public final class SinkRuntime implements AutoCloseable {
 
+  private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** An action with what it takes to start it again. */
+  private record Installed(
+      BufferedAction action,
+      String connectorId,
+      ActionSettings settings,
+      Function<Connector, Delivery> factory) {}
+
   private final SinkEnvironment environment;
+  private final ReentrantLock changes = new ReentrantLock();
+  private final Map<String, ManagedConnector> connectors = new ConcurrentHashMap<>();
+  private final Map<String, Installed> actions = new ConcurrentHashMap<>();
+  private LoopDriver.@Nullable Worker ticker;
 
   public SinkRuntime(SinkEnvironment environment) {
     this.environment = environment;
   }
 
+  /**
+   * Adds a connector, or replaces the one of that id: its actions go over to the new one with all
+   * their records. The factory is called when the connector starts; if it throws, the connector is
+   * {@code disconnected} with the exception's message as the reason.
+   */
   public void putConnector(String id, ConnectorSettings settings, Supplier<Connector> factory) {
-    environment.nanos();
+    change(() -> {
+      ManagedConnector fresh = new ManagedConnector(id, settings, factory, environment);
+      if (settings.enable() && settings.startAfterCreated()) {
+        fresh.start();
+      }
+      ManagedConnector old = connectors.put(id, fresh);
+      restartActionsOf(id);
+      closeStopped(old);
+    });
   }
 
-  public void removeConnector(String id) {}
+  /** Its actions stay, {@code disconnected}, and keep their records. */
+  public void removeConnector(String id) {
+    change(() -> {
+      ManagedConnector old = connectors.remove(id);
+      if (old != null) {
+        restartActionsOf(id);
+        closeStopped(old);
+      }
+    });
+  }
 
-  public void startConnector(String id) {}
+  /** Starts a connector that is stopped and enabled, and checks one that runs anew. */
+  public void startConnector(String id) {
+    change(() -> {
+      ManagedConnector connector = connector(id);
+      if (!connector.settings().enable()) {
+        throw new IllegalArgumentException(
+            "connector " + id + " is disabled; enable it before it is started");
+      }
+      if (!connector.isRunning()) {
+        connector.start();
+        restartActionsOf(id);
+      }
+    });
+  }
 
-  public void stopConnector(String id) {}
+  /** Its actions turn {@code disconnected} and keep their records. */
+  public void stopConnector(String id) {
+    change(() -> {
+      Connector stopped = connector(id).stop();
+      if (stopped != null) {
+        restartActionsOf(id);
+        stopped.close();
+      }
+    });
+  }
 
+  private static void closeStopped(@Nullable ManagedConnector old) {
+    Connector stopped = old == null ? null : old.stop();
+    if (stopped != null) {
+      stopped.close();
+    }
+  }
+
+  /**
+   * Adds an action, or replaces the one of that id, which keeps its queued records and counters.
+   * With {@code enable = false} it is stopped: what is queued is counted {@code
+   * dropped.resource_stopped}.
+   */
   public void putAction(
       String id,
       String connectorId,
       ActionSettings settings,
-      Function<Connector, Delivery> factory) {}
+      Function<Connector, Delivery> factory) {
+    change(() -> {
+      connector(connectorId);
+      Installed old = actions.get(id);
+      BufferedAction action = old == null ? new BufferedAction(id, environment) : old.action();
+      Installed fresh = new Installed(action, connectorId, settings, factory);
+      actions.put(id, fresh);
+      startTicker();
+      run(fresh);
+    });
+  }
 
-  public void removeAction(String id) {}
+  /** What is queued is counted {@code dropped.resource_stopped}. */
+  public void removeAction(String id) {
+    change(() -> {
+      Installed old = actions.remove(id);
+      if (old != null) {
+        old.action().stop();
+      }
+    });
+  }
 
+  private void restartActionsOf(String connectorId) {
+    for (Installed installed : actions.values()) {
+      if (installed.connectorId().equals(connectorId)) {
+        run(installed);
+      }
+    }
+  }
+
+  private void run(Installed installed) {
+    if (!installed.settings().enable()) {
+      installed.action().stop();
+      return;
+    }
+    ManagedConnector connector = connectors.get(installed.connectorId());
+    Delivery delivery =
+        connector == null
+            ? new UnavailableDelivery(
+                "connector " + installed.connectorId() + " does not exist; create it")
+            : connector.open(installed.factory());
+    Duration wait = connector == null ? Duration.ZERO : connector.settings().startTimeout();
+    installed.action().run(installed.settings(), delivery, wait);
+  }
+
+  /** The front door of an action, stable while the action exists. */
   public Optional<Action> action(String id) {
-    return Optional.empty();
+    return Optional.ofNullable(actions.get(id)).map(Installed::action);
   }
 
+  /**
+   * The connector's status, {@code stopped} if it does not run.
+   *
+   * @throws IllegalArgumentException if there is no such connector
+   */
   public Health connectorHealth(String id) {
-    return Health.connecting(id);
+    return connector(id).health();
   }
 
+  /**
+   * The action's status, {@code stopped} if it is disabled.
+   *
+   * @throws IllegalArgumentException if there is no such action
+   */
   public Health actionHealth(String id) {
-    return Health.connecting(id);
+    return installed(id).action().health();
   }
 
+  /**
+   * The counters at this instant.
+   *
+   * @throws IllegalArgumentException if there is no such action
+   */
   public ActionMetrics metrics(String actionId) {
-    return new ActionMetrics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    return installed(actionId).action().metrics();
   }
 
-  public void resetMetrics(String actionId) {}
+  /**
+   * Forgets what has ended; what is queued or in flight stays matched.
+   *
+   * @throws IllegalArgumentException if there is no such action
+   */
+  public void resetMetrics(String actionId) {
+    installed(actionId).action().resetMetrics();
+  }
 
+  /** Makes a connector, checks it and closes it, without adding it to anything. */
   public static Health probe(Supplier<Connector> factory, Duration timeout) {
-    return Health.CONNECTED;
+    return Probe.connector(factory, timeout);
   }
 
+  /** Makes a connector and a delivery on it, checks the delivery and closes both. */
   public static Health probe(
-      Supplier<Connector> factory, Function<Connector, Delivery> delivery, Duration timeout) {
-    return Health.CONNECTED;
+      Supplier<Connector> factory, Function<Connector, Delivery> action, Duration timeout) {
+    return Probe.action(factory, action, timeout);
   }
 
+  /** Stops everything. Drains nothing: what is left is counted. */
   @Override
-  public void close() {}
+  public void close() {
+    change(() -> {
+      if (ticker != null) {
+        ticker.stop();
+      }
+      actions.values().forEach(installed -> installed.action().stop());
+      connectors.values().forEach(SinkRuntime::closeStopped);
+    });
+  }
+
+  private void startTicker() {
+    if (ticker == null) {
+      ticker = environment.driver().start("sink-rates", this::tick);
+    }
+  }
+
+  private long tick(long now) {
+    actions.values().forEach(installed -> installed.action().noteRate());
+    return SECOND_NANOS;
+  }
+
+  private ManagedConnector connector(String id) {
+    ManagedConnector connector = connectors.get(id);
+    if (connector == null) {
+      throw new IllegalArgumentException("connector " + id + " does not exist; create it first");
+    }
+    return connector;
+  }
+
+  private Installed installed(String id) {
+    Installed installed = actions.get(id);
+    if (installed == null) {
+      throw new IllegalArgumentException("action " + id + " does not exist; create it first");
+    }
+    return installed;
+  }
+
+  private void change(Runnable change) {
+    changes.lock();
+    try {
+      change.run();
+    } finally {
+      changes.unlock();
+    }
+  }
 }

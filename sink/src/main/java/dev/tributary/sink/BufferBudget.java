@@ -1,0 +1,42 @@
+package dev.tributary.sink;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The bytes that an action's buffer may hold, in flight included. Exceeded only by one record that
+ * is alone: a record larger than the whole buffer would otherwise wait for ever.
+ */
+final class BufferBudget {
+
+  private final AtomicLong used = new AtomicLong();
+  private volatile long max;
+
+  BufferBudget(long max) {
+    this.max = max;
+  }
+
+  void resize(long bytesMax) {
+    max = bytesMax;
+  }
+
+  boolean tryTake(int bytes) {
+    while (true) {
+      long now = used.get();
+      if (now != 0 && now + bytes > max) {
+        return false;
+      }
+      if (used.compareAndSet(now, now + bytes)) {
+        return true;
+      }
+    }
+  }
+
+  void giveBack(long bytes) {
+    long left = used.addAndGet(-bytes);
+    assert left >= 0 : "more bytes given back than taken";
+  }
+
+  long used() {
+    return used.get();
+  }
+}

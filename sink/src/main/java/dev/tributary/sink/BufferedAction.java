@@ -1,0 +1,265 @@
+package dev.tributary.sink;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An action with its buffer: takes records in, holds publishers back while it is full, and outlives
+ * the {@link LaneSet}s that deliver for it.
+ *
+ * <p>Submitting takes one short lock of one lane. {@code gate} is taken only when the buffer is
+ * full, when lanes are replaced, and for snapshots; it is taken before a lane's lock, never after,
+ * and never during I/O. {@link #run} and {@link #stop} are called by one thread at a time.
+ */
+final class BufferedAction implements Action, Lane.EndedRecords {
+
+  private static final Logger log = LoggerFactory.getLogger(BufferedAction.class);
+
+  private final String id;
+  private final SinkEnvironment environment;
+  private final LongSupplier nanos;
+  private final LossLog losses;
+  private final RateRing rates = new RateRing();
+  private final BufferBudget budget;
+
+  private final Object gate = new Object();
+  private final WaitingLine waiting = new WaitingLine();
+
+  /** Counts what waits, what never came into a lane, and what lanes that are gone have counted. */
+  private final OutcomeLedger outside = new OutcomeLedger();
+
+  private boolean changing;
+  private volatile @Nullable LaneSet lanes;
+
+  BufferedAction(String id, SinkEnvironment environment) {
+    this.id = id;
+    this.environment = environment;
+    this.nanos = environment.nanos();
+    this.losses = new LossLog(id, nanos);
+    this.budget = new BufferBudget(0);
+    rates.reset(nanos.getAsLong(), 0);
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public void submit(SinkRecord record, Receipt receipt) {
+    LaneSet set = lanes;
+    if (set == null) {
+      dropAtOnce(record, DropReason.RESOURCE_STOPPED);
+      return;
+    }
+    Outcome.Failed fault = RecordCheck.faultOf(record, set.limits());
+    receipt.expect();
+    if (fault != null) {
+      set.failedAtOnce(record);
+      ended(record, fault);
+      receipt.held();
+    } else if (!appended(set, record, receipt)) {
+      waitForRoom(new QueuedRecord(record, nanos.getAsLong()), receipt);
+    }
+  }
+
+  private boolean appended(LaneSet set, SinkRecord record, Receipt receipt) {
+    if (!waiting.isEmpty()) {
+      return false;
+    }
+    QueuedRecord queued = new QueuedRecord(record, nanos.getAsLong());
+    if (!budget.tryTake(queued.bytes)) {
+      return false;
+    }
+    if (!set.append(queued)) {
+      budget.giveBack(queued.bytes);
+      return false;
+    }
+    receipt.held();
+    return true;
+  }
+
+  private void dropAtOnce(SinkRecord record, DropReason reason) {
+    synchronized (gate) {
+      outside.droppedAtOnce(reason);
+    }
+    ended(record, new Outcome.Dropped(reason));
+  }
+
+  private void waitForRoom(QueuedRecord queued, Receipt receipt) {
+    DropReason refusal = null;
+    synchronized (gate) {
+      if (lanes == null) {
+        refusal = DropReason.RESOURCE_STOPPED;
+      } else if (waiting.add(queued, receipt)) {
+        outside.queued(queued.bytes);
+      } else {
+        refusal = DropReason.QUEUE_FULL;
+      }
+    }
+    if (refusal == null) {
+      admit();
+    } else {
+      dropAtOnce(queued.record, refusal);
+      receipt.refused(refusalText(refusal));
+    }
+  }
+
+  private String refusalText(DropReason reason) {
+    return reason == DropReason.QUEUE_FULL
+        ? "action " + id + ": the buffer is full and more than 64 MiB wait for room in it"
+        : "action " + id + " was stopped";
+  }
+
+  /** Lets in who waits, in order, as far as there is room. */
+  private void admit() {
+    List<Receipt> admitted = new ArrayList<>();
+    synchronized (gate) {
+      LaneSet set = lanes;
+      WaitingLine.Waiting first = waiting.first();
+      while (set != null && !changing && first != null && budget.tryTake(first.queued().bytes)) {
+        move(first.queued(), set);
+        waiting.removeFirst();
+        admitted.add(first.receipt());
+        first = waiting.first();
+      }
+    }
+    admitted.forEach(Receipt::held);
+  }
+
+  /** From the ledger outside to that of a lane, in one instant as snapshots see it. */
+  private void move(QueuedRecord queued, LaneSet set) {
+    boolean appended = set.append(queued);
+    assert appended : "lanes close only while the action is changing";
+    outside.movedAway(queued.bytes);
+  }
+
+  @Override
+  public void ended(SinkRecord record, Outcome outcome) {
+    if (!(outcome instanceof Outcome.Delivered)) {
+      losses.lost(outcome);
+    }
+    try {
+      record.origin().finished(outcome);
+    } catch (RuntimeException e) {
+      log.error("Action {}: the origin of a record failed to hear its outcome", id, e);
+    }
+  }
+
+  @Override
+  public void bytesFreed(long bytes) {
+    budget.giveBack(bytes);
+    if (!waiting.isEmpty()) {
+      admit();
+    }
+  }
+
+  /** Runs with these settings from now on; records and counters stay. */
+  void run(ActionSettings settings, Delivery delivery, Duration startTimeout) {
+    LaneSet old = endLanes();
+    LaneSet set = new LaneSet(id, settings, delivery, environment, this);
+    set.startLanes();
+    synchronized (gate) {
+      budget.resize(settings.bufferBytesMax());
+      takeOver(old).forEach(queued -> move(queued, set));
+      lanes = set;
+      changing = false;
+    }
+    admit();
+    set.startChecks(startTimeout);
+  }
+
+  /** Stops; what is queued is dropped, and who waits for room is told. */
+  void stop() {
+    LaneSet old = endLanes();
+    List<QueuedRecord> dropped;
+    List<WaitingLine.Waiting> refused;
+    synchronized (gate) {
+      dropped = takeOver(old);
+      refused = waiting.removeAll();
+      dropped.forEach(this::countStopped);
+      refused.forEach(each -> countStopped(each.queued()));
+      lanes = null;
+      changing = false;
+    }
+    Outcome outcome = new Outcome.Dropped(DropReason.RESOURCE_STOPPED);
+    for (QueuedRecord queued : dropped) {
+      budget.giveBack(queued.bytes);
+      ended(queued.record, outcome);
+    }
+    for (WaitingLine.Waiting each : refused) {
+      ended(each.queued().record, outcome);
+      each.receipt().refused(refusalText(DropReason.RESOURCE_STOPPED));
+    }
+  }
+
+  private void countStopped(QueuedRecord queued) {
+    outside.droppedFromQueue(DropReason.RESOURCE_STOPPED, queued.bytes);
+  }
+
+  /** Ends the lanes. Who submits meanwhile waits. */
+  private @Nullable LaneSet endLanes() {
+    LaneSet set = lanes;
+    if (set != null) {
+      synchronized (gate) {
+        changing = true;
+      }
+      set.close();
+      set.join();
+    }
+    return set;
+  }
+
+  /** The records and counters of lanes that have ended. */
+  private List<QueuedRecord> takeOver(@Nullable LaneSet ended) {
+    List<QueuedRecord> records = new ArrayList<>();
+    if (ended != null) {
+      ended.addTo(outside);
+      ended.drainTo(records::add);
+    }
+    return records;
+  }
+
+  /** {@code stopped} if it does not run. */
+  Health health() {
+    LaneSet set = lanes;
+    return set == null ? new Health(ResourceStatus.STOPPED, "") : set.health();
+  }
+
+  ActionMetrics metrics() {
+    return total().metrics(rates);
+  }
+
+  void resetMetrics() {
+    synchronized (gate) {
+      outside.forgetEnded(sum());
+      rates.reset(nanos.getAsLong(), sum().matched());
+    }
+  }
+
+  /** Once a second. */
+  void noteRate() {
+    rates.note(nanos.getAsLong(), total().matched());
+  }
+
+  private OutcomeLedger total() {
+    synchronized (gate) {
+      return sum();
+    }
+  }
+
+  private OutcomeLedger sum() {
+    OutcomeLedger sum = new OutcomeLedger();
+    outside.addTo(sum);
+    LaneSet set = lanes;
+    if (set != null) {
+      set.addTo(sum);
+    }
+    return sum;
+  }
+}

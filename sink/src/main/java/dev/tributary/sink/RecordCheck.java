@@ -1,0 +1,37 @@
+package dev.tributary.sink;
+
+import org.jspecify.annotations.Nullable;
+
+/** Finds the records that a service can never take. */
+final class RecordCheck {
+
+  private RecordCheck() {}
+
+  /** Null if there is nothing wrong with the record. */
+  static Outcome.@Nullable Failed faultOf(SinkRecord record, Delivery.Limits limits) {
+    String key = record.partitionKey();
+    if (key.isEmpty()) {
+      return new Outcome.Failed(
+          "InvalidPartitionKey", "the partition key is empty; it must have 1 character or more");
+    }
+    // length() counts a character outside the basic plane twice, so it is never too small.
+    if (key.length() > limits.keyCharacters()) {
+      int characters = key.codePointCount(0, key.length());
+      if (characters > limits.keyCharacters()) {
+        return new Outcome.Failed(
+            "InvalidPartitionKey",
+            "the partition key has "
+                + characters
+                + " characters; it may have "
+                + limits.keyCharacters());
+      }
+    }
+    int bytes = record.bytes();
+    if (bytes > limits.bytesPerRecord()) {
+      return new Outcome.Failed(
+          "RecordTooLarge",
+          "key and data have " + bytes + " bytes; they may have " + limits.bytesPerRecord());
+    }
+    return null;
+  }
+}
