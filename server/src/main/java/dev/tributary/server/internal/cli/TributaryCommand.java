@@ -1,0 +1,34 @@
+package dev.tributary.server.internal.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code tributary}: says what there is. */
+@Command(
+    name = "tributary",
+    description = "MQTT data into Amazon Kinesis: broker, rules, sink and a local Kinesis.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      StartCommand.class,
+      PubCommand.class,
+      SubCommand.class,
+      RecordsCommand.class,
+      StreamsCommand.class,
+      RuleCommand.class,
+      VersionCommand.class
+    },
+    mixinStandardHelpOptions = false)
+public final class TributaryCommand implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @CommandLine.Mixin private HelpOption help = new HelpOption();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command");
+  }
+}

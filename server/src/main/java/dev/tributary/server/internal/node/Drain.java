@@ -1,0 +1,45 @@
+package dev.tributary.server.internal.node;
+
+import dev.tributary.management.Pipeline;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives the actions time to deliver what they hold after the last publish: their buffer is in
+ * memory and ends with the process.
+ */
+final class Drain {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+
+  /** Orchestrators kill after 30 s by default; this leaves room for the rest. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final Duration LOOK = Duration.ofMillis(20);
+
+  private final Pipeline pipeline;
+
+  Drain(Pipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  void await() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long left = pipeline.undelivered();
+    if (left > 0) {
+      LOG.info("Delivering {} buffered records before the stop, for up to {} s", left, PATIENCE.toSeconds());
+    }
+    try {
+      while (left > 0 && System.nanoTime() < deadline) {
+        Thread.sleep(LOOK);
+        left = pipeline.undelivered();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    if (left > 0) {
+      LOG.error("{} records were not delivered and are lost: the buffer is in memory", left);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.tributary.server.internal.node;
+
+import dev.tributary.config.Settings;
+import dev.tributary.kinesis.local.LocalKinesis;
+import dev.tributary.kinesis.local.LocalKinesisSettings;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Turns {@code local_kinesis} into a running server with its streams. */
+final class LocalKinesisConfiguration {
+
+  private LocalKinesisConfiguration() {}
+
+  /** The server, or null if it is switched off. */
+  static @Nullable LocalKinesis start(Settings settings, InstantSource clock) throws IOException {
+    if (!settings.flag("enable")) {
+      return null;
+    }
+    var defaults = LocalKinesisSettings.defaults();
+    var kinesis =
+        new LocalKinesis(
+            new LocalKinesisSettings(
+                BrokerConfiguration.resolved(settings.address("bind")),
+                settings.text("region"),
+                settings.text("account_id"),
+                defaults.retention(),
+                defaults.storeBytesMax(),
+                defaults.stateChange(),
+                defaults.threads()),
+            clock,
+            new SecureRandom());
+    settings
+        .objects("streams")
+        .forEach((name, stream) -> kinesis.createStream(name, stream.integer("shards")));
+    kinesis.start();
+    return kinesis;
+  }
+}

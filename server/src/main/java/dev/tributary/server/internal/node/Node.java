@@ -1,0 +1,131 @@
+package dev.tributary.server.internal.node;
+
+import dev.tributary.broker.Broker;
+import dev.tributary.broker.ListenException;
+import dev.tributary.config.Settings;
+import dev.tributary.kinesis.local.LocalKinesis;
+import dev.tributary.management.DefinitionStore;
+import dev.tributary.management.DefinitionStoreException;
+import dev.tributary.management.ManagementServer;
+import dev.tributary.management.Pipeline;
+import dev.tributary.rule.engine.ActionDirectory;
+import dev.tributary.rule.engine.RuleEngine;
+import dev.tributary.sink.SinkEnvironment;
+import dev.tributary.sink.SinkRuntime;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: everything that runs in this process, wired in {@link #start} from top to bottom. {@link
+ * #close} takes it down in the opposite order and may be called at any time from any thread; it
+ * waits for a start in progress.
+ */
+public final class Node implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger("tributary");
+
+  private final NodeSettings settings;
+  private final String version;
+  private final Deque<Runnable> closers = new ArrayDeque<>();
+  private boolean closed;
+
+  public Node(NodeSettings settings, String version) {
+    this.settings = settings;
+    this.version = version;
+  }
+
+  /**
+   * Starts everything, or nothing.
+   *
+   * @throws StartException if a port is in use, the stored definitions are damaged or the settings
+   *     do not go together
+   */
+  public synchronized void start() throws StartException {
+    if (closed) {
+      return;
+    }
+    try {
+      open();
+    } catch (ListenException | IOException e) {
+      close();
+      throw StartException.because(e);
+    } catch (DefinitionStoreException | IllegalArgumentException e) {
+      close();
+      throw StartException.wrongConfiguration(e);
+    }
+  }
+
+  private void open() throws ListenException, IOException, DefinitionStoreException {
+    Settings root = settings.root();
+    InstantSource clock = InstantSource.system();
+    var startup = new Startup(LOG, version);
+    ConsoleLog.apply(root.object("log").object("console"));
+
+    // The stream must be there before the first health check asks for it.
+    LocalKinesis kinesis = LocalKinesisConfiguration.start(root.object("local_kinesis"), clock);
+    if (kinesis != null) {
+      closers.push(kinesis::close);
+    }
+
+    var sinks = new SinkRuntime(SinkEnvironment.system());
+    closers.push(sinks::close);
+
+    var actions = new ActionDirectory();
+    var context =
+        new NodeContext(clock, settings.nodeName(), ZoneId.systemDefault(), System.getenv());
+    var rules = new RuleEngine(actions, context, clock, line -> LOG.info("console: {}", line));
+    var rates = new RateSampler(rules::sampleRates);
+    closers.push(rates::close);
+
+    var definitions = DefinitionStore.open(settings.dataDirectory(), root, clock);
+    var pipeline = new Pipeline(sinks, actions, rules, definitions);
+    pipeline.load();
+    closers.push(new Drain(pipeline)::await);
+
+    // Listeners come last: the first publish that is accepted meets rules and actions that exist.
+    var broker =
+        new Broker(
+            BrokerConfiguration.broker(root),
+            new PublishBridge(rules, settings.nodeName(), startup::firstPublish),
+            new BrokerEventLog(),
+            clock);
+    closers.push(broker::close);
+    broker.start();
+
+    var management = new ManagementServer(root, settings.nodeName(), version, pipeline, broker);
+    closers.push(management::close);
+    management.start();
+
+    startup.ready(root, broker, management.port(), port(kinesis));
+  }
+
+  private static @Nullable Integer port(@Nullable LocalKinesis kinesis) {
+    return kinesis == null ? null : kinesis.port();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    while (!closers.isEmpty()) {
+      try {
+        closers.pop().run();
+      } catch (RuntimeException e) {
+        LOG.error("A part of the node did not stop as it should", e);
+      }
+    }
+  }
+
+  /** Host and port as people type them. */
+  static String text(InetSocketAddress address) {
+    String host =
+        address.isUnresolved() ? address.getHostString() : address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tributary.server.internal.node;
+
+import dev.tributary.broker.ClientInfo;
+import dev.tributary.broker.Custody;
+import dev.tributary.broker.Message;
+import dev.tributary.broker.PublishHandler;
+import dev.tributary.rule.engine.MessageEvent;
+import dev.tributary.rule.engine.Publication;
+import dev.tributary.rule.engine.PublishProperties;
+import dev.tributary.rule.engine.Publisher;
+import dev.tributary.rule.engine.RuleEngine;
+import dev.tributary.sink.Receipt;
+import org.jspecify.annotations.Nullable;
+
+/** Where MQTT meets the rules: neither the broker nor the engine knows of the other. */
+final class PublishBridge implements PublishHandler {
+
+  private final RuleEngine rules;
+  private final String nodeName;
+  private final Runnable onFirst;
+  private volatile boolean hadFirst;
+
+  /**
+   * @param onFirst run once, when the first message has been handed to the rules
+   */
+  PublishBridge(RuleEngine rules, String nodeName, Runnable onFirst) {
+    this.rules = rules;
+    this.nodeName = nodeName;
+    this.onFirst = onFirst;
+  }
+
+  @Override
+  public void onPublish(Message message, Custody custody) {
+    rules.onMessage(
+        message.topic(),
+        new MessageEvent(publication(message), nodeName),
+        new CustodyReceipt(custody));
+    if (!hadFirst) {
+      hadFirst = true;
+      onFirst.run();
+    }
+  }
+
+  private static Publication publication(Message message) {
+    return new Publication(
+        message.id().high(),
+        message.id().low(),
+        message.topic(),
+        message.payload(),
+        message.qos(),
+        message.retain(),
+        publisher(message.publisher()),
+        properties(message.properties()),
+        message.receivedAtMillis());
+  }
+
+  private static @Nullable Publisher publisher(@Nullable ClientInfo client) {
+    return client == null
+        ? null
+        : new Publisher(client.clientId(), client.username(), client.peer());
+  }
+
+  private static PublishProperties properties(Message.PublishProperties properties) {
+    return properties == Message.PublishProperties.NONE
+        ? PublishProperties.NONE
+        : new PublishProperties(
+            properties.messageExpiryIntervalSeconds(),
+            properties.payloadFormatIndicator(),
+            properties.contentType(),
+            properties.responseTopic(),
+            properties.correlationData(),
+            properties.userProperties());
+  }
+
+  /** The sink's word for the broker's custody. */
+  private record CustodyReceipt(Custody custody) implements Receipt {
+    @Override
+    public void expect() {
+      custody.defer();
+    }
+
+    @Override
+    public void held() {
+      custody.release();
+    }
+
+    @Override
+    public void refused(String reason) {
+      custody.refuse(reason);
+    }
+  }
+}

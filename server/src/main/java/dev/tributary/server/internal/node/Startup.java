@@ -1,0 +1,68 @@
+package dev.tributary.server.internal.node;
+
+import dev.tributary.broker.Broker;
+import dev.tributary.config.Settings;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** Tells how long the start took, counted from the start of the process, and where things listen. */
+final class Startup {
+
+  private final Logger log;
+  private final String version;
+
+  Startup(Logger log, String version) {
+    this.log = log;
+    this.version = version;
+  }
+
+  void ready(Settings root, Broker broker, int restPort, @Nullable Integer kinesisPort) {
+    List<String> doors = new ArrayList<>();
+    List<String> closedDoors = new ArrayList<>();
+    root.object("listeners")
+        .objects("tcp")
+        .forEach(
+            (name, listener) -> {
+              if (listener.flag("enable")) {
+                InetSocketAddress address = broker.address("tcp:" + name);
+                doors.add("MQTT " + Node.text(address));
+                if (address.getAddress().isLoopbackAddress()) {
+                  closedDoors.add(
+                      "listeners.tcp.%s.bind = \"0.0.0.0:%d\"".formatted(name, address.getPort()));
+                }
+              }
+            });
+    InetSocketAddress rest = root.object("dashboard").object("listeners").object("http").address("bind");
+    doors.add("REST http://" + Node.text(at(rest, restPort)));
+    if (kinesisPort != null) {
+      InetSocketAddress kinesis = root.object("local_kinesis").address("bind");
+      doors.add("Kinesis http://" + Node.text(at(kinesis, kinesisPort)));
+    }
+    log.info("Tributary {} is ready in {} s: {}", version, sinceStart(), String.join(", ", doors));
+    if (!closedDoors.isEmpty()) {
+      log.info(
+          "Only this machine can connect to MQTT; to open it to others: {}",
+          String.join(", ", closedDoors));
+    }
+  }
+
+  void firstPublish() {
+    log.info("first publish accepted {} s after start", sinceStart());
+  }
+
+  private static InetSocketAddress at(InetSocketAddress bind, int port) {
+    return InetSocketAddress.createUnresolved(bind.getHostString(), port);
+  }
+
+  private static String sinceStart() {
+    Instant started = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    return String.format(
+        Locale.ROOT, "%.2f", Duration.between(started, Instant.now()).toMillis() / 1000.0);
+  }
+}
