@@ -1,0 +1,89 @@
+package dev.tributary.kinesis.local;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * Settings of {@link LocalKinesis}. The constructor throws {@link IllegalArgumentException} that
+ * names the setting, its value and what would be right.
+ *
+ * @param bind where to listen; port 0 lets the system choose
+ * @param region as in the ARNs, such as {@code us-east-1}
+ * @param accountId as in the ARNs: 12 digits
+ * @param retention how long records are kept, in whole hours, at least 1
+ * @param storeBytesMax what all streams together may hold; the oldest records go first
+ * @param stateChange how long a stream stays CREATING or DELETING; zero for at once
+ * @param threads event loops, 1 to 64
+ */
+public record LocalKinesisSettings(
+    InetSocketAddress bind,
+    String region,
+    String accountId,
+    Duration retention,
+    long storeBytesMax,
+    Duration stateChange,
+    int threads) {
+
+  private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
+  private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
+  private static final long STORE_BYTES_MIN = 1024 * 1024;
+  private static final Duration STATE_CHANGE_MAX = Duration.ofHours(1);
+  private static final int THREADS_MAX = 64;
+
+  public LocalKinesisSettings {
+    check(REGION.matcher(region).matches(), "region", region, "must be like us-east-1");
+    check(ACCOUNT.matcher(accountId).matches(), "accountId", accountId, "must be 12 digits");
+    check(
+        retention.toHours() >= 1 && retention.equals(Duration.ofHours(retention.toHours())),
+        "retention",
+        retention,
+        "must be whole hours, at least 1");
+    check(
+        storeBytesMax >= STORE_BYTES_MIN,
+        "storeBytesMax",
+        storeBytesMax,
+        "must be at least " + STORE_BYTES_MIN);
+    check(
+        !stateChange.isNegative() && stateChange.compareTo(STATE_CHANGE_MAX) <= 0,
+        "stateChange",
+        stateChange,
+        "must be 0 to " + STATE_CHANGE_MAX);
+    check(
+        threads >= 1 && threads <= THREADS_MAX, "threads", threads, "must be 1 to " + THREADS_MAX);
+  }
+
+  /** Port 4566 on loopback, us-east-1, retention of 24 hours, up to 256 MiB. */
+  public static LocalKinesisSettings defaults() {
+    return new LocalKinesisSettings(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 4566),
+        "us-east-1",
+        "000000000000",
+        Duration.ofHours(24),
+        256L * 1024 * 1024,
+        Duration.ZERO,
+        Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4));
+  }
+
+  public LocalKinesisSettings withBind(InetSocketAddress bind) {
+    return new LocalKinesisSettings(
+        bind, region, accountId, retention, storeBytesMax, stateChange, threads);
+  }
+
+  public LocalKinesisSettings withStoreBytesMax(long storeBytesMax) {
+    return new LocalKinesisSettings(
+        bind, region, accountId, retention, storeBytesMax, stateChange, threads);
+  }
+
+  public LocalKinesisSettings withStateChange(Duration stateChange) {
+    return new LocalKinesisSettings(
+        bind, region, accountId, retention, storeBytesMax, stateChange, threads);
+  }
+
+  private static void check(boolean right, String name, Object value, String rule) {
+    if (!right) {
+      throw new IllegalArgumentException("%s is %s, %s".formatted(name, value, rule));
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.tributary.kinesis.local.internal.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.tributary.kinesis.local.internal.api.Operation.Call;
+import dev.tributary.kinesis.local.internal.store.StreamDirectory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The table of operations, and the one place where an error becomes an answer. Thread-safe; no
+ * operation blocks.
+ */
+public final class KinesisApi {
+  private static final Logger LOG = LoggerFactory.getLogger(KinesisApi.class);
+  private static final int OK = 200;
+
+  private final Map<String, Operation> operations;
+
+  /**
+   * @param random makes the key that seals iterators; not used after construction
+   */
+  public KinesisApi(
+      StreamDirectory directory,
+      String accountId,
+      Duration retention,
+      InstantSource clock,
+      RandomGenerator random) {
+    Tokens tokens = new Tokens(random);
+    Streams streams = new Streams(directory, clock, accountId);
+    StreamOperations stream = new StreamOperations(directory, streams, tokens, clock);
+    DescribeOperations describe = new DescribeOperations(streams, retention, clock);
+    ShardOperations shard = new ShardOperations(streams, tokens, clock);
+    PutOperations put = new PutOperations(directory, streams, clock);
+    ReadOperations read = new ReadOperations(streams, tokens, clock);
+    this.operations =
+        Map.ofEntries(
+            Map.entry("CreateStream", stream::create),
+            Map.entry("DeleteStream", stream::delete),
+            Map.entry("ListStreams", stream::list),
+            Map.entry("DescribeLimits", stream::limits),
+            Map.entry("DescribeStream", describe::describe),
+            Map.entry("DescribeStreamSummary", describe::summary),
+            Map.entry("ListShards", shard::list),
+            Map.entry("PutRecord", put::putRecord),
+            Map.entry("PutRecords", put::putRecords),
+            Map.entry("GetShardIterator", read::iterator),
+            Map.entry("GetRecords", read::records));
+  }
+
+  /**
+   * Performs an operation and returns the HTTP status of its answer.
+   *
+   * @param name the part of X-Amz-Target behind the dot, or whatever the client sent
+   * @param output gives a stream onto an emptied body; asked again when an error has to replace
+   *     what was written so far
+   */
+  public int perform(
+      String name, Encoding encoding, InputStream body, Supplier<OutputStream> output) {
+    try {
+      Operation operation = operations.get(name);
+      if (operation == null) {
+        throw new KinesisException(
+            ErrorType.UNKNOWN_OPERATION, "'%s' is not an operation of this server".formatted(name));
+      }
+      answer(operation, encoding, body, output.get());
+      return OK;
+    } catch (KinesisException e) {
+      return error(e.type(), e.text(), encoding, output);
+    } catch (IOException _) {
+      // The parser's own text would quote the body, which may hold a payload.
+      String text = "the body is not a complete %s object of the right shape".formatted(encoding);
+      return error(ErrorType.SERIALIZATION, text, encoding, output);
+    } catch (RuntimeException e) {
+      LOG.error("local Kinesis failed in {}", name, e);
+      return error(ErrorType.INTERNAL_FAILURE, "internal failure, see the log", encoding, output);
+    }
+  }
+
+  private static void answer(
+      Operation operation, Encoding encoding, InputStream body, OutputStream output)
+      throws IOException, KinesisException {
+    try (JsonParser in = encoding.factory().createParser(body);
+        JsonGenerator out = encoding.factory().createGenerator(output)) {
+      out.writeStartObject();
+      operation.perform(new Call(in, encoding), new Answer(out));
+      out.writeEndObject();
+    }
+  }
+
+  /** An answer with AWS's error shape, also for what goes wrong before an operation is known. */
+  private static int error(
+      ErrorType type, String message, Encoding encoding, Supplier<OutputStream> output) {
+    try (JsonGenerator out = encoding.factory().createGenerator(output.get())) {
+      out.writeStartObject();
+      out.writeStringField("__type", type.wireName());
+      out.writeStringField("message", message);
+      out.writeEndObject();
+      return type.status();
+    } catch (IOException e) {
+      throw new IllegalStateException("an answer is written to memory", e);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.tributary.kinesis.local.internal.api;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+
+/** One operation of the API: reads its request, does it, writes the members of its answer. */
+@FunctionalInterface
+interface Operation {
+  /** A request whose first token has not been read yet. */
+  record Call(JsonParser in, Encoding encoding) {
+    Parameters parameters() throws IOException, KinesisException {
+      return Parameters.read(in, encoding);
+    }
+  }
+
+  /** Throws IOException only while reading, when the body is malformed. */
+  void perform(Call call, Answer answer) throws IOException, KinesisException;
+}

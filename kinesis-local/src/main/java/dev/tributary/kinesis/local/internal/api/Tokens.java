@@ -1,0 +1,105 @@
+package dev.tributary.kinesis.local.internal.api;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Shard iterators and page tokens: opaque to clients and sealed with a key of this process, so that
+ * nothing has to be remembered and what a client made up is told from what it was given.
+ */
+final class Tokens {
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final int SEAL_BYTES = 16;
+
+  private final SecretKeySpec key;
+
+  Tokens(RandomGenerator random) {
+    byte[] secret = new byte[32];
+    random.nextBytes(secret);
+    this.key = new SecretKeySpec(secret, ALGORITHM);
+  }
+
+  enum Kind {
+    SHARD_ITERATOR,
+    STREAMS_PAGE,
+    SHARDS_PAGE
+  }
+
+  /**
+   * A place in a list or a shard.
+   *
+   * @param stream name, of the stream or of the last one on the page before
+   * @param incarnation of the stream; 0 if that does not matter
+   * @param position in the shard, or in the list
+   */
+  record Token(
+      Kind kind, String stream, int incarnation, int shard, long position, long issuedMillis) {}
+
+  String seal(Token token) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(token.kind().ordinal());
+      out.writeLong(token.issuedMillis());
+      out.writeInt(token.incarnation());
+      out.writeInt(token.shard());
+      out.writeLong(token.position());
+      out.writeUTF(token.stream());
+      out.write(sealOf(bytes.toByteArray()));
+    } catch (IOException e) {
+      throw new IllegalStateException("memory cannot fail to be written", e);
+    }
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
+  }
+
+  /** Empty when it was not sealed by this process, or as another kind. */
+  Optional<Token> open(Kind kind, String text) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(text);
+      int end = bytes.length - SEAL_BYTES;
+      if (end <= 0) {
+        return Optional.empty();
+      }
+      byte[] content = Arrays.copyOf(bytes, end);
+      byte[] seal = Arrays.copyOfRange(bytes, end, bytes.length);
+      return MessageDigest.isEqual(seal, sealOf(content)) && content[0] == kind.ordinal()
+          ? Optional.of(read(kind, content))
+          : Optional.empty();
+    } catch (IllegalArgumentException _) {
+      return Optional.empty(); // not base64
+    }
+  }
+
+  private static Token read(Kind kind, byte[] content) {
+    try (DataInputStream in =
+        new DataInputStream(new ByteArrayInputStream(content, 1, content.length - 1))) {
+      long issued = in.readLong();
+      int incarnation = in.readInt();
+      int shard = in.readInt();
+      long position = in.readLong();
+      return new Token(kind, in.readUTF(), incarnation, shard, position, issued);
+    } catch (IOException e) {
+      throw new IllegalStateException("what this process sealed, it can read", e);
+    }
+  }
+
+  private byte[] sealOf(byte[] content) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      return Arrays.copyOf(mac.doFinal(content), SEAL_BYTES);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.tributary.kinesis.local.internal.http;
+
+import dev.tributary.kinesis.local.internal.api.Encoding;
+import dev.tributary.kinesis.local.internal.api.KinesisApi;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
+import io.netty.buffer.ByteBufOutputStream;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.io.OutputStream;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One complete HTTP request in, one answer out, in order and on the connection's loop: operations
+ * do not block. A client that does not read its answers is not read either.
+ */
+final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private static final Logger LOG = LoggerFactory.getLogger(KinesisHandler.class);
+  private static final String TARGET = "X-Amz-Target";
+  private static final String TARGET_PREFIX = "Kinesis_20131202.";
+  private static final int NOT_FOUND = 404;
+  private static final int ANSWER_BYTES_GUESS = 1024;
+
+  private final KinesisApi api;
+  private final RequestIds requestIds;
+
+  KinesisHandler(KinesisApi api, RequestIds requestIds) {
+    this.api = api;
+    this.requestIds = requestIds;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+    if (request.decoderResult().isFailure()) {
+      ctx.close(); // not HTTP: there is no telling where a next request would start
+      return;
+    }
+    ByteBuf body = ctx.alloc().buffer(ANSWER_BYTES_GUESS);
+    FullHttpResponse response;
+    try {
+      response = respond(request, body);
+    } catch (RuntimeException e) {
+      body.release();
+      throw e;
+    }
+    boolean keepAlive = HttpUtil.isKeepAlive(request);
+    HttpUtil.setKeepAlive(response, keepAlive);
+    HttpUtil.setContentLength(response, body.readableBytes());
+    ChannelFuture written = ctx.writeAndFlush(response);
+    if (!keepAlive) {
+      written.addListener(ChannelFutureListener.CLOSE);
+    } else if (!ctx.channel().isWritable()) {
+      ctx.channel().config().setAutoRead(false);
+    }
+  }
+
+  private FullHttpResponse respond(FullHttpRequest request, ByteBuf body) {
+    Optional<Encoding> known = Encoding.of(request.headers().get(HttpHeaderNames.CONTENT_TYPE, ""));
+    Encoding encoding = known.orElse(Encoding.JSON);
+    boolean addressed =
+        known.isPresent()
+            && request.method().equals(HttpMethod.POST)
+            && request.headers().contains(TARGET);
+    int performed =
+        api.perform(
+            operation(request),
+            encoding,
+            new ByteBufInputStream(request.content()),
+            () -> emptied(body));
+    // AWS answers 404 where a request does not even look like one of its protocol.
+    int status = addressed ? performed : NOT_FOUND;
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), body);
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, encoding.contentType());
+    response.headers().set("x-amzn-RequestId", requestIds.next());
+    return response;
+  }
+
+  private static String operation(FullHttpRequest request) {
+    String target = request.headers().get(TARGET, "");
+    return target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : target;
+  }
+
+  private static OutputStream emptied(ByteBuf body) {
+    return new ByteBufOutputStream(body.clear());
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    ctx.channel().config().setAutoRead(ctx.channel().isWritable());
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof IdleStateEvent) {
+      ctx.close();
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    LOG.debug("connection {} closed: {}", ctx.channel(), cause.toString());
+    ctx.close();
+  }
+}

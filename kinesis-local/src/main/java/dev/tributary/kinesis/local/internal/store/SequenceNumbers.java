@@ -1,0 +1,57 @@
+package dev.tributary.kinesis.local.internal.store;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The sequence numbers of one shard: 56 decimal digits as Kinesis has them, made of
+ *
+ * <pre>49 | time (14 digits) | position in the shard (14) | process (10) | stream (8) | shard (8)
+ * </pre>
+ *
+ * Time stands first, so that numbers grow across restarts; the process' random number keeps them
+ * apart even when the clock was set back between two runs; the stream's number, when a stream is
+ * deleted and created again within a millisecond.
+ */
+final class SequenceNumbers {
+  private static final int TIME_AT = 2;
+  private static final int POSITION_AT = TIME_AT + 14;
+  private static final int SUFFIX_AT = POSITION_AT + 14;
+  private static final int LENGTH = 56;
+  private static final Pattern FORM = Pattern.compile("49\\d{54}");
+
+  /** What a sequence number says. */
+  record Parts(long millis, long position) {}
+
+  private final String suffix;
+
+  SequenceNumbers(long process, int stream, int shard) {
+    this.suffix = "%010d%08d%08d".formatted(Math.floorMod(process, 10_000_000_000L), stream, shard);
+    assert SUFFIX_AT + suffix.length() == LENGTH;
+  }
+
+  String format(long millis, long position) {
+    StringBuilder text = new StringBuilder(LENGTH).append("49");
+    pad(text, millis);
+    pad(text, position);
+    return text.append(suffix).toString();
+  }
+
+  private static void pad(StringBuilder text, long value) {
+    for (long power = 10_000_000_000_000L; power > Math.max(value, 1); power /= 10) {
+      text.append('0');
+    }
+    text.append(value);
+  }
+
+  /** Empty when the number is not one of this shard. */
+  Optional<Parts> parse(String number) {
+    if (!FORM.matcher(number).matches() || !number.endsWith(suffix)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Parts(
+            Long.parseLong(number, TIME_AT, POSITION_AT, 10),
+            Long.parseLong(number, POSITION_AT, SUFFIX_AT, 10)));
+  }
+}

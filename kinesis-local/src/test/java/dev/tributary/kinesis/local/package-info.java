@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.kinesis.local;
+
+import org.jspecify.annotations.NullMarked;
