@@ -1,0 +1,45 @@
+package dev.tributary.management;
+
+import dev.tributary.config.ObjectSchema;
+import dev.tributary.config.Types;
+import dev.tributary.management.internal.schema.BrokerSchema;
+import dev.tributary.management.internal.schema.DashboardSchema;
+import dev.tributary.management.internal.schema.KinesisActionSchema;
+import dev.tributary.management.internal.schema.KinesisConnectorSchema;
+import dev.tributary.management.internal.schema.LocalKinesisSchema;
+import dev.tributary.management.internal.schema.Names;
+import dev.tributary.management.internal.schema.NodeSchema;
+import dev.tributary.management.internal.schema.RuleSchema;
+import java.util.Map;
+
+/** Every key of {@code tributary.conf}. Keys, defaults and ranges are the original's. */
+public final class ConfigurationSchema {
+
+  private ConfigurationSchema() {}
+
+  /** The whole file. */
+  public static ObjectSchema root() {
+    return ObjectSchema.describedAs("Tributary's configuration.")
+        .nested("node", NodeSchema.node())
+        .nested("listeners", BrokerSchema.listeners())
+        .nested("mqtt", BrokerSchema.mqtt())
+        .nested("retainer", BrokerSchema.retainer())
+        .nested("dashboard", DashboardSchema.dashboard())
+        .nested("log", NodeSchema.log())
+        .nested("local_kinesis", LocalKinesisSchema.localKinesis())
+        .nested("connectors", byName("Connections to services.", KinesisConnectorSchema.inFile()))
+        .nested("actions", byName("What rules send to services.", KinesisActionSchema.inFile()))
+        .nested("rule_engine", RuleSchema.ruleEngine())
+        .build();
+  }
+
+  private static ObjectSchema byName(String description, ObjectSchema member) {
+    return ObjectSchema.describedAs(description)
+        .withDefault(
+            "kinesis",
+            Types.mapOf(Names.RESOURCE, Names.RESOURCE_EXPECTED, member),
+            Map.of(),
+            "Amazon Kinesis Data Streams, by name.")
+        .build();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.tributary.management.internal.pipeline;
+
+import java.util.List;
+
+/** A change that was not made, and why. */
+public final class ChangeRefused extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /** What one can do about it. */
+  public enum Reason {
+    NOT_FOUND,
+    ALREADY_EXISTS,
+    /** The definition is not valid. */
+    INVALID,
+    /** Others depend on it. */
+    IN_USE,
+    /** It is there but does not work. */
+    NOT_WORKING
+  }
+
+  private final Reason reason;
+  private final transient List<String> rules;
+
+  private ChangeRefused(Reason reason, String message, List<String> rules) {
+    super(message);
+    this.reason = reason;
+    this.rules = rules;
+  }
+
+  public static ChangeRefused of(Reason reason, String message) {
+    return new ChangeRefused(reason, message, List.of());
+  }
+
+  public static ChangeRefused usedByRules(String message, List<String> rules) {
+    return new ChangeRefused(Reason.IN_USE, message, List.copyOf(rules));
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  /** The rules that use it; empty unless that is the reason. */
+  public List<String> rules() {
+    return rules;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.tributary.management.internal.pipeline;
+
+import dev.tributary.config.Settings;
+import dev.tributary.sink.Connector;
+import dev.tributary.sink.Delivery;
+
+/** Makes the service's side of connectors and actions out of their definitions. No I/O. */
+public interface SinkServices {
+
+  /**
+   * @throws IllegalArgumentException if the settings cannot work, such as a malformed endpoint
+   */
+  Connector connector(Settings connector);
+
+  /**
+   * @param connector one that {@link #connector} made
+   * @throws IllegalArgumentException if the settings cannot work, such as an impossible stream name
+   */
+  Delivery delivery(Connector connector, Settings action);
+}
