@@ -1,0 +1,44 @@
+package dev.tributary.rule.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.tributary.rule.sql.Columns;
+import dev.tributary.rule.sql.RuleSyntaxException;
+import dev.tributary.rule.sql.Value;
+import dev.tributary.sink.Receipt;
+import dev.tributary.testkit.TestClock;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RuleEngineAllocationTest {
+  private static final Columns NO_COLUMNS = Columns.of(Value.Map.empty());
+  private static final String TOPIC = "device/nobody-asked-for-this/温度/up";
+
+  private final TestClock clock = new TestClock();
+  private final RuleEngine engine =
+      new RuleEngine(new ActionDirectory(), new FixedContext(clock), clock, line -> {});
+
+  @Test
+  void aMessageThatNoRuleWantsAllocatesNothing() throws RuleSyntaxException {
+    List<RuleDefinition> rules = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      String sql = "SELECT * FROM 'device/" + i + "/#', '+/+/+/down', '$SYS/#'";
+      rules.add(new RuleDefinition("r" + i, sql, List.of(), true, "", ""));
+    }
+    engine.putAll(rules);
+    publish(1_000);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    publish(10_000);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+  }
+
+  private void publish(int times) {
+    for (int i = 0; i < times; i++) {
+      engine.onMessage(TOPIC, NO_COLUMNS, Receipt.NONE);
+    }
+  }
+}
