@@ -1,49 +1,51 @@
 package dev.tributary.sink.kinesis;
 
-import dev.tributary.sink.BatchOutcome;
 import dev.tributary.sink.Connector;
 import dev.tributary.sink.Delivery;
 import dev.tributary.sink.Health;
-import dev.tributary.sink.SinkRecord;
-import java.time.Duration;
-import java.util.List;
+import software.amazon.awssdk.services.kinesis.model.ListStreamsResponse;
 
-/** A connection to Kinesis that several actions share. */
+/**
+ * A connection to Kinesis that several actions share. The AWS client is built by the first call, on
+ * the thread that makes it. Thread-safe.
+ */
 public final class KinesisConnector implements Connector {
 
-  private final KinesisConnectorSettings settings;
+  private final Calls calls;
 
   public KinesisConnector(KinesisConnectorSettings settings) {
-    this.settings = settings;
+    this.calls = new Calls(settings);
   }
 
+  /**
+   * Lists one stream. A caller who is known but not allowed to list has shown as much as is asked
+   * here: that Kinesis can be reached and accepts the credentials.
+   */
   @Override
   public Health check() throws InterruptedException {
-    return Health.connecting(settings.endpoint());
-  }
-
-  public Delivery open(KinesisActionSettings action) {
-    return new Delivery() {
-      @Override
-      public BatchOutcome send(List<SinkRecord> batch) {
-        return new BatchOutcome.RetryAll("NotYet", action.streamName(), Duration.ofSeconds(1));
-      }
-
-      @Override
-      public Health check() {
-        return Health.connecting(action.streamName());
-      }
-
-      @Override
-      public Limits limits() {
-        return new Limits(500, 10 << 20, 1 << 20, 256);
-      }
-
-      @Override
-      public void close() {}
+    return switch (calls.call(
+        "the list of streams", client -> client.listStreams(l -> l.limit(1)))) {
+      case Calls.Result.Answer<ListStreamsResponse> _ -> Health.CONNECTED;
+      case Calls.Result.Failure<ListStreamsResponse>(Fault fault) -> health(fault);
     };
   }
 
+  private static Health health(Fault fault) {
+    String reason = fault.why() + " (" + fault.code() + ")";
+    return switch (fault.kind()) {
+      case THROTTLED, DENIED -> Health.CONNECTED;
+      case TRANSIENT -> Health.connecting(reason);
+      case UNREACHABLE, OPERATOR, INVALID -> Health.disconnected(reason);
+    };
+  }
+
+  /** The delivery of one action. Does no I/O. */
+  public Delivery open(KinesisActionSettings action) {
+    return new KinesisDelivery(calls, action);
+  }
+
   @Override
-  public void close() {}
+  public void close() {
+    calls.close();
+  }
 }

@@ -1,0 +1,90 @@
+package dev.tributary.sink.kinesis;
+
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+/** One connector's client, made at the first call, and the one place where its errors surface. */
+final class Calls implements AutoCloseable {
+
+  /** What a call came to. */
+  sealed interface Result<T> {
+    record Answer<T>(T value) implements Result<T> {}
+
+    record Failure<T>(Fault fault) implements Result<T> {}
+  }
+
+  private record Open(KinesisClient client, Target target) {}
+
+  private final KinesisConnectorSettings settings;
+  private final Object lock = new Object();
+  private volatile @Nullable Open open;
+  private boolean closed;
+
+  Calls(KinesisConnectorSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Makes one call and blocks until it is answered or has failed.
+   *
+   * @param subject what it is about, for messages
+   */
+  <T> Result<T> call(String subject, Function<KinesisClient, T> request)
+      throws InterruptedException {
+    Open current = open();
+    try {
+      return new Result.Answer<>(request.apply(current.client()));
+    } catch (SdkException e) {
+      // The SDK hides an interrupt behind whatever it was doing at the time.
+      if (Thread.interrupted() || e instanceof AbortedException) {
+        throw new InterruptedException("the call for " + subject + " was interrupted");
+      }
+      return new Result.Failure<>(ErrorClassifier.classify(e, subject, current.target()));
+    } catch (IllegalStateException e) {
+      if (isClosed()) {
+        throw new InterruptedException("the connector was closed during a call for " + subject);
+      }
+      throw e;
+    }
+  }
+
+  private Open open() {
+    Open current = open;
+    if (current != null) {
+      return current;
+    }
+    synchronized (lock) {
+      if (open == null) {
+        if (closed) {
+          throw new IllegalStateException("the connector is closed");
+        }
+        String region = KinesisClients.region(settings);
+        open =
+            new Open(
+                KinesisClients.build(settings, region), new Target(region, settings.endpoint()));
+      }
+      return Objects.requireNonNull(open);
+    }
+  }
+
+  private boolean isClosed() {
+    synchronized (lock) {
+      return closed;
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+      Open current = open;
+      if (current != null) {
+        current.client().close();
+      }
+    }
+  }
+}
