@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,10 @@ public final class ActionDefinitions {
 
   public Definition find(String id) throws ChangeRefused {
     return changes.found(Kind.ACTION, id);
+  }
+
+  public Optional<Definition> ifDefined(String id) {
+    return changes.ifDefined(Kind.ACTION, id);
   }
 
   /** The ids of the rules that send to it. */
@@ -89,11 +94,10 @@ public final class ActionDefinitions {
 
   public Definition create(Map<String, @Nullable Object> body) throws ChangeRefused, IOException {
     String id = RequestReader.id(body);
-    changes.make(
-        () -> {
-          changes.requireFree(Kind.ACTION, id);
-          storeAndApply(id, checked(RequestReader.created(Kind.ACTION, body)));
-        });
+    changes.make(() -> {
+      changes.requireFree(Kind.ACTION, id);
+      storeAndApply(id, checked(RequestReader.created(Kind.ACTION, body)));
+    });
     return checkedOnce(id);
   }
 
@@ -104,13 +108,12 @@ public final class ActionDefinitions {
   }
 
   public void enable(String id, boolean enable) throws ChangeRefused, IOException {
-    changes.make(
-        () -> {
-          Definition before = find(id);
-          if (before.enabled() != enable) {
-            storeAndApply(id, checked(RequestReader.with(before, "enable", enable)));
-          }
-        });
+    changes.make(() -> {
+      Definition before = find(id);
+      if (before.enabled() != enable) {
+        storeAndApply(id, checked(RequestReader.with(before, "enable", enable)));
+      }
+    });
     if (enable) {
       checkedOnce(id);
     }
@@ -122,29 +125,28 @@ public final class ActionDefinitions {
    * @param fromRulesToo take it out of the rules that use it; else their use refuses the deletion
    */
   public void delete(String id, boolean fromRulesToo) throws ChangeRefused, IOException {
-    changes.make(
-        () -> {
-          changes.requireTaken(Kind.ACTION, id);
-          List<Definition> users = changes.rulesUsing(id);
-          if (!users.isEmpty() && !fromRulesToo) {
-            List<String> ids = users.stream().map(Definition::id).toList();
-            throw ChangeRefused.usedByRules(
-                "action %s is used by the rules %s; delete them first, or ask with ?also_delete_dep_actions=true to take it out of them"
-                    .formatted(id, String.join(", ", ids)),
-                ids);
-          }
-          List<Change> steps = new ArrayList<>();
-          steps.add(new Change.Delete(Kind.ACTION, id));
-          for (Definition rule : users) {
-            steps.add(new Change.Put(Kind.RULE, rule.id(), without(rule, id)));
-          }
-          changes.store(steps);
-          for (Definition rule : users) {
-            rules.load(changes.found(Kind.RULE, rule.id()));
-          }
-          directory.remove(id);
-          sink.removeAction(id);
-        });
+    changes.make(() -> {
+      changes.requireTaken(Kind.ACTION, id);
+      List<Definition> users = changes.rulesUsing(id);
+      if (!users.isEmpty() && !fromRulesToo) {
+        List<String> ids = users.stream().map(Definition::id).toList();
+        throw ChangeRefused.usedByRules(
+            "action %s is used by the rules %s; delete them first, or ask with ?also_delete_dep_actions=true to take it out of them"
+                .formatted(id, String.join(", ", ids)),
+            ids);
+      }
+      List<Change> steps = new ArrayList<>();
+      steps.add(new Change.Delete(Kind.ACTION, id));
+      for (Definition rule : users) {
+        steps.add(new Change.Put(Kind.RULE, rule.id(), without(rule, id)));
+      }
+      changes.store(steps);
+      for (Definition rule : users) {
+        rules.load(changes.found(Kind.RULE, rule.id()));
+      }
+      directory.remove(id);
+      sink.removeAction(id);
+    });
   }
 
   private static Settings without(Definition rule, String actionId) throws ChangeRefused {

@@ -1,5 +1,6 @@
 package dev.tributary.management.internal.pipeline;
 
+import dev.tributary.config.Settings;
 import dev.tributary.management.DefinitionStore;
 import dev.tributary.management.internal.pipeline.ChangeRefused.Reason;
 import dev.tributary.management.internal.store.Change;
@@ -9,6 +10,7 @@ import dev.tributary.rule.engine.RuleAction;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -50,13 +52,24 @@ final class Changes {
   Definition found(Kind kind, String id) throws ChangeRefused {
     return store
         .find(kind, id)
-        .orElseThrow(
-            () ->
-                ChangeRefused.of(
-                    Reason.NOT_FOUND,
-                    store.unreadable(kind, id)
-                        ? kind.noun() + " " + id + " is stored but not valid; delete it to go on"
-                        : "there is no " + kind.noun() + " " + id));
+        .orElseThrow(() ->
+            ChangeRefused.of(
+                Reason.NOT_FOUND,
+                store.unreadable(kind, id)
+                    ? kind.noun() + " " + id + " is stored but not valid; delete it to go on"
+                    : "there is no " + kind.noun() + " " + id));
+  }
+
+  Optional<Definition> ifDefined(Kind kind, String id) {
+    return store.find(kind, id);
+  }
+
+  Settings ruleEngineOptions() {
+    return store.ruleEngineOptions();
+  }
+
+  void storeRuleEngineOptions(Settings options) throws IOException {
+    store.applyRuleEngineOptions(options);
   }
 
   boolean has(Kind kind, String id) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connectors: defined, changed and watched. A change is checked, then stored, then applied; applying
- * cannot fail. Any thread; changes may wait for the first check, without holding the lock.
+ * Connectors: defined, changed and watched. A change is checked, then stored, then applied;
+ * applying cannot fail. Any thread; changes may wait for the first check, without holding the lock.
  */
 public final class ConnectorDefinitions {
 
@@ -53,48 +53,44 @@ public final class ConnectorDefinitions {
 
   public Definition create(Map<String, @Nullable Object> body) throws ChangeRefused, IOException {
     String id = RequestReader.id(body);
-    changes.make(
-        () -> {
-          changes.requireFree(Kind.CONNECTOR, id);
-          storeAndApply(id, checked(RequestReader.created(Kind.CONNECTOR, body)));
-        });
+    changes.make(() -> {
+      changes.requireFree(Kind.CONNECTOR, id);
+      storeAndApply(id, checked(RequestReader.created(Kind.CONNECTOR, body)));
+    });
     return checkedOnce(id);
   }
 
   public Definition replace(String id, Map<String, @Nullable Object> body)
       throws ChangeRefused, IOException {
-    changes.make(
-        () -> storeAndApply(id, checked(RequestReader.replaced(find(id), body))));
+    changes.make(() -> storeAndApply(id, checked(RequestReader.replaced(find(id), body))));
     return checkedOnce(id);
   }
 
   public void enable(String id, boolean enable) throws ChangeRefused, IOException {
-    changes.make(
-        () -> {
-          Definition before = find(id);
-          if (before.enabled() != enable) {
-            storeAndApply(id, RequestReader.with(before, "enable", enable));
-          }
-        });
+    changes.make(() -> {
+      Definition before = find(id);
+      if (before.enabled() != enable) {
+        storeAndApply(id, RequestReader.with(before, "enable", enable));
+      }
+    });
   }
 
   public void delete(String id) throws ChangeRefused, IOException {
-    changes.make(
-        () -> {
-          changes.requireTaken(Kind.CONNECTOR, id);
-          List<String> users =
-              changes.actionsOn(id.substring(id.indexOf(':') + 1)).stream()
-                  .map(Definition::id)
-                  .toList();
-          if (!users.isEmpty()) {
-            throw ChangeRefused.of(
-                Reason.IN_USE,
-                "connector %s is used by the actions %s; delete them first"
-                    .formatted(id, String.join(", ", users)));
-          }
-          changes.store(new Change.Delete(Kind.CONNECTOR, id));
-          sink.removeConnector(id);
-        });
+    changes.make(() -> {
+      changes.requireTaken(Kind.CONNECTOR, id);
+      List<String> users =
+          changes.actionsOn(id.substring(id.indexOf(':') + 1)).stream()
+              .map(Definition::id)
+              .toList();
+      if (!users.isEmpty()) {
+        throw ChangeRefused.of(
+            Reason.IN_USE,
+            "connector %s is used by the actions %s; delete them first"
+                .formatted(id, String.join(", ", users)));
+      }
+      changes.store(new Change.Delete(Kind.CONNECTOR, id));
+      sink.removeConnector(id);
+    });
   }
 
   /** Starts it, or checks it if it runs. */
@@ -166,7 +162,6 @@ public final class ConnectorDefinitions {
   }
 
   private void apply(String id, Settings settings) {
-    sink.putConnector(
-        id, RuntimeSettings.connector(settings), () -> services.connector(settings));
+    sink.putConnector(id, RuntimeSettings.connector(settings), () -> services.connector(settings));
   }
 }

@@ -29,7 +29,6 @@ public final class KinesisServices implements SinkServices {
     if (!(connector instanceof KinesisConnector kinesis)) {
       throw new IllegalArgumentException("the connector is not a Kinesis connector");
     }
-    return kinesis.open(
-        new KinesisActionSettings(action.object("parameters").text("stream_name")));
+    return kinesis.open(new KinesisActionSettings(action.object("parameters").text("stream_name")));
   }
 }

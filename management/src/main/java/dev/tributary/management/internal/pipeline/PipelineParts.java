@@ -101,10 +101,7 @@ public final class PipelineParts {
       mistakes.add(path(definition) + "." + mistake);
     } else {
       LOG.error(
-          "{} {} is stored but cannot run: {}",
-          definition.kind().noun(),
-          definition.id(),
-          mistake);
+          "{} {} is stored but cannot run: {}", definition.kind().noun(), definition.id(), mistake);
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.tributary.management.internal.pipeline;
 
+import dev.tributary.config.ObjectSchema;
 import dev.tributary.config.Settings;
 import dev.tributary.config.SettingsException;
 import dev.tributary.config.SettingsReader;
 import dev.tributary.management.internal.pipeline.ChangeRefused.Reason;
 import dev.tributary.management.internal.schema.Names;
+import dev.tributary.management.internal.schema.RuleSchema;
 import dev.tributary.management.internal.store.Definition;
 import dev.tributary.management.internal.store.Kind;
 import java.util.LinkedHashMap;
@@ -24,8 +26,16 @@ final class RequestReader {
   /** What GET answers beside the definition; a PUT may send it back. */
   private static final Set<String> COMPUTED =
       Set.of(
-          "status", "status_reason", "node_status", "actions", "sources", "namespace", "error",
-          "rules", "created_at", "last_modified_at");
+          "status",
+          "status_reason",
+          "node_status",
+          "actions",
+          "sources",
+          "namespace",
+          "error",
+          "rules",
+          "created_at",
+          "last_modified_at");
 
   private static final Set<String> COMPUTED_OF_RULE =
       Set.of("id", "from", "action_details", "namespace", "created_at", "last_modified_at");
@@ -120,12 +130,11 @@ final class RequestReader {
   static Settings mergedRule(Definition before, Map<String, @Nullable Object> body)
       throws ChangeRefused {
     Map<String, @Nullable Object> fields = before.settings().stored();
-    body.forEach(
-        (key, value) -> {
-          if (!COMPUTED_OF_RULE.contains(key) && value != null) {
-            fields.put(key, value);
-          }
-        });
+    body.forEach((key, value) -> {
+      if (!COMPUTED_OF_RULE.contains(key) && value != null) {
+        fields.put(key, value);
+      }
+    });
     return read(Kind.RULE, fields);
   }
 
@@ -142,8 +151,7 @@ final class RequestReader {
       if (Settings.MASK.equals(fields.get(secret))) {
         String stored = before == null ? null : before.textOrNull(secret);
         if (stored == null) {
-          throw invalid(
-              secret + " = ******: expected the secret itself, for none is stored yet");
+          throw invalid(secret + " = ******: expected the secret itself, for none is stored yet");
         }
         fields.put(secret, stored);
       }
@@ -151,11 +159,28 @@ final class RequestReader {
     return fields;
   }
 
+  /** The options of the rule engine with the fields that the request names. */
+  static Settings mergedOptions(Settings before, Map<String, @Nullable Object> body)
+      throws ChangeRefused {
+    Map<String, @Nullable Object> fields = before.stored();
+    fields.remove("rules");
+    body.forEach((key, value) -> {
+      if (value != null) {
+        fields.put(key, value);
+      }
+    });
+    return read(RuleSchema.options(), fields);
+  }
+
   private static Settings read(Kind kind, Map<String, @Nullable Object> fields)
       throws ChangeRefused {
+    return read(kind.schema(), fields);
+  }
+
+  private static Settings read(ObjectSchema schema, Map<String, @Nullable Object> fields)
+      throws ChangeRefused {
     try {
-      return SettingsReader.read(
-          kind.schema(), SettingsReader.values(fields, "request body"), "");
+      return SettingsReader.read(schema, SettingsReader.values(fields, "request body"), "");
     } catch (SettingsException e) {
       throw invalid(e.getMessage() == null ? "not valid" : e.getMessage());
     }

@@ -76,14 +76,35 @@ public final class RuleDefinitions {
     }
   }
 
+  /** What holds for all rules; durations in milliseconds, as the original answers here alone. */
+  public Map<String, Object> options() {
+    return shown(changes.ruleEngineOptions());
+  }
+
+  /** Changes the options that the body names. */
+  public Map<String, Object> changeOptions(Map<String, @Nullable Object> body)
+      throws ChangeRefused, IOException {
+    changes.make(() ->
+        changes.storeRuleEngineOptions(
+            RequestReader.mergedOptions(changes.ruleEngineOptions(), body)));
+    return options();
+  }
+
+  private static Map<String, Object> shown(Settings options) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("ignore_sys_message", options.flag("ignore_sys_message"));
+    shown.put(
+        "jq_function_default_timeout", options.duration("jq_function_default_timeout").toMillis());
+    return shown;
+  }
+
   public Definition create(Map<String, @Nullable Object> body) throws ChangeRefused, IOException {
     String wanted = RequestReader.ruleId(body);
     String id = wanted == null ? fresh() : wanted;
-    changes.make(
-        () -> {
-          changes.requireFree(Kind.RULE, id);
-          applyAndStore(id, RequestReader.createdRule(body), Optional.empty());
-        });
+    changes.make(() -> {
+      changes.requireFree(Kind.RULE, id);
+      applyAndStore(id, RequestReader.createdRule(body), Optional.empty());
+    });
     return find(id);
   }
 
@@ -98,21 +119,19 @@ public final class RuleDefinitions {
   /** Changes the fields that the body names. */
   public Definition merge(String id, Map<String, @Nullable Object> body)
       throws ChangeRefused, IOException {
-    changes.make(
-        () -> {
-          Definition before = find(id);
-          applyAndStore(id, RequestReader.mergedRule(before, body), Optional.of(before));
-        });
+    changes.make(() -> {
+      Definition before = find(id);
+      applyAndStore(id, RequestReader.mergedRule(before, body), Optional.of(before));
+    });
     return find(id);
   }
 
   public void delete(String id) throws ChangeRefused, IOException {
-    changes.make(
-        () -> {
-          changes.requireTaken(Kind.RULE, id);
-          changes.store(new Change.Delete(Kind.RULE, id));
-          engine.remove(id);
-        });
+    changes.make(() -> {
+      changes.requireTaken(Kind.RULE, id);
+      changes.store(new Change.Delete(Kind.RULE, id));
+      engine.remove(id);
+    });
   }
 
   /**

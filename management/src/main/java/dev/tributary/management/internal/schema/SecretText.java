@@ -17,7 +17,8 @@ public final class SecretText {
   /**
    * The secret; null if it is not set. Reads a file if it names one.
    *
-   * @throws IllegalArgumentException if that file cannot be read; the message names setting and file
+   * @throws IllegalArgumentException if that file cannot be read; the message names setting and
+   *     file
    */
   public static @Nullable String revealed(Settings settings, String key) {
     String secret = settings.textOrNull(key);

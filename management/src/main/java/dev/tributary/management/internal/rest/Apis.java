@@ -1,0 +1,25 @@
+package dev.tributary.management.internal.rest;
+
+import dev.tributary.management.NodeInfo;
+import dev.tributary.management.internal.login.Logins;
+import dev.tributary.management.internal.pipeline.PipelineParts;
+import java.time.InstantSource;
+
+/** All areas of the API in one table. */
+public final class Apis {
+
+  private Apis() {}
+
+  public static HttpApi all(
+      PipelineParts pipeline, Logins logins, NodeInfo node, InstantSource clock) {
+    Routes routes = new Routes();
+    Views views = new Views(node.name());
+    new LoginRoutes(logins, node.version()).addTo(routes);
+    new StatusRoutes(node, clock).addTo(routes);
+    new ConnectorRoutes(pipeline.connectors(), views, node).addTo(routes);
+    new ActionRoutes(pipeline.actions(), views, node).addTo(routes);
+    new RuleRoutes(pipeline.rules(), pipeline.actions(), views).addTo(routes);
+    new RuleTestRoutes(pipeline.engine()).addTo(routes);
+    return new HttpApi(routes, new Guard(logins));
+  }
+}
