@@ -1,20 +1,69 @@
 package dev.tributary.broker;
 
+import dev.tributary.broker.internal.metrics.Counters;
+import dev.tributary.broker.internal.metrics.Observer;
+import dev.tributary.broker.internal.protocol.ConnectRules;
+import dev.tributary.broker.internal.routing.RetainedMessages;
+import dev.tributary.broker.internal.routing.Router;
+import dev.tributary.broker.internal.routing.TrieSubscriptionIndex;
+import dev.tributary.broker.internal.session.SessionRegistry;
+import dev.tributary.broker.internal.transport.Services;
+import dev.tributary.broker.internal.transport.Transport;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The MQTT server: listeners, connections, sessions and routing. Made stopped; {@link #start} opens
- * the listeners, {@link #close} ends every connection. All methods may be called from any thread.
+ * the listeners, {@link #close} ends every connection. All methods may be called from any thread;
+ * what a connection does happens on its event loop.
  */
 public final class Broker implements AutoCloseable {
 
   private final BrokerSettings settings;
+  private final Counters counters = new Counters();
+  private final Router router;
+  private final Services services;
+  private final int node;
+  private @Nullable Transport transport;
 
   public Broker(
       BrokerSettings settings, PublishHandler handler, BrokerEvents events, InstantSource clock) {
+    this(settings, handler, events, clock, System::nanoTime, new SecureRandom());
+  }
+
+  /**
+   * @param nanos deadlines: a clock that never goes back
+   * @param random the node's part of message identifiers, and client identifiers that are assigned
+   */
+  Broker(
+      BrokerSettings settings,
+      PublishHandler handler,
+      BrokerEvents events,
+      InstantSource clock,
+      LongSupplier nanos,
+      RandomGenerator random) {
+    MqttLimits limits = settings.limits();
+    Observer observer = new Observer(counters, events, clock);
     this.settings = settings;
+    this.router =
+        new Router(
+            new TrieSubscriptionIndex(),
+            new RetainedMessages(limits.retainedMessagesMax()),
+            observer);
+    this.node = random.nextInt();
+    this.services =
+        new Services(
+            limits,
+            observer,
+            new ConnectRules(limits, () -> freshClientId(random)),
+            new SessionRegistry(limits, router, observer),
+            router,
+            handler,
+            nanos);
   }
 
   /**
@@ -23,7 +72,24 @@ public final class Broker implements AutoCloseable {
    * @throws ListenException naming the listener, its address and the cause
    * @throws IllegalStateException if it was started before
    */
-  public void start() throws ListenException {}
+  public synchronized void start() throws ListenException {
+    if (transport != null) {
+      throw new IllegalStateException("the broker was started before");
+    }
+    Transport opening = new Transport(services, node);
+    transport = opening;
+    try {
+      for (ListenerSettings listener : settings.listeners()) {
+        if (listener.enable()) {
+          opening.listen(listener);
+        }
+      }
+    } catch (ListenException e) {
+      opening.close();
+      throw e;
+    }
+    opening.start();
+  }
 
   /**
    * Where a listener listens.
@@ -31,25 +97,37 @@ public final class Broker implements AutoCloseable {
    * @param listener such as {@code tcp:default}
    * @throws IllegalArgumentException if no such listener is open
    */
-  public InetSocketAddress address(String listener) {
-    throw new IllegalArgumentException(
-        "listener '" + listener + "' is not open; configured are " + settings.listeners());
+  public synchronized InetSocketAddress address(String listener) {
+    InetSocketAddress address = transport == null ? null : transport.address(listener);
+    if (address == null) {
+      throw new IllegalArgumentException(
+          "listener '"
+              + listener
+              + "' is not open; configured are "
+              + settings.listeners().stream().map(ListenerSettings::id).toList());
+    }
+    return address;
   }
 
   /** Counters and gauges. */
   public BrokerMetrics metrics() {
-    return Map::of;
+    return counters;
   }
 
-  /**
-   * Routes a message of the server itself to subscribers; {@link PublishHandler} does not see it.
-   */
-  public void publish(Message message) {}
+  /** Routes a message of the server itself to subscribers; {@link PublishHandler} does not see it. */
+  public void publish(Message message) {
+    router.route(message);
+  }
 
-  /**
-   * Closes listeners and connections (MQTT 5 clients get DISCONNECT 0x8B); a second call is
-   * nothing.
-   */
+  /** Closes listeners and connections (MQTT 5 clients get DISCONNECT 0x8B); a second call is nothing. */
   @Override
-  public void close() {}
+  public synchronized void close() {
+    if (transport != null) {
+      transport.close();
+    }
+  }
+
+  private static String freshClientId(RandomGenerator random) {
+    return "tributary-%016x%016x".formatted(random.nextLong(), random.nextLong());
+  }
 }

@@ -80,10 +80,6 @@ public sealed interface BrokerEvent {
   /** Why a published message went to nobody. */
   enum MessageDropReason {
     NO_SUBSCRIBERS("no_subscribers"),
-    /** A PUBREL never came. */
-    AWAIT_PUBREL_TIMEOUT("await_pubrel_timeout"),
-    /** The publisher had too many QoS 2 messages open. */
-    RECEIVE_MAXIMUM_EXCEEDED("receive_maximum_exceeded"),
     /** A party that must hold the message refused it. */
     QUOTA_EXCEEDED("quota_exceeded");
 

@@ -1,0 +1,63 @@
+package dev.tributary.broker.internal.metrics;
+
+import dev.tributary.broker.BrokerMetrics;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** All counters of one broker; any thread counts, no thread waits. */
+public final class Counters implements BrokerMetrics {
+
+  private static final Metric[] METRICS = Metric.values();
+
+  private final LongAdder[] adders = new LongAdder[METRICS.length];
+
+  public Counters() {
+    for (int i = 0; i < adders.length; i++) {
+      adders[i] = new LongAdder();
+    }
+  }
+
+  public void count(Metric metric) {
+    adders[metric.ordinal()].increment();
+  }
+
+  public void add(Metric metric, long amount) {
+    adders[metric.ordinal()].add(amount);
+  }
+
+  public long value(Metric metric) {
+    return adders[metric.ordinal()].sum();
+  }
+
+  @Override
+  public Map<String, Long> snapshot() {
+    Map<String, Long> all = new TreeMap<>();
+    for (Metric metric : METRICS) {
+      all.put(metric.text(), value(metric));
+    }
+    // A publish counts its leaf only; what is a sum is summed here, where nobody waits for it.
+    all.put("packets.received", sum(all, "packets.", ".received"));
+    all.put("packets.sent", sum(all, "packets.", ".sent"));
+    long received = sum(all, "messages.qos", ".received");
+    all.put("messages.received", received);
+    all.put("messages.publish", received);
+    long sent = sum(all, "messages.qos", ".sent");
+    all.put("messages.sent", sent);
+    all.put("messages.delivered", sent);
+    all.put("messages.dropped", sum(all, "messages.dropped.", ""));
+    all.put("delivery.dropped", sum(all, "delivery.dropped.", ""));
+    return Collections.unmodifiableMap(all);
+  }
+
+  private static long sum(Map<String, Long> all, String prefix, String suffix) {
+    long sum = 0;
+    for (Map.Entry<String, Long> entry : all.entrySet()) {
+      if (entry.getKey().startsWith(prefix) && entry.getKey().endsWith(suffix)) {
+        sum += entry.getValue();
+      }
+    }
+    return sum;
+  }
+}

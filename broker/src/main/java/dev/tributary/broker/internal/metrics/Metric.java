@@ -1,0 +1,93 @@
+package dev.tributary.broker.internal.metrics;
+
+/** What is counted. Sums of several (such as {@code messages.received}) are made by {@link Counters}. */
+public enum Metric {
+  BYTES_RECEIVED("bytes.received"),
+  BYTES_SENT("bytes.sent"),
+
+  CONNECT_RECEIVED("packets.connect.received"),
+  PUBLISH_RECEIVED("packets.publish.received"),
+  PUBACK_RECEIVED("packets.puback.received"),
+  PUBREC_RECEIVED("packets.pubrec.received"),
+  PUBREL_RECEIVED("packets.pubrel.received"),
+  PUBCOMP_RECEIVED("packets.pubcomp.received"),
+  SUBSCRIBE_RECEIVED("packets.subscribe.received"),
+  UNSUBSCRIBE_RECEIVED("packets.unsubscribe.received"),
+  PINGREQ_RECEIVED("packets.pingreq.received"),
+  DISCONNECT_RECEIVED("packets.disconnect.received"),
+  AUTH_RECEIVED("packets.auth.received"),
+
+  CONNACK_SENT("packets.connack.sent"),
+  PUBLISH_SENT("packets.publish.sent"),
+  PUBACK_SENT("packets.puback.sent"),
+  PUBREC_SENT("packets.pubrec.sent"),
+  PUBREL_SENT("packets.pubrel.sent"),
+  PUBCOMP_SENT("packets.pubcomp.sent"),
+  SUBACK_SENT("packets.suback.sent"),
+  UNSUBACK_SENT("packets.unsuback.sent"),
+  PINGRESP_SENT("packets.pingresp.sent"),
+  DISCONNECT_SENT("packets.disconnect.sent"),
+
+  CONNACK_ERROR("packets.connack.error"),
+  PUBLISH_ERROR("packets.publish.error"),
+  PUBLISH_QUOTA_EXCEEDED("packets.publish.quota_exceeded"),
+  SUBSCRIBE_ERROR("packets.subscribe.error"),
+  PUBACK_MISSED("packets.puback.missed"),
+  PUBREC_MISSED("packets.pubrec.missed"),
+  PUBREL_MISSED("packets.pubrel.missed"),
+  PUBCOMP_MISSED("packets.pubcomp.missed"),
+  /** Ours: packets that closed their connection. */
+  REJECTED("packets.rejected"),
+
+  QOS0_RECEIVED("messages.qos0.received"),
+  QOS1_RECEIVED("messages.qos1.received"),
+  QOS2_RECEIVED("messages.qos2.received"),
+  QOS0_SENT("messages.qos0.sent"),
+  QOS1_SENT("messages.qos1.sent"),
+  QOS2_SENT("messages.qos2.sent"),
+  ACKED("messages.acked"),
+  DROPPED_NO_SUBSCRIBERS("messages.dropped.no_subscribers"),
+  DROPPED_AWAIT_PUBREL_TIMEOUT("messages.dropped.await_pubrel_timeout"),
+  DROPPED_RECEIVE_MAXIMUM("messages.dropped.receive_maximum"),
+  DROPPED_QUOTA_EXCEEDED("messages.dropped.quota_exceeded"),
+
+  DELIVERY_DROPPED_NO_LOCAL("delivery.dropped.no_local"),
+  DELIVERY_DROPPED_TOO_LARGE("delivery.dropped.too_large"),
+  DELIVERY_DROPPED_QOS0("delivery.dropped.qos0_msg"),
+  DELIVERY_DROPPED_QUEUE_FULL("delivery.dropped.queue_full"),
+  DELIVERY_DROPPED_EXPIRED("delivery.dropped.expired"),
+
+  CLIENT_CONNECT("client.connect"),
+  CLIENT_CONNACK("client.connack"),
+  CLIENT_CONNECTED("client.connected"),
+  CLIENT_DISCONNECTED("client.disconnected"),
+  CLIENT_SUBSCRIBE("client.subscribe"),
+  CLIENT_UNSUBSCRIBE("client.unsubscribe"),
+
+  SESSION_CREATED("session.created"),
+  SESSION_RESUMED("session.resumed"),
+  SESSION_TAKENOVER("session.takenover"),
+  SESSION_DISCARDED("session.discarded"),
+  SESSION_TERMINATED("session.terminated"),
+
+  /** Ours: accepted sockets that a listener closed because it was full. */
+  LISTENER_FULL("listener.connections_max_exceeded"),
+  /** Ours: a retained message that was not stored because the store is full. */
+  RETAINED_FULL("retained.dropped.store_full"),
+
+  CONNECTIONS("connections.count"),
+  SESSIONS("sessions.count"),
+  SUBSCRIPTIONS("subscriptions.count"),
+  RETAINED("retained.count");
+
+  private final String text;
+
+  Metric(String text) {
+    this.text = text;
+  }
+
+  /** The original's name where it has one. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,15 @@
+package dev.tributary.broker.internal.protocol;
+
+import dev.tributary.broker.Message.PublishProperties;
+
+/** What becomes of a PUBLISH from a client. */
+public sealed interface PublishDecision {
+
+  /** To be handed over and routed. */
+  record Accept(String topic, PublishProperties properties) implements PublishDecision {}
+
+  /** QoS 2, handed over before and not released yet: only the acknowledgement is repeated. */
+  record Repeat() implements PublishDecision {}
+
+  record Close(Reason reason, String detail) implements PublishDecision {}
+}

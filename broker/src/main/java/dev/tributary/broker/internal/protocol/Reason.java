@@ -1,0 +1,88 @@
+package dev.tributary.broker.internal.protocol;
+
+/**
+ * Why a connection ends: the MQTT 5 reason code, the MQTT 3 return code for a refused CONNECT, and
+ * the name that events carry.
+ */
+public enum Reason {
+  NORMAL(0x00, 0, "normal"),
+  WITH_WILL(0x04, 0, "disconnect_with_will_message"),
+  UNSPECIFIED(0x80, 3, "unspecified_error"),
+  MALFORMED_PACKET(0x81, 3, "malformed_packet"),
+  PROTOCOL_ERROR(0x82, 3, "protocol_error"),
+  INTERNAL_ERROR(0x83, 3, "internal_error"),
+  UNSUPPORTED_VERSION(0x84, 1, "unsupported_protocol_version"),
+  CLIENT_ID_INVALID(0x85, 2, "client_identifier_not_valid"),
+  SERVER_UNAVAILABLE(0x88, 3, "server_unavailable"),
+  SHUTTING_DOWN(0x8B, 3, "server_shutting_down"),
+  BAD_AUTHENTICATION_METHOD(0x8C, 5, "bad_authentication_method"),
+  KEEP_ALIVE_TIMEOUT(0x8D, 3, "keepalive_timeout"),
+  TAKEN_OVER(0x8E, 3, "takenover"),
+  /** Taken over by a clean start: the session is gone too. */
+  DISCARDED(0x8E, 3, "discarded"),
+  TOPIC_NAME_INVALID(0x90, 3, "topic_name_invalid"),
+  RECEIVE_MAXIMUM_EXCEEDED(0x93, 3, "receive_maximum_exceeded"),
+  TOPIC_ALIAS_INVALID(0x94, 3, "topic_alias_invalid"),
+  PACKET_TOO_LARGE(0x95, 3, "packet_too_large"),
+  QUOTA_EXCEEDED(0x97, 3, "quota_exceeded"),
+  QOS_NOT_SUPPORTED(0x9B, 3, "qos_not_supported"),
+  /** The other side closed or the network failed; nothing can be sent any more. */
+  TCP_CLOSED(0x80, 3, "tcp_closed"),
+  /** No CONNECT came in time. */
+  IDLE_TIMEOUT(0x8D, 3, "idle_timeout");
+
+  private final int code;
+  private final int returnCode;
+  private final String text;
+
+  Reason(int code, int returnCode, String text) {
+    this.code = code;
+    this.returnCode = returnCode;
+    this.text = text;
+  }
+
+  /** MQTT 5 reason code, 0 to 255. */
+  public int code() {
+    return code;
+  }
+
+  /** MQTT 3.1.1 CONNACK return code, 0 to 5. */
+  public int returnCode() {
+    return returnCode;
+  }
+
+  /** The name in events. */
+  public String text() {
+    return text;
+  }
+
+  /** The client broke a rule; counted and told as a rejected packet. */
+  public boolean isViolation() {
+    return switch (this) {
+      case MALFORMED_PACKET,
+          PROTOCOL_ERROR,
+          TOPIC_NAME_INVALID,
+          RECEIVE_MAXIMUM_EXCEEDED,
+          TOPIC_ALIAS_INVALID,
+          PACKET_TOO_LARGE,
+          QOS_NOT_SUPPORTED,
+          UNSUPPORTED_VERSION,
+          CLIENT_ID_INVALID,
+          BAD_AUTHENTICATION_METHOD ->
+          true;
+      case NORMAL,
+          WITH_WILL,
+          UNSPECIFIED,
+          INTERNAL_ERROR,
+          SERVER_UNAVAILABLE,
+          SHUTTING_DOWN,
+          KEEP_ALIVE_TIMEOUT,
+          TAKEN_OVER,
+          DISCARDED,
+          QUOTA_EXCEEDED,
+          TCP_CLOSED,
+          IDLE_TIMEOUT ->
+          false;
+    };
+  }
+}

@@ -1,0 +1,97 @@
+package dev.tributary.broker.internal.protocol;
+
+import dev.tributary.broker.MqttLimits;
+import dev.tributary.broker.internal.protocol.SubscribeDecision.Answer;
+import dev.tributary.broker.internal.protocol.SubscribeDecision.Answers;
+import dev.tributary.broker.internal.protocol.SubscribeDecision.Close;
+import dev.tributary.broker.internal.protocol.SubscribeDecision.Grant;
+import dev.tributary.broker.internal.protocol.SubscribeDecision.Reject;
+import dev.tributary.broker.internal.routing.Subscription;
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttSubscriptionOption;
+import io.netty.handler.codec.mqtt.MqttTopicSubscription;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** SUBSCRIBE (MQTT 5, 3.8). */
+public final class SubscribeRules {
+
+  private static final int FAILURE_3 = 0x80;
+  private static final int FILTER_INVALID = 0x8F;
+  private static final int QUOTA_EXCEEDED = 0x97;
+  private static final int SHARED_NOT_SUPPORTED = 0x9E;
+
+  private final MqttLimits limits;
+  private final boolean five;
+
+  public SubscribeRules(MqttLimits limits, int protocolVersion) {
+    this.limits = limits;
+    this.five = protocolVersion == 5;
+  }
+
+  /**
+   * @param held topic filters that the session has already
+   */
+  public SubscribeDecision decide(MqttSubscribeMessage packet, Set<String> held) {
+    if (packet.payload().topicSubscriptions().isEmpty()) {
+      return new Close(Reason.PROTOCOL_ERROR, "SUBSCRIBE without topic filter"); // 3.8.3-2
+    }
+    MqttProperties properties = packet.idAndPropertiesVariableHeader().properties();
+    if (properties.getProperties(MqttProperties.SUBSCRIPTION_IDENTIFIER).size() > 1) {
+      return new Close(Reason.PROTOCOL_ERROR, "more than one Subscription Identifier");
+    }
+    long identifier =
+        PropertyReader.number(properties, MqttProperties.SUBSCRIPTION_IDENTIFIER, -1);
+    if (identifier == 0) {
+      return new Close(Reason.PROTOCOL_ERROR, "Subscription Identifier 0");
+    }
+    Set<String> filters = new HashSet<>();
+    List<Answer> answers = new ArrayList<>();
+    for (MqttTopicSubscription asked : packet.payload().topicSubscriptions()) {
+      if (!five && hasOptions(asked.option())) {
+        return new Close(Reason.MALFORMED_PACKET, "reserved bits of a SUBSCRIBE"); // 3.8.3-4
+      }
+      int fresh = filters.size() + held.size();
+      boolean full = !held.contains(asked.topicFilter()) && fresh >= limits.subscriptionsMax();
+      Answer answer = answer(asked, (int) Math.max(identifier, 0), full);
+      if (answer instanceof Grant && !held.contains(asked.topicFilter())) {
+        filters.add(asked.topicFilter());
+      }
+      answers.add(answer);
+    }
+    return new Answers(List.copyOf(answers));
+  }
+
+  private Answer answer(MqttTopicSubscription asked, int identifier, boolean full) {
+    String filter = asked.topicFilter();
+    if (Topics.filterProblem(filter, limits.topicLevelsMax()) != null) {
+      return reject(FILTER_INVALID);
+    }
+    if (Topics.isShared(filter)) {
+      return reject(SHARED_NOT_SUPPORTED);
+    }
+    if (full) {
+      return reject(QUOTA_EXCEEDED);
+    }
+    MqttSubscriptionOption option = asked.option();
+    return new Grant(
+        new Subscription(
+            filter,
+            Math.min(option.qos().value(), limits.qosMax()),
+            option.isNoLocal(),
+            option.isRetainAsPublished(),
+            option.retainHandling().value(),
+            identifier));
+  }
+
+  private Reject reject(int code) {
+    return new Reject(five ? code : FAILURE_3);
+  }
+
+  private static boolean hasOptions(MqttSubscriptionOption option) {
+    return option.isNoLocal() || option.isRetainAsPublished() || option.retainHandling().value() != 0;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.tributary.broker.internal.routing;
+
+/**
+ * What a client asked for with one topic filter.
+ *
+ * @param qos granted, 0 to 2
+ * @param retainHandling 0 send retained messages, 1 only if the subscription is new, 2 never
+ * @param identifier MQTT 5 subscription identifier, 0 if none
+ */
+public record Subscription(
+    String filter,
+    int qos,
+    boolean noLocal,
+    boolean retainAsPublished,
+    int retainHandling,
+    int identifier) {}

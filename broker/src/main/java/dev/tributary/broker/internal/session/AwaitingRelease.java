@@ -1,0 +1,76 @@
+package dev.tributary.broker.internal.session;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * QoS 2 publishes of one client between PUBLISH and PUBREL, by packet identifier. While one is here
+ * its repetition is not handed over again. Owned by the session's event loop; bounded by {@code
+ * max_awaiting_rel}, which {@code PublishRules} enforces.
+ */
+public final class AwaitingRelease {
+
+  private final Map<Integer, Entry> entries = new HashMap<>(2);
+
+  private record Entry(PendingPublish publish, long sinceNanos) {}
+
+  /** What a PUBREL meets. */
+  public enum Release {
+    DONE,
+    UNKNOWN,
+    /** Its PUBREC was not sent yet: the client breaks the protocol. */
+    TOO_EARLY
+  }
+
+  public int size() {
+    return entries.size();
+  }
+
+  public boolean contains(int packetId) {
+    return !entries.isEmpty() && entries.containsKey(packetId);
+  }
+
+  public @Nullable PendingPublish publish(int packetId) {
+    Entry entry = entries.get(packetId);
+    return entry == null ? null : entry.publish();
+  }
+
+  public void add(PendingPublish publish, long nowNanos) {
+    entries.put(publish.packetId(), new Entry(publish, nowNanos));
+  }
+
+  /** The message was refused: the packet identifier is free again. */
+  public void forget(PendingPublish publish) {
+    Entry entry = entries.get(publish.packetId());
+    if (entry != null && entry.publish() == publish) {
+      entries.remove(publish.packetId());
+    }
+  }
+
+  public Release release(int packetId) {
+    Entry entry = entries.get(packetId);
+    if (entry == null) {
+      return Release.UNKNOWN;
+    }
+    if (!entry.publish().isSettled()) {
+      return Release.TOO_EARLY;
+    }
+    entries.remove(packetId);
+    return Release.DONE;
+  }
+
+  /** Forgets those that have waited {@code timeoutNanos} for their PUBREL; how many. */
+  public int expire(long nowNanos, long timeoutNanos) {
+    if (entries.isEmpty()) {
+      return 0;
+    }
+    int before = entries.size();
+    entries
+        .values()
+        .removeIf(
+            entry ->
+                entry.publish().isSettled() && nowNanos - entry.sinceNanos() >= timeoutNanos);
+    return before - entries.size();
+  }
+}

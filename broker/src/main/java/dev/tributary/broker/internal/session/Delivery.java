@@ -1,0 +1,29 @@
+package dev.tributary.broker.internal.session;
+
+import dev.tributary.broker.Message;
+
+/**
+ * A message on its way to one subscriber.
+ *
+ * @param qos as granted, 0 to 2
+ * @param retain as the subscriber shall see it
+ * @param subscriptionIdentifier 0 if none
+ */
+public record Delivery(Message message, int qos, boolean retain, int subscriptionIdentifier) {
+
+  private static final long MILLIS = 1_000;
+
+  /** [MQTT-3.3.2-5]. */
+  boolean isExpired(long nowMillis) {
+    long interval = message.properties().messageExpiryIntervalSeconds();
+    return interval >= 0 && nowMillis - message.receivedAtMillis() >= interval * MILLIS;
+  }
+
+  /** [MQTT-3.3.2-6]: what is left of the interval, -1 if the publisher set none. */
+  public long remainingExpirySeconds(long nowMillis) {
+    long interval = message.properties().messageExpiryIntervalSeconds();
+    return interval < 0
+        ? -1
+        : Math.max(0, interval - (nowMillis - message.receivedAtMillis()) / MILLIS);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.tributary.broker.internal.session;
+
+import dev.tributary.broker.internal.protocol.Reason;
+
+/** The connection as its session sees it. On the session's event loop. */
+public interface Outlet {
+
+  /** False while the client reads slower than it is written to. */
+  boolean isWritable();
+
+  /** Writes without flushing; false, and nothing written, if the client takes no such size. */
+  boolean publish(Delivery delivery, int packetId, boolean dup);
+
+  /** PUBREL. */
+  void release(int packetId, int reasonCode);
+
+  void flush();
+
+  /** Through the one closing door. */
+  void close(Reason reason, String detail);
+}

@@ -1,0 +1,312 @@
+package dev.tributary.broker.internal.session;
+
+import dev.tributary.broker.BrokerEvent.DeliveryDropReason;
+import dev.tributary.broker.ClientInfo;
+import dev.tributary.broker.Message;
+import dev.tributary.broker.MqttLimits;
+import dev.tributary.broker.internal.metrics.Metric;
+import dev.tributary.broker.internal.metrics.Observer;
+import dev.tributary.broker.internal.protocol.Reason;
+import dev.tributary.broker.internal.routing.Router;
+import dev.tributary.broker.internal.routing.Subscriber;
+import dev.tributary.broker.internal.routing.Subscription;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the broker knows of a client beyond a connection: subscriptions, messages on their way, QoS
+ * 2 publishes between PUBLISH and PUBREL. Kept in memory.
+ *
+ * <p>Owned by one event loop, that of its connection; a client that comes back on another loop
+ * takes it along. Other threads only put messages into the mailbox, which is bounded and keeps its
+ * order through such a move.
+ */
+public final class Session implements Subscriber, Resident {
+
+  private static final int MAILBOX_MAX = 65_536;
+  private static final long NANOS = 1_000_000_000L;
+
+  private final String clientId;
+  private final MqttLimits limits;
+  private final Router router;
+  private final Observer observer;
+  private final SessionRegistry registry;
+
+  private final ConcurrentLinkedQueue<Delivery> mailbox = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger mailboxSize = new AtomicInteger();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final Runnable drain = this::drain;
+
+  private volatile LoopHome home;
+
+  // All below belongs to the loop of `home`.
+  private final Map<String, Subscription> subscriptions = new HashMap<>(2);
+  private final AwaitingRelease awaitingRelease = new AwaitingRelease();
+  private final OutboundWindow window;
+  private @Nullable Outlet outlet;
+  private @Nullable Departure departure;
+  private boolean arrived = true;
+  private boolean ended;
+
+  Session(
+      String clientId,
+      LoopHome home,
+      MqttLimits limits,
+      Router router,
+      Observer observer,
+      SessionRegistry registry) {
+    this.clientId = clientId;
+    this.home = home;
+    this.limits = limits;
+    this.router = router;
+    this.observer = observer;
+    this.registry = registry;
+    this.window = new OutboundWindow(limits.inflightMax(), limits.queuedMessagesMax());
+  }
+
+  /**
+   * How a client went.
+   *
+   * @param will published when its delay is over or the session ends; null if none is due
+   */
+  public record Departure(
+      long atNanos, long sessionExpirySeconds, long willDelaySeconds, @Nullable Runnable will) {
+
+    private Departure withoutWill() {
+      return new Departure(atNanos, sessionExpirySeconds, 0, null);
+    }
+
+    private boolean isOver(long nowNanos, long seconds) {
+      return nowNanos - atNanos >= seconds * NANOS;
+    }
+  }
+
+  public String clientId() {
+    return clientId;
+  }
+
+  public AwaitingRelease awaitingRelease() {
+    return awaitingRelease;
+  }
+
+  public OutboundWindow window() {
+    return window;
+  }
+
+  public Set<String> topicFilters() {
+    return subscriptions.keySet();
+  }
+
+  @Override
+  public void deliver(Message message, Subscription subscription, boolean retained) {
+    ClientInfo publisher = message.publisher();
+    if (subscription.noLocal() && publisher != null && publisher.clientId().equals(clientId)) {
+      observer.deliveryDropped(message, clientId, DeliveryDropReason.NO_LOCAL); // 3.8.3-3
+      return;
+    }
+    if (mailboxSize.incrementAndGet() > MAILBOX_MAX) {
+      mailboxSize.decrementAndGet();
+      observer.deliveryDropped(message, clientId, DeliveryDropReason.QUEUE_FULL);
+      return;
+    }
+    mailbox.add(
+        new Delivery(
+            message,
+            Math.min(message.qos(), subscription.qos()), // [MQTT-3.8.4-8]
+            retained || (subscription.retainAsPublished() && message.retain()), // 3.3.1-12, -13
+            subscription.identifier()));
+    if (scheduled.compareAndSet(false, true)) {
+      home.execute(drain);
+    }
+  }
+
+  /** The connection stands: what is in flight is sent again, then what waited. */
+  public void attach(Outlet connection, int receiveMaximum) {
+    assert isMine();
+    outlet = connection;
+    departure = null; // a will that was still waiting is not published ([MQTT-3.1.3-9])
+    window.resume(Math.min(limits.inflightMax(), receiveMaximum));
+    pump();
+    connection.flush();
+  }
+
+  /** The connection is gone; the session waits for its client, or ends. */
+  public void detach(Outlet connection, Departure how) {
+    if (outlet != connection) {
+      return;
+    }
+    outlet = null;
+    departure = how;
+    tick(how.atNanos());
+  }
+
+  /** Makes room for a client that arrives with this session's client identifier. */
+  void yieldTo(Arrival arrival) {
+    if (!isMine()) {
+      home.execute(() -> yieldTo(arrival));
+      return;
+    }
+    Outlet old = outlet;
+    if (old != null) {
+      observer.count(arrival.cleanStart() ? Metric.SESSION_DISCARDED : Metric.SESSION_TAKENOVER);
+      old.close(
+          arrival.cleanStart() ? Reason.DISCARDED : Reason.TAKEN_OVER,
+          "the client identifier connected again"); // [MQTT-3.1.4-3]
+    }
+    if (arrival.cleanStart()) {
+      end(); // [MQTT-3.1.2-4]
+    }
+    if (ended) {
+      arrival.home().execute(() -> registry.open(arrival));
+    } else {
+      moveTo(arrival);
+    }
+  }
+
+  private void moveTo(Arrival arrival) {
+    home.remove(this);
+    arrived = false;
+    home = arrival.home();
+    arrival
+        .home()
+        .execute(
+            () -> {
+              arrived = true;
+              arrival.home().add(this);
+              observer.count(Metric.SESSION_RESUMED);
+              arrival.opened(this, true);
+            });
+  }
+
+  public void subscribe(Subscription subscription) {
+    subscriptions.put(subscription.filter(), subscription);
+    router.subscribe(this, subscription);
+  }
+
+  public boolean unsubscribe(String filter) {
+    return subscriptions.remove(filter) != null && router.unsubscribe(this, filter);
+  }
+
+  /** Sends what waits, as far as the window and the socket have room. Does not flush. */
+  public void pump() {
+    Outlet client = outlet;
+    while (client != null && client.isWritable()) {
+      switch (window.next(observer.nowMillis())) {
+        case OutboundWindow.Step.Publish(int packetId, Delivery delivery, boolean dup) -> {
+          if (!client.publish(delivery, packetId, dup)) {
+            window.forget(packetId);
+            drop(delivery, DeliveryDropReason.TOO_LARGE);
+          }
+        }
+        case OutboundWindow.Step.Release(int packetId) -> client.release(packetId, 0);
+        case OutboundWindow.Step.Expired(Delivery delivery) ->
+            drop(delivery, DeliveryDropReason.EXPIRED);
+        case OutboundWindow.Step.Rest() -> {
+          return;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void tick(long nowNanos) {
+    int late = awaitingRelease.expire(nowNanos, nanos(limits.awaitingRelTimeout()));
+    observer.counters().add(Metric.DROPPED_AWAIT_PUBREL_TIMEOUT, late);
+    Departure gone = departure;
+    if (gone == null) {
+      return;
+    }
+    if (gone.isOver(nowNanos, gone.sessionExpirySeconds())) {
+      end();
+    } else if (gone.isOver(nowNanos, gone.willDelaySeconds()) && gone.will() != null) {
+      departure = gone.withoutWill();
+      gone.will().run();
+    }
+  }
+
+  private void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    for (String filter : subscriptions.keySet()) {
+      router.unsubscribe(this, filter);
+    }
+    subscriptions.clear();
+    home.remove(this);
+    registry.ended(this);
+    Departure gone = departure;
+    departure = null;
+    if (gone != null && gone.will() != null) {
+      gone.will().run(); // [MQTT-3.1.2-8]: at the latest when the session ends
+    }
+  }
+
+  private void drain() {
+    if (!isMine()) {
+      home.execute(drain);
+      return;
+    }
+    // Cleared before looking: what is put in from here on schedules again.
+    scheduled.set(false);
+    int count = mailboxSize.get();
+    for (int i = 0; i < count; i++) {
+      Delivery delivery = mailbox.poll();
+      if (delivery == null) {
+        break;
+      }
+      mailboxSize.decrementAndGet();
+      send(delivery);
+    }
+    if (outlet != null) {
+      outlet.flush();
+    }
+    if (!mailbox.isEmpty() && scheduled.compareAndSet(false, true)) {
+      home.execute(drain);
+    }
+  }
+
+  private void send(Delivery delivery) {
+    if (ended) {
+      return;
+    }
+    if (delivery.isExpired(observer.nowMillis())) {
+      drop(delivery, DeliveryDropReason.EXPIRED);
+    } else if (delivery.qos() == 0) {
+      sendAtMostOnce(delivery);
+    } else {
+      Delivery fallen = window.offer(delivery);
+      if (fallen != null) {
+        drop(fallen, DeliveryDropReason.QUEUE_FULL);
+      }
+      pump();
+    }
+  }
+
+  private void sendAtMostOnce(Delivery delivery) {
+    if (outlet == null || !outlet.isWritable()) {
+      drop(delivery, DeliveryDropReason.QOS0_MESSAGE);
+    } else if (!outlet.publish(delivery, 0, false)) {
+      drop(delivery, DeliveryDropReason.TOO_LARGE);
+    }
+  }
+
+  private void drop(Delivery delivery, DeliveryDropReason reason) {
+    observer.deliveryDropped(delivery.message(), clientId, reason);
+  }
+
+  /** False on other loops, and on the new loop while the move to it is under way. */
+  private boolean isMine() {
+    return home.isHere() && arrived;
+  }
+
+  private static long nanos(Duration duration) {
+    return duration.toSeconds() * NANOS + duration.toNanosPart();
+  }
+}

@@ -1,0 +1,274 @@
+package dev.tributary.broker.internal.transport;
+
+import dev.tributary.broker.BrokerEvent.ClientConnected;
+import dev.tributary.broker.ClientInfo;
+import dev.tributary.broker.internal.metrics.Metric;
+import dev.tributary.broker.internal.protocol.ConnectTerms;
+import dev.tributary.broker.internal.protocol.Packets;
+import dev.tributary.broker.internal.protocol.Reason;
+import dev.tributary.broker.internal.session.Arrival;
+import dev.tributary.broker.internal.session.Delivery;
+import dev.tributary.broker.internal.session.LoopHome;
+import dev.tributary.broker.internal.session.Outlet;
+import dev.tributary.broker.internal.session.Resident;
+import dev.tributary.broker.internal.session.Session;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one socket from accept to close, and the only way to write to it. Lives on one event
+ * loop, and nothing else touches it.
+ */
+final class Connection implements Outlet, Arrival, Resident {
+
+  private static final long NANOS = 1_000_000_000L;
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private final Channel channel;
+  private final ReadGate gate;
+  private final String listener;
+  private final InetSocketAddress peer;
+  private final InetSocketAddress local;
+  private final LoopHome home;
+  private final Services services;
+  private final Disconnector disconnector;
+
+  private long lastHeardNanos;
+  private @Nullable Accepted accepted;
+  private @Nullable Established established;
+  private boolean closed;
+
+  /** A CONNECT that was accepted; its session may still be on its way. */
+  record Accepted(ClientInfo client, ConnectTerms terms, boolean five) {}
+
+  /** CONNACK is sent. */
+  record Established(Session session, InboundPublishes publishes) {}
+
+  Connection(
+      Channel channel,
+      ReadGate gate,
+      String listener,
+      LoopHome home,
+      Services services,
+      Disconnector disconnector) {
+    this.channel = channel;
+    this.gate = gate;
+    this.listener = listener;
+    this.peer = (InetSocketAddress) channel.remoteAddress();
+    this.local = (InetSocketAddress) channel.localAddress();
+    this.home = home;
+    this.services = services;
+    this.disconnector = disconnector;
+    this.lastHeardNanos = services.nanos().getAsLong();
+  }
+
+  Channel channel() {
+    return channel;
+  }
+
+  String listener() {
+    return listener;
+  }
+
+  InetSocketAddress peer() {
+    return peer;
+  }
+
+  InetSocketAddress local() {
+    return local;
+  }
+
+  ReadGate gate() {
+    return gate;
+  }
+
+  @Nullable Accepted accepted() {
+    return accepted;
+  }
+
+  @Nullable Established established() {
+    return established;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** A whole packet came. */
+  void heard() {
+    lastHeardNanos = services.nanos().getAsLong();
+  }
+
+  long lastHeardNanos() {
+    return lastHeardNanos;
+  }
+
+  /** The client is let in as soon as its session is here; until then nothing more is handled. */
+  void accept(ClientInfo client, ConnectTerms terms) {
+    accepted = new Accepted(client, terms, client.protocolVersion() == 5);
+    gate.pause();
+    services.sessions().open(this);
+  }
+
+  /** DISCONNECT may change how long the session lives on. */
+  void changeExpiry(long seconds) {
+    Accepted in = mustBeAccepted();
+    accepted = new Accepted(in.client(), in.terms().withSessionExpiry(seconds), in.five());
+  }
+
+  /** Only the {@link Disconnector} says so. */
+  void markClosed() {
+    closed = true;
+    heard(); // from here on silence is measured for lingering
+  }
+
+  void write(MqttMessage packet) {
+    services.observer().count(PacketMetrics.sent(packet.fixedHeader().messageType()));
+    channel.write(packet, channel.voidPromise());
+  }
+
+  // Arrival
+
+  @Override
+  public String clientId() {
+    return mustBeAccepted().client().clientId();
+  }
+
+  @Override
+  public boolean cleanStart() {
+    return mustBeAccepted().client().cleanStart();
+  }
+
+  @Override
+  public LoopHome home() {
+    return home;
+  }
+
+  @Override
+  public void opened(Session session, boolean present) {
+    Accepted in = mustBeAccepted();
+    if (closed) {
+      // It came too late: the client went while another loop handed its session over.
+      session.detach(
+          this,
+          new Session.Departure(
+              services.nanos().getAsLong(), in.terms().sessionExpirySeconds(), 0, null));
+      return;
+    }
+    established =
+        new Established(session, new InboundPublishes(this, in, session, services, disconnector));
+    services.observer().count(Metric.CLIENT_CONNACK);
+    services.observer().count(Metric.CLIENT_CONNECTED);
+    services.observer().count(Metric.CONNECTIONS);
+    write(
+        Packets.connack(clientId(), in.terms(), in.five(), present, services.limits()));
+    session.attach(this, in.terms().receiveMaximum());
+    services
+        .observer()
+        .tell(
+            new ClientConnected(
+                in.client(),
+                present,
+                in.terms().sessionExpirySeconds(),
+                services.observer().nowMillis()));
+    readOn();
+  }
+
+  @Override
+  public void refused(Reason reason, String detail) {
+    close(reason, detail);
+  }
+
+  /** Reading stood still by our own will: the client's silence meanwhile does not count. */
+  void readOn() {
+    heard();
+    gate.resume();
+  }
+
+  // Outlet
+
+  @Override
+  public boolean isWritable() {
+    return !closed && channel.isWritable();
+  }
+
+  @Override
+  public boolean publish(Delivery delivery, int packetId, boolean dup) {
+    Accepted in = mustBeAccepted();
+    if (in.five() && Packets.publishBytes(delivery.message()) > in.terms().packetBytesMax()) {
+      return false; // [MQTT-3.1.2-24]
+    }
+    MqttPublishMessage packet =
+        Packets.publish(
+            delivery.message(),
+            delivery.qos(),
+            delivery.retain(),
+            dup,
+            packetId,
+            delivery.subscriptionIdentifier(),
+            delivery.remainingExpirySeconds(services.observer().nowMillis()),
+            in.five());
+    services
+        .observer()
+        .count(
+            switch (delivery.qos()) {
+              case 0 -> Metric.QOS0_SENT;
+              case 1 -> Metric.QOS1_SENT;
+              default -> Metric.QOS2_SENT;
+            });
+    write(packet);
+    return true;
+  }
+
+  @Override
+  public void release(int packetId, int reasonCode) {
+    write(Packets.pubrel(packetId, mustBeAccepted().five() ? reasonCode : 0));
+  }
+
+  @Override
+  public void flush() {
+    channel.flush();
+  }
+
+  @Override
+  public void close(Reason reason, String detail) {
+    disconnector.close(this, reason, detail);
+  }
+
+  // Resident
+
+  @Override
+  public void tick(long nowNanos) {
+    long silent = nowNanos - lastHeardNanos;
+    Accepted in = accepted;
+    if (closed) {
+      if (silent >= LINGER.toNanos()) {
+        channel.close();
+      }
+    } else if (in == null) {
+      if (silent >= services.limits().idleTimeout().toNanos()) {
+        close(Reason.IDLE_TIMEOUT, "no CONNECT within " + services.limits().idleTimeout());
+      }
+    } else if (!gate.isPaused() && isTooSilent(in.client(), silent)) {
+      close(Reason.KEEP_ALIVE_TIMEOUT, ""); // [MQTT-3.1.2-22]
+    }
+  }
+
+  private boolean isTooSilent(ClientInfo client, long silentNanos) {
+    int seconds = client.keepAliveSeconds();
+    return seconds > 0
+        && silentNanos >= (long) (seconds * NANOS * services.limits().keepAliveMultiplier());
+  }
+
+  private Accepted mustBeAccepted() {
+    Accepted in = accepted;
+    if (in == null) {
+      throw new IllegalStateException("no CONNECT was accepted on this connection");
+    }
+    return in;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.tributary.broker.internal.transport;
+
+import dev.tributary.broker.BrokerEvent.ClientDisconnected;
+import dev.tributary.broker.BrokerEvent.ConnectionRefused;
+import dev.tributary.broker.BrokerEvent.PacketRejected;
+import dev.tributary.broker.ClientInfo;
+import dev.tributary.broker.internal.metrics.Metric;
+import dev.tributary.broker.internal.metrics.Observer;
+import dev.tributary.broker.internal.protocol.Packets;
+import dev.tributary.broker.internal.protocol.Reason;
+import dev.tributary.broker.internal.protocol.Will;
+import dev.tributary.broker.internal.session.Session.Departure;
+import dev.tributary.broker.internal.transport.Connection.Accepted;
+import dev.tributary.broker.internal.transport.Connection.Established;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one door through which connections end. Whoever wants a connection closed, and whatever
+ * closed it, comes here with a reason; the last packet, the will, the session, the counters and the
+ * event follow from that. A second call for the same connection is nothing. On its event loop.
+ */
+final class Disconnector {
+
+  private final Services services;
+
+  Disconnector(Services services) {
+    this.services = services;
+  }
+
+  void close(Connection connection, Reason reason, String detail) {
+    assert connection.channel().eventLoop().inEventLoop();
+    if (connection.isClosed()) {
+      return;
+    }
+    connection.markClosed();
+    tellRejected(connection, reason, detail);
+    Accepted in = connection.accepted();
+    Established established = connection.established();
+    MqttMessage last;
+    if (in != null && established != null) {
+      last = in.five() && isTold(reason) ? Packets.disconnect(reason, detail) : null;
+      leave(connection, in, established, reason, detail);
+    } else {
+      // Before CONNACK; whoever was not even understood as MQTT gets no answer.
+      last = in != null && isTold(reason) ? Packets.refusal(reason, detail, in.five()) : null;
+      if (reason != Reason.TCP_CLOSED) {
+        tellRefused(connection, in == null ? null : in.client().clientId(), reason, detail);
+      }
+    }
+    shut(connection, last, reason);
+  }
+
+  /** A CONNECT that is not accepted: CONNACK with the reason, then close. */
+  void refuse(
+      Connection connection, boolean five, String clientId, Reason reason, String detail) {
+    if (connection.isClosed()) {
+      return;
+    }
+    connection.markClosed();
+    tellRejected(connection, reason, detail);
+    tellRefused(connection, clientId, reason, detail);
+    shut(connection, Packets.refusal(reason, detail, five), reason);
+  }
+
+  private static boolean isTold(Reason reason) {
+    return reason != Reason.NORMAL
+        && reason != Reason.WITH_WILL
+        && reason != Reason.TCP_CLOSED
+        && reason != Reason.IDLE_TIMEOUT;
+  }
+
+  private void leave(
+      Connection connection, Accepted in, Established open, Reason reason, String detail) {
+    Observer observer = services.observer();
+    observer.counters().add(Metric.CONNECTIONS, -1);
+    observer.count(Metric.CLIENT_DISCONNECTED);
+    observer.tell(
+        new ClientDisconnected(
+            in.client(), reason.text(), reason.code(), detail, observer.nowMillis()));
+    open.publishes().end();
+    Will will = in.terms().will();
+    boolean due = will != null && reason != Reason.NORMAL; // [MQTT-3.1.2-10], [MQTT-3.14.4-3]
+    open.session()
+        .detach(
+            connection,
+            new Departure(
+                services.nanos().getAsLong(),
+                in.terms().sessionExpirySeconds(),
+                due ? will.delaySeconds() : 0,
+                due ? () -> open.publishes().publishWill(will) : null));
+  }
+
+  private void tellRejected(Connection connection, Reason reason, String detail) {
+    if (!reason.isViolation()) {
+      return;
+    }
+    services.observer().count(Metric.REJECTED);
+    Accepted in = connection.accepted();
+    ClientInfo client = in == null ? null : in.client();
+    services
+        .observer()
+        .tell(
+            new PacketRejected(
+                client,
+                connection.peer(),
+                connection.listener(),
+                reason.code(),
+                reason.text(),
+                detail,
+                services.observer().nowMillis()));
+  }
+
+  private void tellRefused(
+      Connection connection, @Nullable String clientId, Reason reason, String detail) {
+    services.observer().count(Metric.CONNACK_ERROR);
+    services
+        .observer()
+        .tell(
+            new ConnectionRefused(
+                clientId,
+                connection.peer(),
+                connection.listener(),
+                reason.code(),
+                reason.text(),
+                detail,
+                services.observer().nowMillis()));
+  }
+
+  /**
+   * After a violation the client may still be sending. Closing at once would reset the connection,
+   * and the reset would overtake our last packet; so only our side is closed, what comes is thrown
+   * away, and {@link Connection#tick} closes the rest if the client does not.
+   */
+  private void shut(Connection connection, @Nullable MqttMessage last, Reason reason) {
+    Channel channel = connection.channel();
+    if (last != null) {
+      connection.write(last);
+    }
+    connection.gate().resume();
+    ChannelFuture written = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+    if (last != null && reason.isViolation() && channel instanceof DuplexChannel duplex) {
+      written.addListener(_ -> duplex.shutdownOutput());
+    } else {
+      written.addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package dev.tributary.broker.internal.transport;
+
+import dev.tributary.broker.BrokerEvent.MessageDropReason;
+import dev.tributary.broker.Custody;
+import dev.tributary.broker.Message;
+import dev.tributary.broker.internal.metrics.Metric;
+import dev.tributary.broker.internal.metrics.Observer;
+import dev.tributary.broker.internal.protocol.Packets;
+import dev.tributary.broker.internal.protocol.PublishDecision;
+import dev.tributary.broker.internal.protocol.PublishDecision.Accept;
+import dev.tributary.broker.internal.protocol.PublishRules;
+import dev.tributary.broker.internal.protocol.Reason;
+import dev.tributary.broker.internal.protocol.Will;
+import dev.tributary.broker.internal.session.AwaitingRelease;
+import dev.tributary.broker.internal.session.PendingAcknowledgements;
+import dev.tributary.broker.internal.session.PendingPublish;
+import dev.tributary.broker.internal.session.Session;
+import dev.tributary.broker.internal.transport.Connection.Accepted;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one client publishes: decide, hand over, route, and acknowledge in order once nobody is
+ * waited for. Stops reading while the acknowledgements owed are as many as they may be.
+ */
+final class InboundPublishes implements PendingAcknowledgements.Outcome {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InboundPublishes.class);
+  private static final int PACKET_ID_UNKNOWN = 0x92;
+
+  /** A will's publisher is gone: nobody waits for an acknowledgement. */
+  private static final Custody NOBODY_WAITS =
+      new Custody() {
+        @Override
+        public void defer() {}
+
+        @Override
+        public void release() {}
+
+        @Override
+        public void refuse(String reason) {}
+      };
+
+  private final Connection connection;
+  private final Accepted in;
+  private final AwaitingRelease awaitingRelease;
+  private final Services services;
+  private final Observer observer;
+  private final Disconnector disconnector;
+  private final PublishRules rules;
+  private final PendingAcknowledgements pending;
+
+  InboundPublishes(
+      Connection connection,
+      Accepted in,
+      Session session,
+      Services services,
+      Disconnector disconnector) {
+    this.connection = connection;
+    this.in = in;
+    this.awaitingRelease = session.awaitingRelease();
+    this.services = services;
+    this.observer = services.observer();
+    this.disconnector = disconnector;
+    this.rules = new PublishRules(services.limits(), in.client().protocolVersion());
+    this.pending = new PendingAcknowledgements(connection.home()::execute, this);
+  }
+
+  void onPublish(MqttPublishMessage packet) {
+    int packetId = packet.variableHeader().packetId();
+    boolean repeated = packet.fixedHeader().qosLevel().value() == 2 && isRepeated(packetId);
+    switch (rules.decide(packet, repeated, pending.qos1Open(), awaitingRelease.size())) {
+      case Accept(String topic, Message.PublishProperties properties) ->
+          handOver(packet, message(packet, topic, properties));
+      case PublishDecision.Repeat() -> repeat(packetId);
+      case PublishDecision.Close(Reason reason, String detail) -> {
+        if (reason == Reason.RECEIVE_MAXIMUM_EXCEEDED) {
+          observer.count(Metric.DROPPED_RECEIVE_MAXIMUM);
+        }
+        observer.count(Metric.PUBLISH_ERROR);
+        disconnector.close(connection, reason, detail);
+      }
+    }
+  }
+
+  void onRelease(int packetId) {
+    switch (awaitingRelease.release(packetId)) {
+      case DONE -> connection.write(Packets.pubcomp(packetId, 0));
+      case UNKNOWN -> {
+        observer.count(Metric.PUBREL_MISSED);
+        connection.write(Packets.pubcomp(packetId, in.five() ? PACKET_ID_UNKNOWN : 0));
+      }
+      case TOO_EARLY ->
+          disconnector.close(connection, Reason.PROTOCOL_ERROR, "PUBREL before PUBREC");
+    }
+  }
+
+  void publishWill(Will will) {
+    long now = observer.nowMillis();
+    Message message =
+        new Message(
+            connection.home().nextMessageId(now),
+            will.topic(),
+            will.payload(),
+            will.qos(),
+            will.retain(),
+            false,
+            in.client(),
+            will.properties(),
+            now);
+    try {
+      services.handler().onPublish(message, NOBODY_WAITS);
+    } catch (RuntimeException e) {
+      LOG.error("the will of client {} was not handed over", in.client().clientId(), e);
+    }
+    services.router().route(message);
+  }
+
+  /** The connection is gone. */
+  void end() {
+    pending.end();
+  }
+
+  @Override
+  public void acknowledge(PendingPublish publish) {
+    String refusal = publish.refusal();
+    if (refusal != null) {
+      refuse(publish, refusal);
+    } else if (publish.qos() == 1) {
+      connection.write(Packets.puback(publish.packetId()));
+    } else if (publish.qos() == 2) {
+      connection.write(Packets.pubrec(publish.packetId()));
+    }
+  }
+
+  @Override
+  public void drained() {
+    connection.flush();
+    if (connection.gate().isPaused() && !mustHold()) {
+      connection.readOn();
+    }
+  }
+
+  private Message message(
+      MqttPublishMessage packet, String topic, Message.PublishProperties properties) {
+    long now = observer.nowMillis();
+    return new Message(
+        connection.home().nextMessageId(now),
+        topic,
+        ByteBufUtil.getBytes(packet.payload()),
+        packet.fixedHeader().qosLevel().value(),
+        packet.fixedHeader().isRetain(),
+        packet.fixedHeader().isDup(),
+        in.client(),
+        properties,
+        now);
+  }
+
+  private void handOver(MqttPublishMessage packet, Message message) {
+    count(message.qos());
+    PendingPublish publish = pending.begin(packet.variableHeader().packetId(), message.qos());
+    if (message.qos() == 2) {
+      awaitingRelease.add(publish, connection.lastHeardNanos());
+    }
+    try {
+      services.handler().onPublish(message, publish);
+    } catch (RuntimeException e) {
+      LOG.error("a publish of client {} was not handed over", in.client().clientId(), e);
+      publish.handlerFailed();
+    }
+    if (publish.refusal() == null) {
+      services.router().route(message);
+    } else {
+      observer.dropped(message, MessageDropReason.QUOTA_EXCEEDED);
+    }
+    pending.handedOver(publish);
+    if (mustHold()) {
+      connection.gate().pause();
+    }
+  }
+
+  private void repeat(int packetId) {
+    PendingPublish first = awaitingRelease.publish(packetId);
+    if (first == null || first.isSettled()) {
+      connection.write(Packets.pubrec(packetId));
+    } else if (!pending.owns(first)) {
+      pending.adopt(first);
+    }
+  }
+
+  /** A refused publish is no repetition: its identifier is free again. */
+  private boolean isRepeated(int packetId) {
+    PendingPublish first = awaitingRelease.publish(packetId);
+    if (first != null && first.isSettled() && first.refusal() != null && !pending.owns(first)) {
+      awaitingRelease.forget(first);
+      return false;
+    }
+    return first != null;
+  }
+
+  private void refuse(PendingPublish publish, String refusal) {
+    observer.count(Metric.PUBLISH_QUOTA_EXCEEDED);
+    if (publish.qos() == 2) {
+      awaitingRelease.forget(publish);
+    }
+    if (publish.qos() > 0 && in.five()) {
+      String detail = in.terms().problemInformation() ? refusal : "";
+      connection.write(Packets.refusedPublish(publish.qos(), publish.packetId(), detail));
+    }
+  }
+
+  private boolean mustHold() {
+    return pending.mustHold(services.limits().inflightMax());
+  }
+
+  private void count(int qos) {
+    observer.count(
+        switch (qos) {
+          case 0 -> Metric.QOS0_RECEIVED;
+          case 1 -> Metric.QOS1_RECEIVED;
+          default -> Metric.QOS2_RECEIVED;
+        });
+  }
+}

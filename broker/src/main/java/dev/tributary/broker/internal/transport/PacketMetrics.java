@@ -1,0 +1,27 @@
+package dev.tributary.broker.internal.transport;
+
+import dev.tributary.broker.internal.metrics.Metric;
+import io.netty.handler.codec.mqtt.MqttMessageType;
+
+/** Which counter a packet belongs to. */
+final class PacketMetrics {
+
+  private PacketMetrics() {}
+
+  static Metric sent(MqttMessageType type) {
+    return switch (type) {
+      case CONNACK -> Metric.CONNACK_SENT;
+      case PUBLISH -> Metric.PUBLISH_SENT;
+      case PUBACK -> Metric.PUBACK_SENT;
+      case PUBREC -> Metric.PUBREC_SENT;
+      case PUBREL -> Metric.PUBREL_SENT;
+      case PUBCOMP -> Metric.PUBCOMP_SENT;
+      case SUBACK -> Metric.SUBACK_SENT;
+      case UNSUBACK -> Metric.UNSUBACK_SENT;
+      case PINGRESP -> Metric.PINGRESP_SENT;
+      case DISCONNECT -> Metric.DISCONNECT_SENT;
+      case CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, AUTH ->
+          throw new IllegalArgumentException("a server does not send " + type);
+    };
+  }
+}

@@ -1,0 +1,23 @@
+package dev.tributary.broker.internal.transport;
+
+import dev.tributary.broker.MqttLimits;
+import dev.tributary.broker.PublishHandler;
+import dev.tributary.broker.internal.metrics.Observer;
+import dev.tributary.broker.internal.protocol.ConnectRules;
+import dev.tributary.broker.internal.routing.Router;
+import dev.tributary.broker.internal.session.SessionRegistry;
+import java.util.function.LongSupplier;
+
+/**
+ * What every connection of a broker shares.
+ *
+ * @param nanos a clock that never goes back, for deadlines
+ */
+public record Services(
+    MqttLimits limits,
+    Observer observer,
+    ConnectRules connectRules,
+    SessionRegistry sessions,
+    Router router,
+    PublishHandler handler,
+    LongSupplier nanos) {}

@@ -1,0 +1,105 @@
+package dev.tributary.broker;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/** A broker on a free port with a clock that the test moves. */
+final class TestBroker implements AutoCloseable {
+
+  private static final long START_MILLIS = 1_800_000_000_000L;
+
+  private final AtomicLong elapsedNanos = new AtomicLong();
+  private final List<BrokerEvent> events = new CopyOnWriteArrayList<>();
+  private final List<Message> messages = new CopyOnWriteArrayList<>();
+  private final Broker broker;
+  private volatile PublishHandler handler = PublishHandler.NONE;
+
+  TestBroker(MqttLimits limits) {
+    this(limits, 0, 1_000);
+  }
+
+  TestBroker(MqttLimits limits, int port, int connectionsMax) {
+    InetSocketAddress bind = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    broker =
+        new Broker(
+            new BrokerSettings(
+                List.of(new ListenerSettings("tcp", "default", true, bind, connectionsMax)),
+                limits),
+            (message, custody) -> {
+              messages.add(message);
+              handler.onPublish(message, custody);
+            },
+            events::add,
+            () -> java.time.Instant.ofEpochMilli(nowMillis()),
+            elapsedNanos::get,
+            new Random(1));
+  }
+
+  void start() throws ListenException {
+    broker.start();
+  }
+
+  void handler(PublishHandler next) {
+    handler = next;
+  }
+
+  Broker broker() {
+    return broker;
+  }
+
+  InetSocketAddress address() {
+    return broker.address("tcp:default");
+  }
+
+  long nowMillis() {
+    return START_MILLIS + TimeUnit.NANOSECONDS.toMillis(elapsedNanos.get());
+  }
+
+  void advanceSeconds(long seconds) {
+    elapsedNanos.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+  }
+
+  List<String> topics() {
+    return messages.stream().map(Message::topic).toList();
+  }
+
+  List<Message> messages() {
+    return messages;
+  }
+
+  long metric(String name) {
+    return broker.metrics().snapshot().get(name);
+  }
+
+  void await(String metric, long value) {
+    await(() -> metric(metric) == value, () -> metric + " is " + metric(metric));
+  }
+
+  void awaitEvent(Predicate<BrokerEvent> wanted) {
+    await(() -> events.stream().anyMatch(wanted), () -> "events are " + events);
+  }
+
+  /** Until it is so; the limit is only there for a broken broker. */
+  static void await(BooleanSupplier condition, java.util.function.Supplier<String> otherwise) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(otherwise.get());
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+  }
+}
