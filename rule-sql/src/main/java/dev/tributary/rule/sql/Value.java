@@ -164,6 +164,16 @@ public sealed interface Value {
       return given instanceof byte[] bytes ? bytes : null;
     }
 
+    /** Whether the text was made of characters, and so is valid in every form. */
+    public boolean isText() {
+      return given instanceof String;
+    }
+
+    /** Its length in the form it was made from: a rough size that costs nothing. */
+    public int size() {
+      return given instanceof byte[] bytes ? bytes.length : ((String) given).length();
+    }
+
     public boolean isEmpty() {
       return given instanceof byte[] bytes ? bytes.length == 0 : ((String) given).isEmpty();
     }
@@ -326,6 +336,16 @@ public sealed interface Value {
       public Builder put(String key, Value value) {
         entries.put(key, value);
         return this;
+      }
+
+      /** What was put under the key so far, {@link #UNDEFINED} if nothing. */
+      public Value value(String key) {
+        int at = entries.indexOf(key);
+        return at < 0 ? UNDEFINED : entries.values()[at];
+      }
+
+      public boolean contains(String key) {
+        return entries.indexOf(key) >= 0;
       }
 
       public Builder putAll(Map map) {

@@ -4,6 +4,7 @@ import dev.tributary.rule.sql.FloatText;
 import dev.tributary.rule.sql.Json;
 import dev.tributary.rule.sql.Value;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,19 @@ public final class TextForm {
           Value.Array _ ->
           string(value).getBytes(StandardCharsets.UTF_8);
     };
+  }
+
+  /** Both as text, one after the other; bytes stay as they are. */
+  public static Value.Text concat(Value left, Value right) {
+    if (left instanceof Value.Text first
+        && right instanceof Value.Text second
+        && !(first.isText() && second.isText())) {
+      byte[] head = first.bytes();
+      byte[] joined = Arrays.copyOf(head, head.length + second.bytes().length);
+      System.arraycopy(second.bytes(), 0, joined, head.length, second.bytes().length);
+      return Value.of(joined);
+    }
+    return Value.of(string(left).concat(string(right)));
   }
 
   public static Value.Text text(Value value) {

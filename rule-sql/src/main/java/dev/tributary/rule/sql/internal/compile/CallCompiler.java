@@ -1,0 +1,80 @@
+package dev.tributary.rule.sql.internal.compile;
+
+import dev.tributary.rule.sql.EvaluationException;
+import dev.tributary.rule.sql.RuleSyntaxException;
+import dev.tributary.rule.sql.SqlLimits;
+import dev.tributary.rule.sql.Value;
+import dev.tributary.rule.sql.internal.functions.Call;
+import dev.tributary.rule.sql.internal.functions.Functions;
+import dev.tributary.rule.sql.internal.syntax.Node;
+
+/** Function calls: the function is found and bound when the rule is compiled. */
+final class CallCompiler {
+  private CallCompiler() {}
+
+  static Expression compile(Node.Call call) throws RuleSyntaxException {
+    Functions.Found found = Functions.find(call.function(), call.arguments().size());
+    return switch (found) {
+      case Functions.Found.Bound(Call bound) ->
+          expression(bound, ExpressionCompiler.compile(call.arguments()));
+      case Functions.Found.Unknown(String nearest) ->
+          throw error(
+              call,
+              "unknown function " + call.function(),
+              nearest.isEmpty() ? "a function of the reference" : nearest);
+      case Functions.Found.WrongArity(String signatures) ->
+          throw error(
+              call,
+              call.function() + " does not take " + call.arguments().size() + " arguments",
+              signatures);
+    };
+  }
+
+  private static RuleSyntaxException error(Node.Call call, String problem, String expected) {
+    return new RuleSyntaxException(call.line(), call.column(), problem, call.function(), expected);
+  }
+
+  private static Expression expression(Call call, Expression[] arguments) {
+    return switch (call) {
+      case Call.None none -> scope -> counted(none.call(scope), scope);
+      case Call.One one -> {
+        Expression only = arguments[0];
+        yield scope -> counted(one.call(scope, only.evaluate(scope)), scope);
+      }
+      case Call.Two two -> {
+        Expression first = arguments[0];
+        Expression second = arguments[1];
+        yield scope ->
+            counted(two.call(scope, first.evaluate(scope), second.evaluate(scope)), scope);
+      }
+      case Call.Many many ->
+          scope -> counted(many.call(scope, ExpressionCompiler.evaluate(arguments, scope)), scope);
+    };
+  }
+
+  /**
+   * Every result counts against the limits, so that no chain of functions grows a value without
+   * end.
+   */
+  private static Value counted(Value result, Scope scope) throws EvaluationException {
+    scope.meter().step();
+    switch (result) {
+      case Value.Text text -> scope.charge(text.size());
+      case Value.Array array -> scope.charge(array.size());
+      case Value.Map map -> scope.charge(map.size());
+      case Value.Undefined _,
+          Value.Null _,
+          Value.Bool _,
+          Value.Int _,
+          Value.BigInt _,
+          Value.Float _ -> {
+        return result;
+      }
+    }
+    if (Value.depthOf(result) > SqlLimits.VALUE_DEPTH) {
+      throw new EvaluationException(
+          "a value is nested more than " + SqlLimits.VALUE_DEPTH + " levels deep");
+    }
+    return result;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.tributary.rule.sql.internal.functions;
+
+import dev.tributary.rule.sql.EvaluationException;
+import dev.tributary.rule.sql.Value;
+import dev.tributary.rule.sql.internal.value.Kinds;
+import dev.tributary.rule.sql.internal.value.Numbers;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.math.BigInteger;
+
+/**
+ * From values to the parameter types of functions; the wrong kind of value is an error that names
+ * function and parameter.
+ */
+final class Arguments {
+  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+  private Arguments() {}
+
+  /** A handle from a value to the type. */
+  static MethodHandle converter(Class<?> type, String place) throws ReflectiveOperationException {
+    if (type == Value.class) {
+      return MethodHandles.identity(Value.class);
+    }
+    String name =
+        switch (type.getSimpleName()) {
+          case "String" -> "text";
+          case "byte[]" -> "bytes";
+          case "long" -> "integer";
+          case "double" -> "real";
+          case "boolean" -> "truth";
+          case "BigInteger" -> "anyInteger";
+          case "Array" -> "list";
+          default ->
+              throw new IllegalStateException(place + " has a type that is not converted: " + type);
+        };
+    MethodHandle converter =
+        LOOKUP.findStatic(
+            Arguments.class, name, MethodType.methodType(type, String.class, Value.class));
+    return MethodHandles.insertArguments(converter, 0, place);
+  }
+
+  /** Strings, and booleans as they are spelled; but no numbers. */
+  static String text(String place, Value value) throws EvaluationException {
+    return switch (value) {
+      case Value.Text text -> text.string();
+      case Value.Bool(boolean truth) -> Boolean.toString(truth);
+      default -> throw wrong(place, "a string", value);
+    };
+  }
+
+  static byte[] bytes(String place, Value value) throws EvaluationException {
+    return value instanceof Value.Text text ? text.bytes() : Value.of(text(place, value)).bytes();
+  }
+
+  static long integer(String place, Value value) throws EvaluationException {
+    if (value instanceof Value.Int(long number)) {
+      return number;
+    }
+    throw wrong(place, "an integer of at most 64 bits", value);
+  }
+
+  static BigInteger anyInteger(String place, Value value) throws EvaluationException {
+    return switch (value) {
+      case Value.Int(long number) -> BigInteger.valueOf(number);
+      case Value.BigInt(BigInteger number) -> number;
+      default -> throw wrong(place, "an integer", value);
+    };
+  }
+
+  static double real(String place, Value value) throws EvaluationException {
+    if (!Numbers.isNumber(value)) {
+      throw wrong(place, "a number", value);
+    }
+    return Numbers.real(value, place);
+  }
+
+  static boolean truth(String place, Value value) throws EvaluationException {
+    if (value instanceof Value.Bool(boolean truth)) {
+      return truth;
+    }
+    throw wrong(place, "a boolean", value);
+  }
+
+  static Value.Array list(String place, Value value) throws EvaluationException {
+    if (value instanceof Value.Array array) {
+      return array;
+    }
+    throw wrong(place, "a list", value);
+  }
+
+  private static EvaluationException wrong(String place, String wanted, Value value) {
+    return new EvaluationException(
+        place + " must be " + wanted + ", but is " + Kinds.describe(value));
+  }
+}

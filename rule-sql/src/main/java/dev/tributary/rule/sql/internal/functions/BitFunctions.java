@@ -1,0 +1,82 @@
+package dev.tributary.rule.sql.internal.functions;
+
+import dev.tributary.rule.sql.EvaluationException;
+import dev.tributary.rule.sql.Value;
+import dev.tributary.rule.sql.internal.value.Kinds;
+import java.math.BigInteger;
+
+/** Integers as bits, of any size, in two's complement. */
+final class BitFunctions {
+  private static final int SHIFT_MAX = 1 << 16;
+
+  private BitFunctions() {}
+
+  @RuleFunction("Every bit turned over.")
+  @Example(value = "bitnot(12)", gives = "-13")
+  static BigInteger bitnot(BigInteger number) {
+    return number.not();
+  }
+
+  @RuleFunction("The bits that both have.")
+  @Example(value = "bitand(12, 10)", gives = "8")
+  static BigInteger bitand(BigInteger left, BigInteger right) {
+    return left.and(right);
+  }
+
+  @RuleFunction("The bits that one or both have.")
+  @Example(value = "bitor(12, 10)", gives = "14")
+  static BigInteger bitor(BigInteger left, BigInteger right) {
+    return left.or(right);
+  }
+
+  @RuleFunction("The bits that only one has.")
+  @Example(value = "bitxor(12, 10)", gives = "6")
+  static BigInteger bitxor(BigInteger left, BigInteger right) {
+    return left.xor(right);
+  }
+
+  @RuleFunction("Shifted to the left; a negative number of places shifts to the right.")
+  @Example(value = "bitsl(1, 4)", gives = "16")
+  static BigInteger bitsl(BigInteger number, long places) throws EvaluationException {
+    return number.shiftLeft(checked(places, number));
+  }
+
+  @RuleFunction("Shifted to the right; a negative number of places shifts to the left.")
+  @Example(value = "bitsr(16, 3)", gives = "2")
+  static BigInteger bitsr(BigInteger number, long places) throws EvaluationException {
+    return number.shiftLeft(checked(-places, number));
+  }
+
+  @RuleFunction("The size of a string in bits.")
+  @Example(value = "bitsize('abc')", gives = "24")
+  static long bitsize(byte[] text) {
+    return text.length * (long) Byte.SIZE;
+  }
+
+  @RuleFunction("The size of a string, or of a list of bytes and strings, in bytes.")
+  @Example(value = "bytesize('abc')", gives = "3")
+  static long bytesize(Value value) throws EvaluationException {
+    if (!(value instanceof Value.Array array)) {
+      return Arguments.bytes("bytesize: value", value).length;
+    }
+    long size = 0;
+    for (Value element : array.elements()) {
+      size +=
+          switch (element) {
+            case Value.Int(long number) when number >= 0 && number <= 255 -> 1;
+            case Value.Text _, Value.Array _ -> bytesize(element);
+            default ->
+                throw new EvaluationException(
+                    "bytesize: value has " + Kinds.describe(element) + " that is no byte");
+          };
+    }
+    return size;
+  }
+
+  private static int checked(long places, BigInteger number) throws EvaluationException {
+    if (places < -SHIFT_MAX || places + number.bitLength() > SHIFT_MAX) {
+      throw new EvaluationException("a shift makes an integer of more than " + SHIFT_MAX + " bits");
+    }
+    return (int) places;
+  }
+}

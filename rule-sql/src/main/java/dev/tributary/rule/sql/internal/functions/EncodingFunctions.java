@@ -1,0 +1,131 @@
+package dev.tributary.rule.sql.internal.functions;
+
+import dev.tributary.rule.sql.EvaluationException;
+import dev.tributary.rule.sql.Json;
+import dev.tributary.rule.sql.JsonException;
+import dev.tributary.rule.sql.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Base64, hexadecimal and JSON. */
+final class EncodingFunctions {
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+  private EncodingFunctions() {}
+
+  @RuleFunction("In base64; with the options 'urlsafe' and 'no_padding'.")
+  @Example(value = "base64_encode('hello')", gives = "\"aGVsbG8=\"")
+  @Example(value = "base64_encode('a', 'no_padding')", gives = "\"YQ\"")
+  static String base64Encode(byte[] data, Value... options) throws EvaluationException {
+    Base64Options chosen = Base64Options.of("base64_encode", options);
+    Base64.Encoder encoder = chosen.urlSafe() ? Base64.getUrlEncoder() : Base64.getEncoder();
+    return (chosen.padding() ? encoder : encoder.withoutPadding()).encodeToString(data);
+  }
+
+  @RuleFunction(
+      "Out of base64; white space is skipped. With the options 'urlsafe' and 'no_padding'.")
+  @Example(value = "base64_decode('aGVsbG8=')", gives = "\"hello\"")
+  static byte[] base64Decode(String text, Value... options) throws EvaluationException {
+    Base64Options chosen = Base64Options.of("base64_decode", options);
+    String dense = dense(text);
+    if (chosen.padding() && dense.length() % 4 != 0) {
+      throw new EvaluationException(
+          "base64_decode: the padding is missing; the option 'no_padding' does without");
+    }
+    try {
+      return (chosen.urlSafe() ? Base64.getUrlDecoder() : Base64.getDecoder()).decode(dense);
+    } catch (IllegalArgumentException _) {
+      throw new EvaluationException("base64_decode: text is not base64");
+    }
+  }
+
+  @RuleFunction("Any value as JSON text.")
+  @Example(value = "json_encode([1, 'a'])", gives = "\"[1,\\\"a\\\"]\"")
+  static byte[] jsonEncode(Value value) {
+    return Json.write(value);
+  }
+
+  @RuleFunction("What a JSON text stands for.")
+  @Example(value = "json_decode('{\"a\": [1, 2]}')", gives = "{\"a\": [1, 2]}")
+  static Value jsonDecode(Value text) throws EvaluationException {
+    if (!(text instanceof Value.Text json)) {
+      return decoded(Value.of(Arguments.text("json_decode: text", text)));
+    }
+    return decoded(json);
+  }
+
+  @RuleFunction("The bytes in hexadecimal, after a prefix if given.")
+  @Example(value = "bin2hexstr('abc')", gives = "\"616263\"")
+  static String bin2hexstr(byte[] data) {
+    return HEX.formatHex(data);
+  }
+
+  @RuleFunction
+  @Example(value = "bin2hexstr('abc', '0x')", gives = "\"0x616263\"")
+  static String bin2hexstr(byte[] data, String prefix) {
+    return prefix + HEX.formatHex(data);
+  }
+
+  @RuleFunction("The bytes in hexadecimal as SQL Server writes them.")
+  @Example(value = "sqlserver_bin2hexstr('abc')", gives = "\"0x616263\"")
+  static String sqlserverBin2hexstr(byte[] data) {
+    return bin2hexstr(data, "0x");
+  }
+
+  @RuleFunction(
+      "The bytes that a hexadecimal text stands for, after a prefix if given. An odd digit gets a leading zero.")
+  @Example(value = "hexstr2bin('616263')", gives = "\"abc\"")
+  static byte[] hexstr2bin(String text) throws EvaluationException {
+    String even = text.length() % 2 == 0 ? text : "0" + text;
+    try {
+      return HEX.parseHex(even);
+    } catch (IllegalArgumentException _) {
+      throw new EvaluationException("hexstr2bin: text is not hexadecimal");
+    }
+  }
+
+  @RuleFunction
+  @Example(value = "hexstr2bin('0x616263', '0x')", gives = "\"abc\"")
+  static byte[] hexstr2bin(String text, String prefix) throws EvaluationException {
+    if (!text.startsWith(prefix)) {
+      throw new EvaluationException("hexstr2bin: text does not start with the prefix");
+    }
+    return hexstr2bin(text.substring(prefix.length()));
+  }
+
+  private static Value decoded(Value.Text json) throws EvaluationException {
+    try {
+      return json.json();
+    } catch (JsonException e) {
+      throw new EvaluationException("json_decode: the text is " + e.getMessage());
+    }
+  }
+
+  private static String dense(String text) {
+    StringBuilder dense = new StringBuilder(text.length());
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      if (b != ' ' && (b < '\t' || b > '\r')) {
+        dense.append((char) (b & 0xFF));
+      }
+    }
+    return dense.toString();
+  }
+
+  private record Base64Options(boolean urlSafe, boolean padding) {
+    static Base64Options of(String function, Value[] options) throws EvaluationException {
+      boolean urlSafe = false;
+      boolean padding = true;
+      for (Value option : List.of(options)) {
+        switch (Arguments.text(function + ": options", option)) {
+          case "urlsafe" -> urlSafe = true;
+          case "no_padding" -> padding = false;
+          default ->
+              throw new EvaluationException(function + ": options are 'urlsafe' and 'no_padding'");
+        }
+      }
+      return new Base64Options(urlSafe, padding);
+    }
+  }
+}

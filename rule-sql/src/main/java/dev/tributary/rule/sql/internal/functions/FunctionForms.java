@@ -1,0 +1,139 @@
+package dev.tributary.rule.sql.internal.functions;
+
+import dev.tributary.rule.sql.FunctionDescription;
+import dev.tributary.rule.sql.Value;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A function with all its forms, fewest parameters first. Binding a form uses reflection; calling
+ * what was bound does not.
+ */
+record FunctionForms(String name, String category, List<Method> methods) {
+  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+  FunctionForms {
+    methods = List.copyOf(methods);
+  }
+
+  static FunctionForms of(String name, String category, List<Method> methods) {
+    return new FunctionForms(
+        name,
+        category,
+        methods.stream().sorted(Comparator.comparingInt(Method::getParameterCount)).toList());
+  }
+
+  static String name(Method method) {
+    String given = method.getAnnotation(RuleFunction.class).name();
+    return given.isEmpty() ? snake(method.getName()) : given;
+  }
+
+  Optional<Call> bind(int arguments) {
+    for (Method method : methods) {
+      if (method.isVarArgs()
+          ? arguments >= parameters(method).size() - 1
+          : arguments == parameters(method).size()) {
+        return Optional.of(bind(method, arguments));
+      }
+    }
+    return Optional.empty();
+  }
+
+  List<String> signatures() {
+    return methods.stream()
+        .map(method ->
+            parameters(method).stream()
+                .map(FunctionForms::shown)
+                .collect(Collectors.joining(", ", name + "(", ")")))
+        .toList();
+  }
+
+  FunctionDescription description() {
+    String text =
+        methods.stream()
+            .map(method -> method.getAnnotation(RuleFunction.class).value())
+            .filter(value -> !value.isEmpty())
+            .findFirst()
+            .orElse("");
+    List<FunctionDescription.Example> examples = new ArrayList<>();
+    for (Method method : methods) {
+      for (Example example : method.getAnnotationsByType(Example.class)) {
+        examples.add(new FunctionDescription.Example(example.value(), example.gives()));
+      }
+    }
+    return new FunctionDescription(name, category, signatures(), text, examples);
+  }
+
+  private Call bind(Method method, int arguments) {
+    try {
+      return bound(adapted(method, arguments), arguments);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("function " + name + " cannot be bound to " + method, e);
+    }
+  }
+
+  private static Call bound(MethodHandle handle, int arguments) {
+    return switch (arguments) {
+      case 0 -> MethodHandleProxies.asInterfaceInstance(Call.None.class, handle);
+      case 1 -> MethodHandleProxies.asInterfaceInstance(Call.One.class, handle);
+      case 2 -> MethodHandleProxies.asInterfaceInstance(Call.Two.class, handle);
+      default ->
+          MethodHandleProxies.asInterfaceInstance(
+              Call.Many.class, handle.asSpreader(Value[].class, arguments));
+    };
+  }
+
+  /** The method as one that takes the scope and values and gives a value. */
+  private MethodHandle adapted(Method method, int arguments) throws ReflectiveOperationException {
+    MethodHandle handle = LOOKUP.unreflect(method);
+    if (!takesScope(method)) {
+      handle = MethodHandles.dropArguments(handle, 0, CallScope.class);
+    }
+    List<Parameter> parameters = parameters(method);
+    int converted = method.isVarArgs() ? parameters.size() - 1 : parameters.size();
+    for (int i = 0; i < converted; i++) {
+      Parameter parameter = parameters.get(i);
+      String place = name + ": " + snake(parameter.getName());
+      handle =
+          MethodHandles.filterArguments(
+              handle, i + 1, Arguments.converter(parameter.getType(), place));
+    }
+    if (method.isVarArgs()) {
+      handle = handle.asCollector(Value[].class, arguments - converted);
+    }
+    return MethodHandles.filterReturnValue(handle, Results.converter(method.getReturnType(), name));
+  }
+
+  private static boolean takesScope(Method method) {
+    return method.getParameterCount() > 0 && method.getParameterTypes()[0] == CallScope.class;
+  }
+
+  private static List<Parameter> parameters(Method method) {
+    return Arrays.stream(method.getParameters()).skip(takesScope(method) ? 1 : 0).toList();
+  }
+
+  private static String shown(Parameter parameter) {
+    return snake(parameter.getName()) + (parameter.isVarArgs() ? "..." : "");
+  }
+
+  private static String snake(String camel) {
+    StringBuilder snake = new StringBuilder();
+    for (char c : camel.toCharArray()) {
+      if (Character.isUpperCase(c)) {
+        snake.append('_').append(Character.toLowerCase(c));
+      } else {
+        snake.append(c);
+      }
+    }
+    return snake.toString();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.tributary.rule.sql.internal.functions;
+
+import dev.tributary.rule.sql.EvaluationException;
+import dev.tributary.rule.sql.SqlLimits;
+import dev.tributary.rule.sql.Value;
+import dev.tributary.rule.sql.internal.value.Comparison;
+import dev.tributary.rule.sql.internal.value.Kinds;
+import dev.tributary.rule.sql.internal.value.Paths;
+import dev.tributary.rule.sql.internal.value.TextForm;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Maps. A string that holds a map as JSON is taken as that map. Keys are listed in the order of
+ * their bytes.
+ */
+final class MapFunctions {
+  private static final Comparator<String> BY_BYTES =
+      Comparator.comparing(Value::of, Comparison::order);
+
+  private MapFunctions() {}
+
+  @RuleFunction(
+      "The value as a map: a map itself, a string that holds one as JSON, or an empty list.")
+  @Example(value = "map('{\"a\": 1}')", gives = "{\"a\": 1}")
+  static Value.Map map(Value value) throws EvaluationException {
+    return value instanceof Value.Array array && array.size() == 0
+        ? Value.Map.empty()
+        : opened("map", value);
+  }
+
+  @RuleFunction("An empty map.")
+  @Example(value = "map_new()", gives = "{}")
+  static Value.Map mapNew() {
+    return Value.Map.empty();
+  }
+
+  @RuleFunction(
+      "The value under a key, or under a path of keys with dots; undefined, or the default, if there is none.")
+  @Example(value = "map_get('a.b', json_decode('{\"a\": {\"b\": 1}}'))", gives = "1")
+  static Value mapGet(Value path, Value map) throws EvaluationException {
+    return Paths.lookup(map, keys(path));
+  }
+
+  @RuleFunction
+  @Example(value = "map_get('x', map_new(), 0)", gives = "0")
+  static Value mapGet(Value path, Value map, Value fallback) throws EvaluationException {
+    Value found = mapGet(path, map);
+    return found instanceof Value.Undefined ? fallback : found;
+  }
+
+  @RuleFunction("The value under a key taken as it is written, dots and all.")
+  @Example(value = "mget('a.b', mput('a.b', 1, map_new()))", gives = "1")
+  static Value mget(Value key, Value map) throws EvaluationException {
+    return opened("mget", map).value(key(key));
+  }
+
+  @RuleFunction
+  @Example(value = "mget('x', map_new(), 0)", gives = "0")
+  static Value mget(Value key, Value map, Value fallback) throws EvaluationException {
+    Value found = mget(key, map);
+    return found instanceof Value.Undefined ? fallback : found;
+  }
+
+  @RuleFunction("The map with a value put under a key, or under a path of keys with dots.")
+  @Example(value = "map_put('a.b', 1, map_new())", gives = "{\"a\": {\"b\": 1}}")
+  static Value mapPut(Value path, Value value, Value map) throws EvaluationException {
+    List<String> keys = keys(path);
+    // As in the original, a path with dots keeps nothing of a map that is still JSON text.
+    return put(keys.size() == 1 ? Paths.opened(map) : map, keys, value);
+  }
+
+  @RuleFunction("The map with a value put under a key taken as it is written, dots and all.")
+  @Example(value = "mput('a.b', 1, map_new())", gives = "{\"a.b\": 1}")
+  static Value.Map mput(Value key, Value value, Value map) throws EvaluationException {
+    return opened("mput", map).toBuilder().put(key(key), value).build();
+  }
+
+  @RuleFunction("The keys of the map.")
+  @Example(value = "map_keys(json_decode('{\"b\": 1, \"a\": 2}'))", gives = "[\"a\", \"b\"]")
+  static List<Value> mapKeys(Value map) throws EvaluationException {
+    return sorted(opened("map_keys", map)).stream().<Value>map(Value::of).toList();
+  }
+
+  @RuleFunction("The values of the map, in the order of its keys.")
+  @Example(value = "map_values(json_decode('{\"b\": 1, \"a\": 2}'))", gives = "[2, 1]")
+  static List<Value> mapValues(Value map) throws EvaluationException {
+    Value.Map opened = opened("map_values", map);
+    return sorted(opened).stream().map(opened::value).toList();
+  }
+
+  @RuleFunction("The map as a list of maps with key and value.")
+  @Example(
+      value = "map_to_entries(json_decode('{\"a\": 1}'))",
+      gives = "[{\"key\": \"a\", \"value\": 1}]")
+  static List<Value> mapToEntries(Value map) throws EvaluationException {
+    Value.Map opened = opened("map_to_entries", map);
+    return sorted(opened).stream()
+        .<Value>map(key ->
+            Value.Map.builder().put("key", Value.of(key)).put("value", opened.value(key)).build())
+        .toList();
+  }
+
+  @RuleFunction("How many keys the map has.")
+  @Example(value = "map_size(map_new())", gives = "0")
+  static long mapSize(Value map) throws EvaluationException {
+    return opened("map_size", map).size();
+  }
+
+  private static Value put(Value into, List<String> keys, Value value) {
+    Value.Map map = into instanceof Value.Map known ? known : Value.Map.empty();
+    String key = keys.getFirst();
+    Value inner =
+        keys.size() == 1 ? value : put(map.value(key), keys.subList(1, keys.size()), value);
+    return map.toBuilder().put(key, inner).build();
+  }
+
+  private static Value.Map opened(String function, Value value) throws EvaluationException {
+    if (Paths.opened(value) instanceof Value.Map map) {
+      return map;
+    }
+    throw new EvaluationException(
+        function + ": map must be a map, but is " + Kinds.describe(value));
+  }
+
+  private static List<String> keys(Value path) throws EvaluationException {
+    List<String> keys = List.of(key(path).split("\\.", -1));
+    if (keys.size() > SqlLimits.VALUE_DEPTH) {
+      throw new EvaluationException("a path has more than " + SqlLimits.VALUE_DEPTH + " keys");
+    }
+    return keys;
+  }
+
+  private static String key(Value key) throws EvaluationException {
+    return switch (key) {
+      case Value.Text _, Value.Int _, Value.Bool _ -> TextForm.string(key);
+      default ->
+          throw new EvaluationException(
+              "a key of a map must be a string, but is " + Kinds.describe(key));
+    };
+  }
+
+  private static List<String> sorted(Value.Map map) {
+    return map.keys().stream().sorted(BY_BYTES).toList();
+  }
+}

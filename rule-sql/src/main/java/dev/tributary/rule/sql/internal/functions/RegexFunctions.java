@@ -1,0 +1,114 @@
+package dev.tributary.rule.sql.internal.functions;
+
+import dev.tributary.rule.sql.EvaluationException;
+import dev.tributary.rule.sql.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Regular expressions, on characters. A match that takes too long is an error; it never holds the
+ * thread.
+ */
+final class RegexFunctions {
+  private static final int PATTERN_CHARS_MAX = 4_096;
+  private static final int TEXT_CHARS_MAX = 64 * 1024;
+
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(Matcher matcher);
+  }
+
+  private RegexFunctions() {}
+
+  @RuleFunction("Whether the regular expression matches somewhere in the text.")
+  @Example(value = "regex_match('abc123', '[a-z]+[0-9]{3}')", gives = "true")
+  static boolean regexMatch(String text, String pattern) throws EvaluationException {
+    return matching("regex_match", text, pattern, Matcher::find);
+  }
+
+  @RuleFunction(
+      "The text with every match replaced. In the replacement & stands for the match and \\1 for its first group.")
+  @Example(value = "regex_replace('ab12', '[0-9]+', '<&>')", gives = "\"ab<12>\"")
+  static String regexReplace(String text, String pattern, String replacement)
+      throws EvaluationException {
+    return matching(
+        "regex_replace",
+        text,
+        pattern,
+        matcher ->
+            matcher.replaceAll(match -> Matcher.quoteReplacement(filled(match, replacement))));
+  }
+
+  @RuleFunction("The groups of the first match as a list.")
+  @Example(value = "regex_extract('k=v', '([a-z])=([a-z])')", gives = "[\"k\", \"v\"]")
+  static List<Value> regexExtract(String text, String pattern) throws EvaluationException {
+    return matching("regex_extract", text, pattern, RegexFunctions::groups);
+  }
+
+  private static <T> T matching(String function, String text, String pattern, Use<T> use)
+      throws EvaluationException {
+    if (text.length() > TEXT_CHARS_MAX || pattern.length() > PATTERN_CHARS_MAX) {
+      throw new EvaluationException(
+          function
+              + ": at most "
+              + TEXT_CHARS_MAX
+              + " characters of text and "
+              + PATTERN_CHARS_MAX
+              + " of pattern");
+    }
+    try {
+      return use.of(
+          Pattern.compile(pattern.startsWith("(*UTF)") ? pattern.substring(6) : pattern)
+              .matcher(new GuardedText(text)));
+    } catch (PatternSyntaxException e) {
+      throw new EvaluationException(function + ": the pattern is wrong: " + e.getDescription());
+    } catch (GuardedText.TooCostly _) {
+      throw new EvaluationException(function + ": the pattern takes too many steps on this text");
+    } catch (StackOverflowError _) {
+      // java.util.regex recurses over repeated groups and has no limit of its own.
+      throw new EvaluationException(function + ": the pattern nests too deeply on this text");
+    }
+  }
+
+  /** Groups that did not take part are empty, those at the end are left out. */
+  private static List<Value> groups(Matcher matcher) {
+    if (!matcher.find()) {
+      return List.of();
+    }
+    int last = matcher.groupCount();
+    while (last > 0 && matcher.group(last) == null) {
+      last--;
+    }
+    List<Value> groups = new ArrayList<>();
+    for (int i = 1; i <= last; i++) {
+      String group = matcher.group(i);
+      groups.add(Value.of(group == null ? "" : group));
+    }
+    return groups;
+  }
+
+  private static String filled(java.util.regex.MatchResult match, String replacement) {
+    StringBuilder filled = new StringBuilder();
+    for (int i = 0; i < replacement.length(); i++) {
+      char c = replacement.charAt(i);
+      char next = i + 1 < replacement.length() ? replacement.charAt(i + 1) : 0;
+      if (c == '&') {
+        filled.append(match.group());
+      } else if (c == '\\' && next >= '0' && next <= '9') {
+        int group = next - '0';
+        String found = group <= match.groupCount() ? match.group(group) : null;
+        filled.append(found == null ? "" : found);
+        i++;
+      } else if (c == '\\' && (next == '&' || next == '\\')) {
+        filled.append(next);
+        i++;
+      } else {
+        filled.append(c);
+      }
+    }
+    return filled.toString();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.tributary.rule.sql.internal.syntax;
+
+import dev.tributary.rule.sql.RuleSyntaxException;
+import dev.tributary.rule.sql.SqlLimits;
+import dev.tributary.rule.sql.internal.grammar.RuleLexer;
+import dev.tributary.rule.sql.internal.grammar.RuleParser;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.atn.PredictionMode;
+
+/**
+ * Reads SQL text into a statement, or says what is wrong with it. The only place that drives the
+ * generated parser.
+ */
+public final class SqlReader {
+  private SqlReader() {}
+
+  public static Statement read(String sql, SqlLimits limits) throws RuleSyntaxException {
+    if (sql.length() > limits.sqlChars()) {
+      throw new RuleSyntaxException(
+          1, 1, "the SQL has " + sql.length() + " characters", "", "at most " + limits.sqlChars());
+    }
+    RuleLexer lexer = new RuleLexer(CharStreams.fromString(sql));
+    lexer.removeErrorListeners();
+    CommonTokenStream tokens = new CommonTokenStream(lexer);
+    tokens.fill();
+    checkNesting(tokens, limits.nesting());
+    RuleParser parser = new RuleParser(tokens);
+    parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+    SyntaxErrors errors = new SyntaxErrors();
+    parser.removeErrorListeners();
+    parser.addErrorListener(errors);
+    parser.setErrorHandler(errors.strategy());
+    try {
+      return new TreeReader().statement(parser.statement());
+    } catch (SyntaxErrors.Stop stop) {
+      throw stop.error();
+    }
+  }
+
+  /**
+   * Only brackets and CASE nest, so counting them bounds the recursion of everything that follows.
+   */
+  private static void checkNesting(CommonTokenStream tokens, int limit) throws RuleSyntaxException {
+    int depth = 0;
+    for (Token token : tokens.getTokens()) {
+      switch (token.getType()) {
+        case RuleLexer.OPEN, RuleLexer.OPEN_LIST, RuleLexer.CASE -> depth++;
+        case RuleLexer.CLOSE, RuleLexer.CLOSE_LIST, RuleLexer.END -> depth--;
+        default -> {}
+      }
+      if (depth > limit) {
+        throw SyntaxErrors.at(
+            token, "nested too deeply", "at most " + limit + " levels of brackets and CASE");
+      }
+    }
+  }
+}

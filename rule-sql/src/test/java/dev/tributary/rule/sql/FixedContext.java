@@ -1,0 +1,37 @@
+package dev.tributary.rule.sql;
+
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Surroundings that never change: 2023-11-14T22:13:20.123Z, UTC, no environment. */
+final class FixedContext implements EvaluationContext {
+  private final RandomGenerator random = new SplittableRandom(7);
+
+  @Override
+  public long nowMillis() {
+    return 1_700_000_000_123L;
+  }
+
+  @Override
+  public String nodeName() {
+    return "tributary@127.0.0.1";
+  }
+
+  @Override
+  public ZoneId zone() {
+    return ZoneOffset.UTC;
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return random;
+  }
+
+  @Override
+  public @Nullable String environment(String name) {
+    return null;
+  }
+}
