@@ -1,6 +1,7 @@
 package dev.tributary.rule.engine;
 
 import dev.tributary.rule.sql.EvaluationContext;
+import dev.tributary.rule.sql.Json;
 import dev.tributary.rule.sql.Value;
 import java.util.HexFormat;
 import java.util.Set;
@@ -49,9 +50,7 @@ final class TestMessage {
     }
     if (!(event instanceof Value.Text text) || !text.string().equals(MESSAGE_PUBLISH)) {
       throw new WrongException(
-          EVENT_TYPE,
-          "is '" + Excerpt.of(event.toString()) + "'",
-          MESSAGE_PUBLISH + ", the only event of this version");
+          EVENT_TYPE, "is " + shown(event), MESSAGE_PUBLISH + ", the only event of this version");
     }
   }
 
@@ -74,7 +73,7 @@ final class TestMessage {
   private static Value require(boolean right, String name, Value value, String expected)
       throws WrongException {
     if (!right) {
-      throw new WrongException(name, "is " + Excerpt.of(value.toString()), expected);
+      throw new WrongException(name, "is " + shown(value), expected);
     }
     return value;
   }
@@ -88,8 +87,12 @@ final class TestMessage {
       case "0" -> Value.of(0);
       case "1" -> Value.of(1);
       case "2" -> Value.of(2);
-      default -> throw new WrongException("qos", "is " + Excerpt.of(value.toString()), "0, 1 or 2");
+      default -> throw new WrongException("qos", "is " + shown(value), "0, 1 or 2");
     };
+  }
+
+  private static String shown(Value value) {
+    return Excerpt.of(Json.writeText(value));
   }
 
   /** The values with which the original fills what the context leaves out. */

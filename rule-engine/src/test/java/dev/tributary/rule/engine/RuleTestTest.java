@@ -111,15 +111,15 @@ class RuleTestTest {
       quoteCharacter = '`',
       value = {
         "{}|event_type is missing",
-        "{\"event_type\":\"zzz\"}|event_type is 'zzz'",
-        "{\"event_type\":7}|event_type is '7'",
+        "{\"event_type\":\"zzz\"}|event_type is \"zzz\"",
+        "{\"event_type\":7}|event_type is 7",
         "{\"event_type\":\"client_connected\"}|only event of this version",
         "{\"event_type\":\"message_publish\",\"topic\":1}|topic is 1; expected a text",
         "{\"event_type\":\"message_publish\",\"payload\":{\"x\":1}}|payload is {\"x\":1}",
         "{\"event_type\":\"message_publish\",\"qos\":3}|qos is 3; expected 0, 1 or 2",
         "{\"event_type\":\"message_publish\",\"bogus\":1}|bogus is unknown",
         "{\"event_type\":\"message_publish\",\"flags\":[]}|flags is []; expected an object",
-        "{\"event_type\":\"message_publish\",\"timestamp\":\"x\"}|timestamp is x"
+        "{\"event_type\":\"message_publish\",\"timestamp\":\"x\"}|timestamp is \"x\""
       })
   void aWrongContextNamesTheField(String context, String problem) throws JsonException {
     assertThat(test("SELECT * FROM \"t/#\"", context))
