@@ -34,11 +34,9 @@ final class RuleReport {
 
   /** Writes a warning that {@link #admitsWarning} has let through. */
   void admitted(String reason) {
-    LOG.warn(
-        "Rule {}: {} ({} earlier warnings of this rule were not written)",
-        ruleId,
-        reason,
-        throttle.takeSuppressed());
+    long suppressed = throttle.takeSuppressed();
+    String more = suppressed == 0 ? "" : " (and " + suppressed + " warnings before, not written)";
+    LOG.warn("Rule {}: {}{}", ruleId, reason, more);
   }
 
   void warn(String reason) {
