@@ -114,12 +114,17 @@ public final class Broker implements AutoCloseable {
     return counters;
   }
 
-  /** Routes a message of the server itself to subscribers; {@link PublishHandler} does not see it. */
+  /**
+   * Routes a message of the server itself to subscribers; {@link PublishHandler} does not see it.
+   */
   public void publish(Message message) {
     router.route(message);
   }
 
-  /** Closes listeners and connections (MQTT 5 clients get DISCONNECT 0x8B); a second call is nothing. */
+  /**
+   * Closes listeners and connections (MQTT 5 clients get DISCONNECT 0x8B); a second call is
+   * nothing.
+   */
   @Override
   public synchronized void close() {
     if (transport != null) {

@@ -1,6 +1,9 @@
 package dev.tributary.broker.internal.metrics;
 
-/** What is counted. Sums of several (such as {@code messages.received}) are made by {@link Counters}. */
+/**
+ * What is counted. Sums of several (such as {@code messages.received}) are made by {@link
+ * Counters}.
+ */
 public enum Metric {
   BYTES_RECEIVED("bytes.received"),
   BYTES_SENT("bytes.sent"),

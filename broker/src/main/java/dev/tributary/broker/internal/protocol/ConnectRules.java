@@ -145,8 +145,7 @@ public final class ConnectRules {
 
   private static long askedExpiry(MqttConnectVariableHeader header, boolean five) {
     if (five) {
-      return PropertyReader.number(
-          header.properties(), MqttProperties.SESSION_EXPIRY_INTERVAL, 0);
+      return PropertyReader.number(header.properties(), MqttProperties.SESSION_EXPIRY_INTERVAL, 0);
     }
     return header.isCleanSession() ? 0 : NO_EXPIRY;
   }

@@ -24,8 +24,7 @@ public final class DisconnectRules {
       return new Leave(Reason.NORMAL, expiry);
     }
     long asked =
-        PropertyReader.number(
-            header.properties(), MqttProperties.SESSION_EXPIRY_INTERVAL, expiry);
+        PropertyReader.number(header.properties(), MqttProperties.SESSION_EXPIRY_INTERVAL, expiry);
     if (expiry == 0 && asked > 0) { // MQTT 5, 3.14.2.2.2
       return new Close(Reason.PROTOCOL_ERROR, "Session Expiry Interval was 0 in CONNECT");
     }

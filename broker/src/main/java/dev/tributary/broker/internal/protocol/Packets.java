@@ -52,9 +52,7 @@ public final class Packets {
     if (five) {
       if (terms.sessionExpiryShortened()) {
         number(
-            properties,
-            MqttProperties.SESSION_EXPIRY_INTERVAL,
-            (int) terms.sessionExpirySeconds());
+            properties, MqttProperties.SESSION_EXPIRY_INTERVAL, (int) terms.sessionExpirySeconds());
       }
       number(properties, MqttProperties.RECEIVE_MAXIMUM, limits.inflightMax());
       if (limits.qosMax() < 2) {

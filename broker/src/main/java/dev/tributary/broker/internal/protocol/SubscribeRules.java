@@ -43,8 +43,7 @@ public final class SubscribeRules {
     if (properties.getProperties(MqttProperties.SUBSCRIPTION_IDENTIFIER).size() > 1) {
       return new Close(Reason.PROTOCOL_ERROR, "more than one Subscription Identifier");
     }
-    long identifier =
-        PropertyReader.number(properties, MqttProperties.SUBSCRIPTION_IDENTIFIER, -1);
+    long identifier = PropertyReader.number(properties, MqttProperties.SUBSCRIPTION_IDENTIFIER, -1);
     if (identifier == 0) {
       return new Close(Reason.PROTOCOL_ERROR, "Subscription Identifier 0");
     }
@@ -92,6 +91,8 @@ public final class SubscribeRules {
   }
 
   private static boolean hasOptions(MqttSubscriptionOption option) {
-    return option.isNoLocal() || option.isRetainAsPublished() || option.retainHandling().value() != 0;
+    return option.isNoLocal()
+        || option.isRetainAsPublished()
+        || option.retainHandling().value() != 0;
   }
 }

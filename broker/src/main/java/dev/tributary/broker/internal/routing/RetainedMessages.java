@@ -75,12 +75,11 @@ public final class RetainedMessages {
       return;
     }
     if (level.equals("#") || level.equals("+")) {
-      children.forEach(
-          (name, child) -> {
-            if (node != root || !name.startsWith("$")) { // [MQTT-4.7.2-1]
-              match(child, filter, level.equals("#") ? at : at + 1, found);
-            }
-          });
+      children.forEach((name, child) -> {
+        if (node != root || !name.startsWith("$")) { // [MQTT-4.7.2-1]
+          match(child, filter, level.equals("#") ? at : at + 1, found);
+        }
+      });
       return;
     }
     Node child = children.get(level);

@@ -69,8 +69,7 @@ public final class AwaitingRelease {
     entries
         .values()
         .removeIf(
-            entry ->
-                entry.publish().isSettled() && nowNanos - entry.sinceNanos() >= timeoutNanos);
+            entry -> entry.publish().isSettled() && nowNanos - entry.sinceNanos() >= timeoutNanos);
     return before - entries.size();
   }
 }

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * One event loop with all that lives on it: connections and sessions, whose deadlines are looked
- * at together instead of a timer each, and the loop's message identifiers. Except {@link #execute}
- * and {@link #isHere} all is for that loop only.
+ * One event loop with all that lives on it: connections and sessions, whose deadlines are looked at
+ * together instead of a timer each, and the loop's message identifiers. Except {@link #execute} and
+ * {@link #isHere} all is for that loop only.
  */
 public final class LoopHome {
 

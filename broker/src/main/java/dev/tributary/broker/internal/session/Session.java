@@ -175,13 +175,12 @@ public final class Session implements Subscriber, Resident {
     home = arrival.home();
     arrival
         .home()
-        .execute(
-            () -> {
-              arrived = true;
-              arrival.home().add(this);
-              observer.count(Metric.SESSION_RESUMED);
-              arrival.opened(this, true);
-            });
+        .execute(() -> {
+          arrived = true;
+          arrival.home().add(this);
+          observer.count(Metric.SESSION_RESUMED);
+          arrival.opened(this, true);
+        });
   }
 
   public void subscribe(Subscription subscription) {

@@ -28,7 +28,8 @@ public final class SessionRegistry {
   public void open(Arrival arrival) {
     Session known = sessions.get(arrival.clientId());
     if (known == null) {
-      // Two loops may both pass here: the bound may be passed by as many sessions as there are loops.
+      // Two loops may both pass here: the bound may be passed by as many sessions as there are
+      // loops.
       if (sessions.size() >= limits.sessionsMax()) {
         arrival.refused(
             Reason.QUOTA_EXCEEDED, "max_sessions " + limits.sessionsMax() + " is reached");

@@ -1,4 +1,6 @@
-/** What outlives a packet: pending acknowledgements, inflight windows, sessions and who owns them. */
+/**
+ * What outlives a packet: pending acknowledgements, inflight windows, sessions and who owns them.
+ */
 @NullMarked
 package dev.tributary.broker.internal.session;
 

@@ -41,8 +41,7 @@ final class ChannelSetup extends ChannelInitializer<Channel> {
     int packetBytesMax = services.limits().packetBytesMax();
     ReadGate gate = new ReadGate();
     LoopHome home = homes.apply(channel.eventLoop());
-    Connection connection =
-        new Connection(channel, gate, listener, home, services, disconnector);
+    Connection connection = new Connection(channel, gate, listener, home, services, disconnector);
     open.add(channel);
 
     ChannelPipeline pipeline = channel.pipeline();

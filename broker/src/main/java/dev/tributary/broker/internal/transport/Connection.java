@@ -164,8 +164,7 @@ final class Connection implements Outlet, Arrival, Resident {
     services.observer().count(Metric.CLIENT_CONNACK);
     services.observer().count(Metric.CLIENT_CONNECTED);
     services.observer().count(Metric.CONNECTIONS);
-    write(
-        Packets.connack(clientId(), in.terms(), in.five(), present, services.limits()));
+    write(Packets.connack(clientId(), in.terms(), in.five(), present, services.limits()));
     session.attach(this, in.terms().receiveMaximum());
     services
         .observer()

@@ -15,7 +15,6 @@ import dev.tributary.broker.internal.protocol.SubscribeDecision.Grant;
 import dev.tributary.broker.internal.protocol.SubscribeDecision.Reject;
 import dev.tributary.broker.internal.protocol.SubscribeRules;
 import dev.tributary.broker.internal.protocol.UndecodableRules;
-import dev.tributary.broker.internal.session.OutboundWindow;
 import dev.tributary.broker.internal.session.Session;
 import dev.tributary.broker.internal.transport.Connection.Accepted;
 import dev.tributary.broker.internal.transport.Connection.Established;
@@ -277,8 +276,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     observer.count(Metric.UNSUBSCRIBE_RECEIVED);
     List<String> filters = packet.payload().topics();
     if (filters.isEmpty()) { // [MQTT-3.10.3-2]
-      disconnector.close(
-          connection, Reason.PROTOCOL_ERROR, "UNSUBSCRIBE without topic filter");
+      disconnector.close(connection, Reason.PROTOCOL_ERROR, "UNSUBSCRIBE without topic filter");
       return;
     }
     List<Short> codes = new ArrayList<>(filters.size());

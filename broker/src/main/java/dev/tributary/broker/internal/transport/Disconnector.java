@@ -57,8 +57,7 @@ final class Disconnector {
   }
 
   /** A CONNECT that is not accepted: CONNACK with the reason, then close. */
-  void refuse(
-      Connection connection, boolean five, String clientId, Reason reason, String detail) {
+  void refuse(Connection connection, boolean five, String clientId, Reason reason, String detail) {
     if (connection.isClosed()) {
       return;
     }

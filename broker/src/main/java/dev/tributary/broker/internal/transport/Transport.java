@@ -69,13 +69,12 @@ public final class Transport implements AutoCloseable {
 
   /** Starts the loops' deadlines. */
   public void start() {
-    homes.forEach(
-        (loop, home) ->
-            loop.scheduleAtFixedRate(
-                () -> home.tick(services.nanos().getAsLong()),
-                TICK_MILLIS,
-                TICK_MILLIS,
-                TimeUnit.MILLISECONDS));
+    homes.forEach((loop, home) ->
+        loop.scheduleAtFixedRate(
+            () -> home.tick(services.nanos().getAsLong()),
+            TICK_MILLIS,
+            TICK_MILLIS,
+            TimeUnit.MILLISECONDS));
   }
 
   /** Opens one listener. */
@@ -89,8 +88,7 @@ public final class Transport implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
-            .childHandler(
-                new ChannelSetup(listener.id(), services, limit, clients, this::homeOf))
+            .childHandler(new ChannelSetup(listener.id(), services, limit, clients, this::homeOf))
             .bind(listener.bind())
             .awaitUninterruptibly();
     Throwable failure = bound.cause();

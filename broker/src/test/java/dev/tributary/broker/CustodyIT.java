@@ -1,0 +1,255 @@
+package dev.tributary.broker;
+
+import static dev.tributary.broker.Wire.connect4;
+import static dev.tributary.broker.Wire.connect5;
+import static dev.tributary.broker.Wire.hex;
+import static dev.tributary.broker.Wire.packet;
+import static dev.tributary.broker.Wire.publish;
+import static dev.tributary.broker.Wire.publish4;
+import static dev.tributary.broker.Wire.publish5;
+import static dev.tributary.broker.Wire.two;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Acknowledgements wait for whoever must hold the message, on real sockets. */
+class CustodyIT {
+
+  private final TestBroker server = new TestBroker(MqttLimits.defaults());
+  private final List<Custody> deferred = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void start() throws ListenException {
+    server.start();
+    server.handler((message, custody) -> {
+      custody.defer();
+      deferred.add(custody);
+    });
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private RawClient five(String clientId) throws IOException {
+    return RawClient.connected(server.address(), connect5(clientId));
+  }
+
+  private void awaitHandedOver(int count) {
+    TestBroker.await(
+        () -> deferred.size() == count, () -> deferred.size() + " handed over, not " + count);
+  }
+
+  @Test // [MQTT-4.6.0-2]
+  void acknowledgementsComeInPacketOrderWhateverTheOrderOfRelease() throws IOException {
+    try (RawClient client = five("order")) {
+      for (int id = 1; id <= 20; id++) {
+        client.send(publish5(1 + id % 2, id, "t", "", "x"));
+      }
+      awaitHandedOver(20);
+      client.expectNothing();
+      List<Custody> shuffled = new ArrayList<>(deferred);
+      Collections.shuffle(shuffled, new Random(7));
+      shuffled.forEach(Custody::release);
+      for (int id = 1; id <= 20; id++) {
+        client.expect(packet(id % 2 == 0 ? 0x40 : 0x50, two(id)));
+      }
+    }
+  }
+
+  @Test
+  void everyPartyMustHoldTheMessage() throws IOException {
+    server.handler((message, custody) -> {
+      custody.defer();
+      custody.defer();
+      custody.release();
+      deferred.add(custody);
+    });
+    try (RawClient client = five("parties")) {
+      client.send(publish5(1, 1, "t", "", "x"));
+      awaitHandedOver(1);
+      client.expectNothing();
+      deferred.getFirst().release();
+      client.expect("4002 0001");
+    }
+  }
+
+  @Test
+  void readingStopsAtTheReceiveMaximumAndGoesOn() throws IOException {
+    try (RawClient client = RawClient.connected(server.address(), connect4("held", true, 10))) {
+      for (int id = 1; id <= 100; id++) {
+        client.send(publish4(1, id, "t", "x"));
+      }
+      awaitHandedOver(32);
+      server.advanceSeconds(1_000); // [MQTT-3.1.2-22] does not run while we do not read
+      deferred.get(0).release();
+      client.expect("4002 0001");
+      awaitHandedOver(33);
+      for (int i = 1; i < 100; i++) {
+        awaitHandedOver(Math.min(100, i + 32));
+        deferred.get(i).release();
+        client.expect(packet(0x40, two(i + 1)));
+      }
+      client.expectNothing();
+    }
+  }
+
+  @Test
+  void aDeferredQos0PublishStopsReadingAtOnce() throws IOException {
+    try (RawClient client = five("zero")) {
+      client.send(publish5(0, 0, "a", "", "x"), publish5(0, 0, "b", "", "x"), hex("c000"));
+      awaitHandedOver(1);
+      assertThat(server.topics()).containsExactly("a");
+      deferred.get(0).release();
+      awaitHandedOver(2);
+      deferred.get(1).release();
+      client.expect("d000");
+    }
+  }
+
+  @Test
+  void aRefusalIsToldToMqtt5AndKeptFromMqtt3() throws IOException {
+    try (RawClient client = five("five")) {
+      client.send(publish5(1, 1, "t", "", "x"), publish5(2, 2, "t", "", "x"));
+      awaitHandedOver(2);
+      deferred.get(1).refuse("buffer full");
+      deferred.get(0).refuse("buffer full");
+      String because = "97 0e 1f 000b 627566666572 20 66756c6c";
+      client.expect("4012 0001" + because).expect("5012 0002" + because);
+      // [MQTT-4.3.3-9]: the identifier is free again
+      client.send(publish5(2, 2, "t", "", "x"));
+      awaitHandedOver(3);
+      deferred.get(2).release();
+      client.expect("5002 0002");
+    }
+    try (RawClient client = RawClient.connected(server.address(), connect4("four", true, 0))) {
+      client.send(publish4(1, 1, "t", "x"));
+      awaitHandedOver(4);
+      deferred.get(3).refuse("buffer full");
+      client.expectNothing();
+    }
+    server.await("packets.publish.quota_exceeded", 3);
+  }
+
+  @Test
+  void aRefusalWithinTheHandlerKeepsTheMessageFromSubscribers() throws IOException {
+    server.handler((message, custody) -> {
+      custody.defer();
+      custody.refuse("no");
+    });
+    try (RawClient client = five("now")) {
+      client.send(Wire.subscribe5(1, "", "t", 1)).read();
+      client.send(publish5(1, 1, "t", "", "x")).expect("4009 0001 97 05 1f 0002 6e6f");
+      client.expectNothing();
+    }
+    assertThat(server.metric("messages.dropped.quota_exceeded")).isEqualTo(1);
+  }
+
+  @Test
+  void aHandlerThatFailsAcknowledgesNothingAndClosesNothing() throws IOException {
+    server.handler((message, custody) -> {
+      throw new IllegalStateException("a fault of the test");
+    });
+    try (RawClient client = five("fault")) {
+      client.send(publish5(1, 1, "t", "", "x"));
+      assertThat(Wire.hex(client.read())).startsWith("40").contains("000197");
+      client.expectNothing();
+    }
+  }
+
+  @Test // [MQTT-4.3.3-10]
+  void aRepeatedQos2PublishIsNotHandedOverAgain() throws IOException {
+    try (RawClient client = five("repeat")) {
+      client.send(publish5(2, 5, "t", "", "x"));
+      awaitHandedOver(1);
+      client.send(publish(0x3c, 5, "t", "", "x")).expectNothing();
+      deferred.get(0).release();
+      client.expect("5002 0005");
+      client.send(publish(0x3c, 5, "t", "", "x")).expect("5002 0005");
+      client.send(hex("6202 0005")).expect("7002 0005");
+      client.send(hex("6202 0005")).expect("7004 0005 92 00");
+      client.send(publish5(2, 5, "t", "", "y"));
+      awaitHandedOver(2);
+    }
+  }
+
+  @Test
+  void aQos2PublishKeepsItsPlaceThroughAReconnect() throws IOException {
+    byte[] connect = connect5("again", false, 0, "11 00000e10");
+    try (RawClient client = RawClient.connected(server.address(), connect)) {
+      client.send(publish5(2, 5, "t", "", "x"));
+      awaitHandedOver(1);
+    }
+    server.await("connections.count", 0);
+    try (RawClient client = RawClient.connected(server.address(), connect)) {
+      client.send(publish(0x3c, 5, "t", "", "x")).expectNothing();
+      deferred.get(0).release();
+      client.expect("5002 0005").send(hex("6202 0005")).expect("7002 0005");
+    }
+    assertThat(server.topics()).containsExactly("t");
+  }
+
+  @Test
+  void aReleaseAfterTheConnectionIsGoneIsNothing() throws IOException {
+    try (RawClient client = five("gone")) {
+      client.send(publish5(1, 1, "t", "", "x"));
+      awaitHandedOver(1);
+    }
+    server.await("connections.count", 0);
+    deferred.get(0).release();
+    try (RawClient client = five("gone")) {
+      client.expectNothing();
+    }
+  }
+
+  @Test // [MQTT-3.3.4-7]
+  void moreThanTheReceiveMaximumOfQos2Closes() throws IOException {
+    server.handler(PublishHandler.NONE);
+    try (RawClient client = five("many")) {
+      for (int id = 1; id <= 33; id++) {
+        client.send(publish5(2, id, "t", "", "x"));
+      }
+      for (int id = 1; id <= 32; id++) {
+        client.expect(packet(0x50, two(id)));
+      }
+      client.expectDisconnect(0x93);
+    }
+    assertThat(server.metric("messages.dropped.receive_maximum")).isEqualTo(1);
+  }
+
+  @Test
+  void releasesFromManyThreadsLoseNothing() throws Exception {
+    int publishes = 2_000;
+    server.handler((message, custody) -> {
+      custody.defer();
+      custody.defer();
+      Thread.startVirtualThread(custody::release);
+      Thread.startVirtualThread(custody::release);
+    });
+    try (RawClient client = RawClient.connected(server.address(), connect4("threads", true, 0))) {
+      Thread sender =
+          Thread.startVirtualThread(() -> {
+            try {
+              for (int id = 1; id <= publishes; id++) {
+                client.send(publish4(1, id, "t", "x"));
+              }
+            } catch (IOException e) {
+              throw new java.io.UncheckedIOException(e);
+            }
+          });
+      for (int id = 1; id <= publishes; id++) {
+        client.expect(packet(0x40, two(id)));
+      }
+      sender.join();
+    }
+  }
+}
