@@ -61,7 +61,7 @@ branch: WHEN expression THEN expression;
 name: NAME | QUOTED;
 
 pathStep
-    : DOT (NAME | QUOTED | STRING | keyword)                            # key
+    : DOT (NAME | QUOTED | STRING | INTEGER | keyword)                  # key
     | OPEN_LIST bound CLOSE_LIST                                        # fixedIndex
     | OPEN_LIST bound RANGE bound CLOSE_LIST                            # slice
     | OPEN_LIST name pathStep* CLOSE_LIST                               # namedIndex
@@ -97,7 +97,7 @@ MOD options { caseInsensitive = false; }: 'mod';
 
 FLOAT: DIGIT+ '.' DIGIT+ ('e' [+\-]? DIGIT+)?;
 INTEGER: DIGIT+;
-NAME: [a-z] [a-z0-9_]*;
+NAME: [a-z] [a-z0-9_$@]*;
 
 // A doubled quote does not end the text; what it means is decided where the text is used.
 STRING: '\'' ('\'\'' | ~'\'')* '\'';

@@ -2,7 +2,6 @@ package dev.tributary.rule.sql.internal.compile;
 
 import dev.tributary.rule.sql.EvaluationException;
 import dev.tributary.rule.sql.RuleSyntaxException;
-import dev.tributary.rule.sql.SqlLimits;
 import dev.tributary.rule.sql.Value;
 import dev.tributary.rule.sql.internal.functions.Call;
 import dev.tributary.rule.sql.internal.functions.Functions;
@@ -71,10 +70,6 @@ final class CallCompiler {
         return result;
       }
     }
-    if (Value.depthOf(result) > SqlLimits.VALUE_DEPTH) {
-      throw new EvaluationException(
-          "a value is nested more than " + SqlLimits.VALUE_DEPTH + " levels deep");
-    }
-    return result;
+    return Scope.shallow(result);
   }
 }

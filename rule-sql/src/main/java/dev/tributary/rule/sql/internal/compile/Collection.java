@@ -5,8 +5,6 @@ import dev.tributary.rule.sql.RuleSyntaxException;
 import dev.tributary.rule.sql.Value;
 import dev.tributary.rule.sql.internal.syntax.Node;
 import dev.tributary.rule.sql.internal.syntax.Statement;
-import dev.tributary.rule.sql.internal.value.Kinds;
-import dev.tributary.rule.sql.internal.value.Paths;
 import java.util.List;
 
 /**
@@ -38,14 +36,6 @@ record Collection(Selection aliases, Expression list, String itemName, boolean i
   Value collect(Scope scope) throws EvaluationException {
     aliases.run(scope);
     Value value = list.evaluate(scope);
-    if (!isPayload) {
-      return value;
-    }
-    Value decoded = scope.decodedPayload(value);
-    if (decoded instanceof Value.Text && Paths.opened(decoded) == decoded) {
-      throw new EvaluationException(
-          "FOREACH iterates lists, the payload is " + Kinds.describe(decoded));
-    }
-    return decoded;
+    return isPayload ? scope.decodedPayload(value) : value;
   }
 }

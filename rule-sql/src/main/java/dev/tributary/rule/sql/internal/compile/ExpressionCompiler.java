@@ -72,7 +72,7 @@ final class ExpressionCompiler {
     }
     return scope -> {
       scope.charge(elements.length);
-      return Value.of(evaluate(elements, scope));
+      return Scope.shallow(Value.of(evaluate(elements, scope)));
     };
   }
 

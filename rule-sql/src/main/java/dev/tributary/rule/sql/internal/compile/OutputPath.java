@@ -1,7 +1,6 @@
 package dev.tributary.rule.sql.internal.compile;
 
 import dev.tributary.rule.sql.EvaluationException;
-import dev.tributary.rule.sql.SqlLimits;
 import dev.tributary.rule.sql.Value;
 import dev.tributary.rule.sql.internal.syntax.Node;
 import dev.tributary.rule.sql.internal.value.Paths;
@@ -29,12 +28,7 @@ record OutputPath(String root, List<Node.Step> steps, boolean keepPayloadText) {
     if (root.equals(Scope.PAYLOAD) && !keepPayloadText) {
       existing = Paths.opened(existing);
     }
-    Value grown = put(existing, 0, value);
-    if (Value.depthOf(grown) > SqlLimits.VALUE_DEPTH) {
-      throw new EvaluationException(
-          "the output is nested more than " + SqlLimits.VALUE_DEPTH + " levels deep");
-    }
-    scope.selected().put(root, grown);
+    scope.selected().put(root, Scope.shallow(put(existing, 0, value)));
   }
 
   private Value put(Value into, int at, Value value) {

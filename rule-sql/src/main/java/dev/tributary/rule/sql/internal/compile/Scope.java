@@ -4,6 +4,7 @@ import dev.tributary.rule.sql.Columns;
 import dev.tributary.rule.sql.EvaluationContext;
 import dev.tributary.rule.sql.EvaluationException;
 import dev.tributary.rule.sql.JsonException;
+import dev.tributary.rule.sql.SqlLimits;
 import dev.tributary.rule.sql.Value;
 import dev.tributary.rule.sql.internal.functions.CallScope;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,15 @@ final class Scope implements CallScope {
       }
     }
     return decodedPayload;
+  }
+
+  /** The value itself, unless it is nested deeper than anything that walks values expects. */
+  static Value shallow(Value value) throws EvaluationException {
+    if (Value.depthOf(value) > SqlLimits.VALUE_DEPTH) {
+      throw new EvaluationException(
+          "a value is nested more than " + SqlLimits.VALUE_DEPTH + " levels deep");
+    }
+    return value;
   }
 
   @Override

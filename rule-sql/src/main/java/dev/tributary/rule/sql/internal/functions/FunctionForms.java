@@ -127,7 +127,8 @@ record FunctionForms(String name, String category, List<Method> methods) {
 
   private static String snake(String camel) {
     StringBuilder snake = new StringBuilder();
-    for (char c : camel.toCharArray()) {
+    for (int i = 0; i < camel.length(); i++) {
+      char c = camel.charAt(i);
       if (Character.isUpperCase(c)) {
         snake.append('_').append(Character.toLowerCase(c));
       } else {

@@ -268,7 +268,7 @@ final class StringFunctions {
   }
 
   @RuleFunction("A string with its escape sequences carried out: \\n, \\t, \\x41 and so on.")
-  @Example(value = "unescape('a\\\\tb')", gives = "\"a\\tb\"")
+  @Example(value = "unescape('a\\tb')", gives = "\"a\\tb\"")
   static String unescape(String text) throws EvaluationException {
     return Escapes.unescaped(text);
   }
