@@ -4,7 +4,9 @@ import dev.tributary.server.internal.cli.CommandLineErrors;
 import dev.tributary.server.internal.cli.TributaryCommand;
 import picocli.CommandLine;
 
-/** Where the program starts. Exit codes: 0 done, 1 it could not be done, 2 it was asked for wrongly. */
+/**
+ * Where the program starts. Exit codes: 0 done, 1 it could not be done, 2 it was asked for wrongly.
+ */
 public final class Main {
 
   private Main() {}

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Holds the compiled classes against the module table of {@code docs/architecture.md}. No exemptions. */
+/**
+ * Holds the compiled classes against the module table of {@code docs/architecture.md}. No
+ * exemptions.
+ */
 class LayeringTest {
 
   private static final String ROOT = "dev.tributary.";
@@ -64,10 +67,9 @@ class LayeringTest {
   @TestFactory
   Stream<DynamicTest> aModuleUsesWhatItMayUse() {
     return MAY_USE.entrySet().stream()
-        .map(
-            entry ->
-                DynamicTest.dynamicTest(
-                    entry.getKey(), () -> usesOnly(entry.getKey(), entry.getValue())));
+        .map(entry ->
+            DynamicTest.dynamicTest(
+                entry.getKey(), () -> usesOnly(entry.getKey(), entry.getValue())));
   }
 
   private static void usesOnly(String module, Set<String> mayUse) {

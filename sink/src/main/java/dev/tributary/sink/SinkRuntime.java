@@ -66,7 +66,11 @@ public final class SinkRuntime implements AutoCloseable {
     });
   }
 
-  /** Starts a connector that is stopped and enabled, and checks one that runs anew. */
+  /**
+   * Starts a connector that is stopped, and checks at once one that runs.
+   *
+   * @throws IllegalArgumentException if there is no such connector or it is disabled
+   */
   public void startConnector(String id) {
     change(() -> {
       ManagedConnector connector = connector(id);
@@ -74,7 +78,9 @@ public final class SinkRuntime implements AutoCloseable {
         throw new IllegalArgumentException(
             "connector " + id + " is disabled; enable it before it is started");
       }
-      if (!connector.isRunning()) {
+      if (connector.isUsable()) {
+        connector.checkNow();
+      } else {
         connector.start();
         restartActionsOf(id);
       }
@@ -85,8 +91,8 @@ public final class SinkRuntime implements AutoCloseable {
   public void stopConnector(String id) {
     change(() -> {
       Connector stopped = connector(id).stop();
+      restartActionsOf(id);
       if (stopped != null) {
-        restartActionsOf(id);
         stopped.close();
       }
     });
@@ -110,13 +116,13 @@ public final class SinkRuntime implements AutoCloseable {
       ActionSettings settings,
       Function<Connector, Delivery> factory) {
     change(() -> {
-      connector(connectorId);
+      Duration wait = connector(connectorId).settings().startTimeout();
       Installed old = actions.get(id);
       BufferedAction action = old == null ? new BufferedAction(id, environment) : old.action();
       Installed fresh = new Installed(action, connectorId, settings, factory);
       actions.put(id, fresh);
       startTicker();
-      run(fresh);
+      run(fresh, wait);
     });
   }
 
@@ -130,15 +136,19 @@ public final class SinkRuntime implements AutoCloseable {
     });
   }
 
+  /** Waits for first checks only where they have something to reach. */
   private void restartActionsOf(String connectorId) {
+    ManagedConnector connector = connectors.get(connectorId);
+    boolean up = connector != null && connector.health().status() == ResourceStatus.CONNECTED;
+    Duration wait = up ? connector.settings().startTimeout() : Duration.ZERO;
     for (Installed installed : actions.values()) {
       if (installed.connectorId().equals(connectorId)) {
-        run(installed);
+        run(installed, wait);
       }
     }
   }
 
-  private void run(Installed installed) {
+  private void run(Installed installed, Duration startTimeout) {
     if (!installed.settings().enable()) {
       installed.action().stop();
       return;
@@ -149,8 +159,7 @@ public final class SinkRuntime implements AutoCloseable {
             ? new UnavailableDelivery(
                 "connector " + installed.connectorId() + " does not exist; create it")
             : connector.open(installed.factory());
-    Duration wait = connector == null ? Duration.ZERO : connector.settings().startTimeout();
-    installed.action().run(installed.settings(), delivery, wait);
+    installed.action().run(installed.settings(), delivery, startTimeout);
   }
 
   /** The front door of an action, stable while the action exists. */
@@ -185,6 +194,14 @@ public final class SinkRuntime implements AutoCloseable {
     return installed(actionId).action().metrics();
   }
 
+  /** Records of all actions that are queued or in flight. */
+  public long undelivered() {
+    return actions.values().stream()
+        .map(installed -> installed.action().metrics())
+        .mapToLong(metrics -> metrics.queuing() + metrics.inflight())
+        .sum();
+  }
+
   /**
    * Forgets what has ended; what is queued or in flight stays matched.
    *
@@ -212,6 +229,7 @@ public final class SinkRuntime implements AutoCloseable {
       if (ticker != null) {
         ticker.stop();
       }
+      actions.values().forEach(installed -> installed.action().beginStop());
       actions.values().forEach(installed -> installed.action().stop());
       connectors.values().forEach(SinkRuntime::closeStopped);
     });

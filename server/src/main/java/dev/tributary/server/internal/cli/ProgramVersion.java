@@ -11,7 +11,8 @@ public final class ProgramVersion {
   private ProgramVersion() {}
 
   public static String text() {
-    try (InputStream in = ProgramVersion.class.getResourceAsStream("/tributary-version.properties")) {
+    try (InputStream in =
+        ProgramVersion.class.getResourceAsStream("/tributary-version.properties")) {
       var properties = new Properties();
       properties.load(in);
       return properties.getProperty("version", "unknown");

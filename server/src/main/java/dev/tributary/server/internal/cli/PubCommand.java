@@ -80,8 +80,7 @@ final class PubCommand implements Runnable {
     } catch (Mqtt5PubRecException e) {
       throw refused(e.getMqttMessage().getReasonCode().toString());
     } catch (IllegalArgumentException e) {
-      throw new CommandFailure(
-          "--topic '%s' is not valid: %s".formatted(topic, e.getMessage()), 2);
+      throw new CommandFailure("--topic '%s' is not valid: %s".formatted(topic, e.getMessage()), 2);
     } finally {
       if (client.getState().isConnected()) {
         client.disconnect();

@@ -19,7 +19,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "test",
     description = "Run SQL on a message and print its output as JSON.",
-    footer = {"", "Exit codes: 1 the rule failed, 2 the SQL is wrong, 3 the message does not match."},
+    footer = {
+      "",
+      "Exit codes: 1 the rule failed, 2 the SQL is wrong, 3 the message does not match."
+    },
     sortOptions = false)
 final class RuleTestCommand implements Callable<Integer> {
 
@@ -60,12 +63,8 @@ final class RuleTestCommand implements Callable<Integer> {
   public Integer call() {
     var context =
         new NodeContext(
-            InstantSource.system(),
-            "tributary@127.0.0.1",
-            ZoneId.systemDefault(),
-            System.getenv());
-    var engine =
-        new RuleEngine(new ActionDirectory(), context, InstantSource.system(), _ -> {});
+            InstantSource.system(), "tributary@127.0.0.1", ZoneId.systemDefault(), System.getenv());
+    var engine = new RuleEngine(new ActionDirectory(), context, InstantSource.system(), _ -> {});
     return switch (engine.test(sql, message())) {
       case RuleTest.Output(Value value) -> {
         spec.commandLine().getOut().println(Json.writeText(value));
@@ -76,8 +75,10 @@ final class RuleTestCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("the message does not match the rule");
         yield NO_MATCH;
       }
-      case RuleTest.BadSql bad -> throw new CommandFailure("the SQL is wrong: " + bad.problem().getMessage(), 2);
-      case RuleTest.Failed(String message) -> throw new CommandFailure("the rule failed: " + message);
+      case RuleTest.BadSql bad ->
+          throw new CommandFailure("the SQL is wrong: " + bad.problem().getMessage(), 2);
+      case RuleTest.Failed(String message) ->
+          throw new CommandFailure("the rule failed: " + message);
     };
   }
 

@@ -44,7 +44,8 @@ final class StartCommand implements Callable<Integer> {
               NodeSettings.read(configuration, home, System.getenv(), LAUNCHER_VARIABLE),
               ProgramVersion.text());
       var stopped = new CountDownLatch(1);
-      // The hook runs while the program ends, by a signal or by a failed start: the node closes what it has opened.
+      // The hook runs while the program ends, by a signal or by a failed start: the node closes
+      // what it has opened.
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(

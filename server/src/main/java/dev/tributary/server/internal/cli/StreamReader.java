@@ -35,12 +35,8 @@ final class StreamReader {
         iterators.put(
             shard.shardId(),
             kinesis
-                .getShardIterator(
-                    request ->
-                        request
-                            .streamName(stream)
-                            .shardId(shard.shardId())
-                            .shardIteratorType(start))
+                .getShardIterator(request ->
+                    request.streamName(stream).shardId(shard.shardId()).shardIteratorType(start))
                 .shardIterator());
       }
     }

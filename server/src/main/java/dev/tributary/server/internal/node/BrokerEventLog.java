@@ -20,7 +20,8 @@ final class BrokerEventLog implements BrokerEvents {
           LOG.debug(
               "{} connected from {}", connected.client().clientId(), connected.client().peer());
       case BrokerEvent.ClientDisconnected gone ->
-          LOG.debug("{} disconnected: {} {}", gone.client().clientId(), gone.reason(), gone.detail());
+          LOG.debug(
+              "{} disconnected: {} {}", gone.client().clientId(), gone.reason(), gone.detail());
       case BrokerEvent.ConnectionRefused refused ->
           LOG.debug("{} refused: {} {}", refused.peer(), refused.reason(), refused.detail());
       case BrokerEvent.PacketRejected rejected ->

@@ -1,7 +1,7 @@
 package dev.tributary.server.internal.node;
 
-import dev.tributary.management.Pipeline;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,22 +18,25 @@ final class Drain {
 
   private static final Duration LOOK = Duration.ofMillis(20);
 
-  private final Pipeline pipeline;
+  private final LongSupplier undelivered;
 
-  Drain(Pipeline pipeline) {
-    this.pipeline = pipeline;
+  Drain(LongSupplier undelivered) {
+    this.undelivered = undelivered;
   }
 
   void await() {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    long left = pipeline.undelivered();
+    long left = undelivered.getAsLong();
     if (left > 0) {
-      LOG.info("Delivering {} buffered records before the stop, for up to {} s", left, PATIENCE.toSeconds());
+      LOG.info(
+          "Delivering {} buffered records before the stop, for up to {} s",
+          left,
+          PATIENCE.toSeconds());
     }
     try {
       while (left > 0 && System.nanoTime() < deadline) {
         Thread.sleep(LOOK);
-        left = pipeline.undelivered();
+        left = undelivered.getAsLong();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

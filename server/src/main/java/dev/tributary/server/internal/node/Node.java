@@ -6,7 +6,12 @@ import dev.tributary.config.Settings;
 import dev.tributary.kinesis.local.LocalKinesis;
 import dev.tributary.management.DefinitionStore;
 import dev.tributary.management.DefinitionStoreException;
+import dev.tributary.management.InsecurePasswordException;
+import dev.tributary.management.InvalidDefinitionsException;
 import dev.tributary.management.ManagementServer;
+import dev.tributary.management.ManagementSettings;
+import dev.tributary.management.ManagementStartException;
+import dev.tributary.management.NodeInfo;
 import dev.tributary.management.Pipeline;
 import dev.tributary.rule.engine.ActionDirectory;
 import dev.tributary.rule.engine.RuleEngine;
@@ -23,13 +28,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One node: everything that runs in this process, wired in {@link #start} from top to bottom. {@link
- * #close} takes it down in the opposite order and may be called at any time from any thread; it
- * waits for a start in progress.
+ * One node: everything that runs in this process, wired in {@link #start} from top to bottom.
+ * {@link #close} takes it down in the opposite order and may be called at any time from any thread;
+ * it waits for a start in progress.
  */
 public final class Node implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger("tributary");
+  private static final Logger LOG = LoggerFactory.getLogger("dev.tributary");
 
   private final NodeSettings settings;
   private final String version;
@@ -53,16 +58,25 @@ public final class Node implements AutoCloseable {
     }
     try {
       open();
-    } catch (ListenException | IOException e) {
+    } catch (ListenException | ManagementStartException | IOException e) {
       close();
       throw StartException.because(e);
-    } catch (DefinitionStoreException | IllegalArgumentException e) {
+    } catch (DefinitionStoreException
+        | InvalidDefinitionsException
+        | InsecurePasswordException
+        | IllegalArgumentException e) {
       close();
       throw StartException.wrongConfiguration(e);
     }
   }
 
-  private void open() throws ListenException, IOException, DefinitionStoreException {
+  private void open()
+      throws ListenException,
+          IOException,
+          DefinitionStoreException,
+          InvalidDefinitionsException,
+          InsecurePasswordException,
+          ManagementStartException {
     Settings root = settings.root();
     InstantSource clock = InstantSource.system();
     var startup = new Startup(LOG, version);
@@ -87,7 +101,7 @@ public final class Node implements AutoCloseable {
     var definitions = DefinitionStore.open(settings.dataDirectory(), root, clock);
     var pipeline = new Pipeline(sinks, actions, rules, definitions);
     pipeline.load();
-    closers.push(new Drain(pipeline)::await);
+    closers.push(new Drain(sinks::undelivered)::await);
 
     // Listeners come last: the first publish that is accepted meets rules and actions that exist.
     var broker =
@@ -99,7 +113,8 @@ public final class Node implements AutoCloseable {
     closers.push(broker::close);
     broker.start();
 
-    var management = new ManagementServer(root, settings.nodeName(), version, pipeline, broker);
+    var node = new NodeInfo(settings.nodeName(), version, startup.startedAt(), broker.metrics());
+    var management = new ManagementServer(ManagementSettings.of(root), pipeline, node, clock);
     closers.push(management::close);
     management.start();
 

@@ -19,8 +19,7 @@ public final class StartException extends Exception {
 
   /** Somebody has to change the configuration. */
   static StartException wrongConfiguration(Throwable cause) {
-    return new StartException(
-        "the configuration is wrong:\n" + cause.getMessage(), cause, true);
+    return new StartException("the configuration is wrong:\n" + cause.getMessage(), cause, true);
   }
 
   public boolean isConfiguration() {

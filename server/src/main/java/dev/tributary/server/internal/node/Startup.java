@@ -11,15 +11,24 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
-/** Tells how long the start took, counted from the start of the process, and where things listen. */
+/**
+ * Tells how long the start took, counted from the start of the process, and where things listen.
+ */
 final class Startup {
 
   private final Logger log;
   private final String version;
+  private final Instant startedAt;
 
   Startup(Logger log, String version) {
     this.log = log;
     this.version = version;
+    this.startedAt = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+  }
+
+  /** When the process began. */
+  Instant startedAt() {
+    return startedAt;
   }
 
   void ready(Settings root, Broker broker, int restPort, @Nullable Integer kinesisPort) {
@@ -27,18 +36,18 @@ final class Startup {
     List<String> closedDoors = new ArrayList<>();
     root.object("listeners")
         .objects("tcp")
-        .forEach(
-            (name, listener) -> {
-              if (listener.flag("enable")) {
-                InetSocketAddress address = broker.address("tcp:" + name);
-                doors.add("MQTT " + Node.text(address));
-                if (address.getAddress().isLoopbackAddress()) {
-                  closedDoors.add(
-                      "listeners.tcp.%s.bind = \"0.0.0.0:%d\"".formatted(name, address.getPort()));
-                }
-              }
-            });
-    InetSocketAddress rest = root.object("dashboard").object("listeners").object("http").address("bind");
+        .forEach((name, listener) -> {
+          if (listener.flag("enable")) {
+            InetSocketAddress address = broker.address("tcp:" + name);
+            doors.add("MQTT " + Node.text(address));
+            if (address.getAddress().isLoopbackAddress()) {
+              closedDoors.add(
+                  "listeners.tcp.%s.bind = \"0.0.0.0:%d\"".formatted(name, address.getPort()));
+            }
+          }
+        });
+    InetSocketAddress rest =
+        root.object("dashboard").object("listeners").object("http").address("bind");
     doors.add("REST http://" + Node.text(at(rest, restPort)));
     if (kinesisPort != null) {
       InetSocketAddress kinesis = root.object("local_kinesis").address("bind");
@@ -60,9 +69,8 @@ final class Startup {
     return InetSocketAddress.createUnresolved(bind.getHostString(), port);
   }
 
-  private static String sinceStart() {
-    Instant started = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+  private String sinceStart() {
     return String.format(
-        Locale.ROOT, "%.2f", Duration.between(started, Instant.now()).toMillis() / 1000.0);
+        Locale.ROOT, "%.2f", Duration.between(startedAt, Instant.now()).toMillis() / 1000.0);
   }
 }
