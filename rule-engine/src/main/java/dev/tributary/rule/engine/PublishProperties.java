@@ -30,7 +30,7 @@ public record PublishProperties(
 
   /** By their names in MQTT, with hyphens. {@code User-Property} is always there. */
   Value.Map value() {
-    if (this == NONE) {
+    if (equals(NONE)) {
       return EMPTY;
     }
     Value.Map.Builder all = Value.Map.builder();

@@ -197,6 +197,8 @@ public final class RuleEngine {
   }
 
   /**
+   * The counters of a rule at this instant.
+   *
    * @throws IllegalArgumentException if there is no such rule
    */
   public RuleMetrics metrics(String id) {

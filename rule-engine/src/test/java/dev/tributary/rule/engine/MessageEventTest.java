@@ -8,6 +8,7 @@ import dev.tributary.rule.sql.JsonException;
 import dev.tributary.rule.sql.Value;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -84,7 +85,8 @@ class MessageEventTest {
 
   @Test
   void ipv6PeersStandInBrackets() {
-    Publisher publisher = new Publisher("c", null, new InetSocketAddress("::1", 1883));
+    Publisher publisher =
+        new Publisher("c", null, new InetSocketAddress(InetAddress.ofLiteral("::1"), 1883));
     MessageEvent event =
         new MessageEvent(
             new Publication(1, 2, "t", new byte[0], 0, false, publisher, PublishProperties.NONE, 5),
@@ -153,7 +155,8 @@ class MessageEventTest {
   private static InetSocketAddress peer(String hostAndPort) {
     int colon = hostAndPort.lastIndexOf(':');
     return new InetSocketAddress(
-        hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1)));
+        InetAddress.ofLiteral(hostAndPort.substring(0, colon)),
+        Integer.parseInt(hostAndPort.substring(colon + 1)));
   }
 
   private static byte[] bytes(Value.Map map, String name) {

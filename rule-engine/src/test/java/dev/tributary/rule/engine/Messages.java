@@ -1,5 +1,6 @@
 package dev.tributary.rule.engine;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
@@ -15,7 +16,8 @@ final class Messages {
 
   static MessageEvent of(String topic, byte[] payload) {
     Publisher publisher =
-        new Publisher("meadow-1", "fern", new InetSocketAddress("127.0.0.1", 59090));
+        new Publisher(
+            "meadow-1", "fern", new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 59090));
     return new MessageEvent(
         new Publication(
             1, 2, topic, payload, 1, false, publisher, PublishProperties.NONE, RECEIVED_AT),
