@@ -7,6 +7,7 @@ import dev.tributary.kinesis.local.internal.store.StreamDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class KinesisApi {
   private static final Logger LOG = LoggerFactory.getLogger(KinesisApi.class);
   private static final int OK = 200;
 
+  private final Codecs codecs = new Codecs();
   private final Map<String, Operation> operations;
 
   /**
@@ -85,11 +87,10 @@ public final class KinesisApi {
     }
   }
 
-  private static void answer(
-      Operation operation, Encoding encoding, InputStream body, OutputStream output)
+  private void answer(Operation operation, Encoding encoding, InputStream body, OutputStream output)
       throws IOException, KinesisException {
-    try (JsonParser in = encoding.factory().createParser(body);
-        JsonGenerator out = encoding.factory().createGenerator(output)) {
+    try (JsonParser in = codecs.parser(encoding, body);
+        JsonGenerator out = codecs.generator(encoding, output)) {
       out.writeStartObject();
       operation.perform(new Call(in, encoding), new Answer(out));
       out.writeEndObject();
@@ -97,16 +98,23 @@ public final class KinesisApi {
   }
 
   /** An answer with AWS's error shape, also for what goes wrong before an operation is known. */
-  private static int error(
+  private int error(
       ErrorType type, String message, Encoding encoding, Supplier<OutputStream> output) {
-    try (JsonGenerator out = encoding.factory().createGenerator(output.get())) {
+    try (JsonGenerator out = codecs.generator(encoding, output.get())) {
       out.writeStartObject();
       out.writeStringField("__type", type.wireName());
-      out.writeStringField("message", message);
+      out.writeStringField("message", writable(message));
       out.writeEndObject();
       return type.status();
     } catch (IOException e) {
       throw new IllegalStateException("an answer is written to memory", e);
     }
+  }
+
+  /**
+   * A message may quote a value that is not even Unicode: encoding replaces what cannot be written.
+   */
+  private static String writable(String message) {
+    return new String(message.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 }

@@ -18,7 +18,7 @@ final class ShardOperations {
   private static final int PAGE_MAX = 10_000;
 
   /** Kinesis limit: NextToken lives 300 s. */
-  private static final long TOKEN_MILLIS_MAX = Duration.ofSeconds(300).toMillis();
+  private static final long TOKEN_MILLIS_MAX = Duration.ofMinutes(5).toMillis();
 
   private final Streams streams;
   private final Tokens tokens;

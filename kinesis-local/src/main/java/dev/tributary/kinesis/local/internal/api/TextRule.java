@@ -32,9 +32,31 @@ enum TextRule {
       throw KinesisException.invalid(
           field, value, "length %d, must be %d to %d".formatted(chars, charsMin, charsMax));
     }
+    if (!isUnicode(value)) {
+      // It could be stored, but not written into an answer.
+      throw new KinesisException(
+          ErrorType.SERIALIZATION, field + " holds half of a surrogate pair, must be Unicode text");
+    }
     if (pattern != null && !pattern.matcher(value).matches()) {
       throw KinesisException.invalid(field, value, "must match " + pattern);
     }
     return value;
+  }
+
+  private static boolean isUnicode(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean pair =
+            Character.isHighSurrogate(c)
+                && i + 1 < value.length()
+                && Character.isLowSurrogate(value.charAt(i + 1));
+        if (!pair) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
   }
 }

@@ -30,10 +30,17 @@ final class Tokens {
     this.key = new SecretKeySpec(secret, ALGORITHM);
   }
 
+  /** Stands first in a token, so that one kind cannot be passed off as another. */
   enum Kind {
-    SHARD_ITERATOR,
-    STREAMS_PAGE,
-    SHARDS_PAGE
+    SHARD_ITERATOR(1),
+    STREAMS_PAGE(2),
+    SHARDS_PAGE(3);
+
+    private final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
   }
 
   /**
@@ -49,7 +56,7 @@ final class Tokens {
   String seal(Token token) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(token.kind().ordinal());
+      out.writeByte(token.kind().code);
       out.writeLong(token.issuedMillis());
       out.writeInt(token.incarnation());
       out.writeInt(token.shard());
@@ -72,7 +79,7 @@ final class Tokens {
       }
       byte[] content = Arrays.copyOf(bytes, end);
       byte[] seal = Arrays.copyOfRange(bytes, end, bytes.length);
-      return MessageDigest.isEqual(seal, sealOf(content)) && content[0] == kind.ordinal()
+      return MessageDigest.isEqual(seal, sealOf(content)) && content[0] == kind.code
           ? Optional.of(read(kind, content))
           : Optional.empty();
     } catch (IllegalArgumentException _) {

@@ -1,6 +1,7 @@
 package dev.tributary.kinesis.local.internal.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -21,7 +22,7 @@ final class ConnectionLimit extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext ctx) {
     Channel channel = ctx.channel();
     if (open.size() >= connectionsMax) {
-      ctx.close();
+      ChannelFuture _ = ctx.close();
       return;
     }
     open.add(channel); // leaves by itself when it is closed

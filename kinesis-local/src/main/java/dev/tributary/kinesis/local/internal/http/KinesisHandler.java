@@ -45,7 +45,8 @@ final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
     if (request.decoderResult().isFailure()) {
-      ctx.close(); // not HTTP: there is no telling where a next request would start
+      ChannelFuture _ =
+          ctx.close(); // not HTTP: there is no telling where a next request would start
       return;
     }
     ByteBuf body = ctx.alloc().buffer(ANSWER_BYTES_GUESS);
@@ -107,7 +108,7 @@ final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof IdleStateEvent) {
-      ctx.close();
+      ChannelFuture _ = ctx.close();
     } else {
       ctx.fireUserEventTriggered(event);
     }
@@ -116,6 +117,6 @@ final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     LOG.debug("connection {} closed: {}", ctx.channel(), cause.toString());
-    ctx.close();
+    ChannelFuture _ = ctx.close();
   }
 }

@@ -166,7 +166,7 @@ public final class Shard {
   /** Gives everything back; appends find the shard gone. */
   synchronized void close() {
     closed = true;
-    int unused = trimOldest(Long.MAX_VALUE);
+    int _ = trimOldest(Long.MAX_VALUE);
   }
 
   private void expire(long nowMillis) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 final class StreamDirectoryTest {
@@ -145,6 +146,34 @@ final class StreamDirectoryTest {
     assertThat(older.read(0, 10, clock.millis()).records()).isEmpty();
     assertThat(younger.read(0, 10, clock.millis()).records()).hasSize(2);
     assertThat(budget.usedBytes()).isBetween(800_000L, 1_000_000L);
+  }
+
+  /** Writers race with each other and with trimming; what is counted has to be what is held. */
+  @Test
+  void countsItsBytesRightUnderConcurrency() throws Exception {
+    StreamDirectory directory = directory(Duration.ZERO);
+    Stream stream = directory.create(StreamSpec.provisioned("s", 3)).orElseThrow();
+    Set<String> numbers = ConcurrentHashMap.newKeySet();
+    List<Thread> writers = new ArrayList<>();
+    for (int w = 0; w < 4; w++) {
+      int writer = w;
+      writers.add(
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int i = 0; i < 5000; i++) {
+                  numbers.add(put(stream.shards().get((writer + i) % 3), 1000));
+                  directory.trimToBudget();
+                }
+              }));
+    }
+    for (Thread writer : writers) {
+      writer.join();
+    }
+    directory.trimToBudget();
+    assertThat(numbers).hasSize(20_000);
+    assertThat(budget.usedBytes()).isBetween(900_000L, 1_000_000L);
+    directory.delete(stream);
+    assertThat(budget.usedBytes()).isZero();
   }
 
   @Test
