@@ -3,6 +3,7 @@ package dev.tributary.management;
 import dev.tributary.management.internal.login.Logins;
 import dev.tributary.management.internal.rest.Apis;
 import dev.tributary.management.internal.rest.HttpApi;
+import dev.tributary.management.internal.rest.UnreadableRequests;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.net.InetAddress;
@@ -72,6 +73,7 @@ public final class ManagementServer implements AutoCloseable {
       http.setSendServerVersion(false);
       http.setRequestHeaderSize(16 << 10);
     });
+    config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new UnreadableRequests()));
     api.register(config.routes);
   }
 

@@ -30,6 +30,7 @@ public final class ActionDefinitions {
   private final SinkRuntime sink;
   private final SinkServices services;
   private final ActionDirectory directory;
+  private final ConnectorDefinitions connectors;
   private final RuleDefinitions rules;
 
   ActionDefinitions(
@@ -37,11 +38,13 @@ public final class ActionDefinitions {
       SinkRuntime sink,
       SinkServices services,
       ActionDirectory directory,
+      ConnectorDefinitions connectors,
       RuleDefinitions rules) {
     this.changes = changes;
     this.sink = sink;
     this.services = services;
     this.directory = directory;
+    this.connectors = connectors;
     this.rules = rules;
   }
 
@@ -94,9 +97,10 @@ public final class ActionDefinitions {
 
   public Definition create(Map<String, @Nullable Object> body) throws ChangeRefused, IOException {
     String id = RequestReader.id(body);
+    Settings settings = RequestReader.created(Kind.ACTION, body);
     changes.make(() -> {
       changes.requireFree(Kind.ACTION, id);
-      storeAndApply(id, checked(RequestReader.created(Kind.ACTION, body)));
+      storeAndApply(id, checked(settings));
     });
     return checkedOnce(id);
   }
@@ -161,17 +165,16 @@ public final class ActionDefinitions {
     return RequestReader.with(rule, "actions", kept);
   }
 
-  /** Checks that it works; its connector is started if it is not. */
-  public void start(String id) throws ChangeRefused {
+  /** Opens it anew unless it is connected, and its connector before it; it keeps its records. */
+  public void start(String id) throws ChangeRefused, IOException {
     Definition action = find(id);
     if (!action.enabled()) {
       throw ChangeRefused.of(
           Reason.NOT_WORKING, "action " + id + " is disabled; enable it to start it");
     }
-    Definition connector =
-        changes.found(Kind.CONNECTOR, RequestReader.TYPE + ":" + connectorName(action));
-    if (connector.enabled()) {
-      sink.startConnector(connector.id());
+    if (health(action).status() != ResourceStatus.CONNECTED) {
+      connectors.start(RequestReader.TYPE + ":" + connectorName(action));
+      changes.make(() -> apply(id, find(id).settings()));
     }
     Health health = FirstCheck.await(() -> health(action), startTimeout(action));
     if (health.status() != ResourceStatus.CONNECTED) {

@@ -53,9 +53,10 @@ public final class ConnectorDefinitions {
 
   public Definition create(Map<String, @Nullable Object> body) throws ChangeRefused, IOException {
     String id = RequestReader.id(body);
+    Settings settings = checked(RequestReader.created(Kind.CONNECTOR, body));
     changes.make(() -> {
       changes.requireFree(Kind.CONNECTOR, id);
-      storeAndApply(id, checked(RequestReader.created(Kind.CONNECTOR, body)));
+      storeAndApply(id, settings);
     });
     return checkedOnce(id);
   }
@@ -93,20 +94,31 @@ public final class ConnectorDefinitions {
     });
   }
 
-  /** Starts it, or checks it if it runs. */
-  public void start(String id) throws ChangeRefused {
+  /** Opens it anew unless it is connected; its actions keep their records. */
+  public void start(String id) throws ChangeRefused, IOException {
     Definition connector = find(id);
     if (!connector.enabled()) {
       throw ChangeRefused.of(
           Reason.NOT_WORKING, "connector " + id + " is disabled; enable it to start it");
     }
-    sink.startConnector(id);
+    restart(connector);
     Health health =
         FirstCheck.await(
             () -> health(connector), RuntimeSettings.startTimeout(connector.settings()));
     if (health.status() != ResourceStatus.CONNECTED) {
       throw ChangeRefused.of(Reason.NOT_WORKING, health.reason());
     }
+  }
+
+  private void restart(Definition connector) throws ChangeRefused, IOException {
+    changes.make(() -> {
+      find(connector.id());
+      if (health(connector).status() != ResourceStatus.CONNECTED) {
+        apply(connector.id(), connector.settings());
+        // For those that do not start by themselves.
+        sink.startConnector(connector.id());
+      }
+    });
   }
 
   /** Whether a connector of that definition could work; it is thrown away afterwards. */

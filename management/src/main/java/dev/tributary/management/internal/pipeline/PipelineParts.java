@@ -36,7 +36,7 @@ public final class PipelineParts {
     this.engine = engine;
     this.connectors = new ConnectorDefinitions(changes, sink, services);
     this.rules = new RuleDefinitions(changes, engine, new SecureRandom());
-    this.actions = new ActionDefinitions(changes, sink, services, directory, rules);
+    this.actions = new ActionDefinitions(changes, sink, services, directory, connectors, rules);
   }
 
   public static PipelineParts kinesis(

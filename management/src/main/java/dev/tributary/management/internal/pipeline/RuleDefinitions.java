@@ -101,9 +101,10 @@ public final class RuleDefinitions {
   public Definition create(Map<String, @Nullable Object> body) throws ChangeRefused, IOException {
     String wanted = RequestReader.ruleId(body);
     String id = wanted == null ? fresh() : wanted;
+    Settings settings = RequestReader.createdRule(body);
     changes.make(() -> {
       changes.requireFree(Kind.RULE, id);
-      applyAndStore(id, RequestReader.createdRule(body), Optional.empty());
+      applyAndStore(id, settings, Optional.empty());
     });
     return find(id);
   }

@@ -66,12 +66,12 @@ final class ActionRoutes {
     return Reply.nothing();
   }
 
-  private Reply operateOnNode(Request request) throws ApiException, ChangeRefused {
+  private Reply operateOnNode(Request request) throws ApiException, ChangeRefused, IOException {
     StatusRoutes.requireSelf(node, request);
     return operate(request);
   }
 
-  private Reply operate(Request request) throws ApiException, ChangeRefused {
+  private Reply operate(Request request) throws ApiException, ChangeRefused, IOException {
     ConnectorRoutes.requireStart(request);
     actions.start(request.path("id"));
     return Reply.nothing();

@@ -50,12 +50,12 @@ final class ConnectorRoutes {
     return Reply.nothing();
   }
 
-  private Reply operateOnNode(Request request) throws ApiException, ChangeRefused {
+  private Reply operateOnNode(Request request) throws ApiException, ChangeRefused, IOException {
     StatusRoutes.requireSelf(node, request);
     return operate(request);
   }
 
-  private Reply operate(Request request) throws ApiException, ChangeRefused {
+  private Reply operate(Request request) throws ApiException, ChangeRefused, IOException {
     requireStart(request);
     connectors.start(request.path("id"));
     return Reply.nothing();

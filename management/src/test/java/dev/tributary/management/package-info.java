@@ -1,0 +1,2 @@
+/** Tests of management. */
+package dev.tributary.management;
