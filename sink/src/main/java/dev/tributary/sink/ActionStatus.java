@@ -28,15 +28,17 @@ final class ActionStatus {
   private final Runnable opened;
   private Health health;
   private boolean sendWorked;
-  private volatile boolean open = true;
+  private volatile boolean open;
 
   /**
    * @param name for the log
+   * @param first {@code disconnected} holds the action from the start
    * @param opened called, without locks held, when a held action may send again
    */
   ActionStatus(String name, Health first, Runnable opened) {
     this.name = name;
     this.health = first;
+    this.open = first.status() != ResourceStatus.DISCONNECTED;
     this.opened = opened;
   }
 

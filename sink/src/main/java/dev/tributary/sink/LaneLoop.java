@@ -42,7 +42,8 @@ final class LaneLoop implements LoopDriver.Loop {
     } catch (InterruptedException e) {
       settle(batch, retryAll("Interrupted", "the action was stopped during a request"));
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An Error too, such as a class that cannot be loaded: the records must not stay in flight.
       log.error("A delivery threw; its records will be sent again", e);
       settle(batch, retryAll("Unexpected", e.toString()));
     }

@@ -25,6 +25,8 @@ final class LaneSet {
   private final LaneLoop[] loops;
   private final LoopDriver.Worker[] workers;
   private LoopDriver.@Nullable Worker healthWorker;
+  private boolean closed;
+  private long closedNanos;
 
   LaneSet(
       String id,
@@ -37,8 +39,7 @@ final class LaneSet {
     this.delivery = delivery;
     this.driver = environment.driver();
     this.nanos = environment.nanos();
-    this.status =
-        new ActionStatus("Action " + id, Health.connecting("not checked yet"), this::wakeAll);
+    this.status = new ActionStatus("Action " + id, first(delivery), this::wakeAll);
     this.health = new HealthLoop(delivery::check, status, timing(settings), environment);
     int count = settings.lanes();
     this.lanes = new Lane[count];
@@ -49,6 +50,13 @@ final class LaneSet {
       lanes[i] = new Lane(LaneSettings.of(settings), new LaneInbox(), retry, ended);
       loops[i] = new LaneLoop(lanes[i], delivery, status, nanos);
     }
+  }
+
+  /** Without a connector there is nothing to try. */
+  private static Health first(Delivery delivery) {
+    return delivery instanceof UnavailableDelivery unavailable
+        ? unavailable.check()
+        : Health.connecting("not checked yet");
   }
 
   private static HealthLoop.Timing timing(ActionSettings settings) {
@@ -111,8 +119,12 @@ final class LaneSet {
     }
   }
 
-  /** From here on no lane takes records, and none begins another request. */
+  /** From here on no lane takes records, and none begins another request. May be repeated. */
   void close() {
+    if (!closed) {
+      closed = true;
+      closedNanos = nanos.getAsLong();
+    }
     for (Lane lane : lanes) {
       lane.inbox().close();
     }
@@ -127,30 +139,13 @@ final class LaneSet {
   /** After {@link #close}: waits for the requests in flight, then closes the delivery. */
   void join() {
     for (LoopDriver.Worker worker : workers) {
-      join(worker, STOP_GRACE);
+      long left = closedNanos + STOP_GRACE.toNanos() - nanos.getAsLong();
+      Workers.join(worker, Duration.ofNanos(Math.max(0, left)));
     }
     if (healthWorker != null) {
-      join(healthWorker, Duration.ZERO);
+      Workers.join(healthWorker, Duration.ZERO);
     }
     delivery.close();
-  }
-
-  /**
-   * Not to be interrupted: records must not be touched before the loop that owns them has ended.
-   */
-  private static void join(LoopDriver.Worker worker, Duration grace) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        worker.join(grace);
-        break;
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** After {@link #join}: takes all records out, in order per key. */

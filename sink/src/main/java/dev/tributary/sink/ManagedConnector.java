@@ -36,8 +36,23 @@ final class ManagedConnector {
     return settings;
   }
 
-  boolean isRunning() {
-    return status != null;
+  /** Whether it runs and could be made. */
+  boolean isUsable() {
+    return connector != null;
+  }
+
+  /** One check more than the loop makes by itself. */
+  void checkNow() {
+    Connector running = connector;
+    ActionStatus current = status;
+    if (running == null || current == null || !settings.startTimeout().isPositive()) {
+      return;
+    }
+    try {
+      current.checked(environment.driver().bounded(running::check, settings.startTimeout()));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A connector that cannot even be made is {@code disconnected}, with the reason. */
@@ -66,7 +81,7 @@ final class ManagedConnector {
     Connector running = connector;
     if (running == null) {
       return new UnavailableDelivery(
-          isRunning()
+          status != null
               ? "connector " + id + " cannot be used: " + health().reason()
               : "connector " + id + " is stopped; start it");
     }
@@ -85,6 +100,7 @@ final class ManagedConnector {
   @Nullable Connector stop() {
     if (healthWorker != null) {
       healthWorker.stop();
+      Workers.join(healthWorker, Duration.ZERO);
       healthWorker = null;
     }
     Connector stopped = connector;

@@ -139,8 +139,10 @@ public final class SinkRuntime implements AutoCloseable {
   /** Waits for first checks only where they have something to reach. */
   private void restartActionsOf(String connectorId) {
     ManagedConnector connector = connectors.get(connectorId);
-    boolean up = connector != null && connector.health().status() == ResourceStatus.CONNECTED;
-    Duration wait = up ? connector.settings().startTimeout() : Duration.ZERO;
+    Duration wait =
+        connector != null && connector.health().status() == ResourceStatus.CONNECTED
+            ? connector.settings().startTimeout()
+            : Duration.ZERO;
     for (Installed installed : actions.values()) {
       if (installed.connectorId().equals(connectorId)) {
         run(installed, wait);

@@ -80,7 +80,7 @@ final class VirtualThreadDriver implements LoopDriver {
     private long runOnce() throws InterruptedException {
       try {
         return loop.runOnce(nanos.getAsLong());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("Loop {} failed in one step and goes on", thread.getName(), e);
         return ERROR_PAUSE_NANOS;
       }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class SinkSimulationTest {
 
-  private static final int SEEDS = Integer.getInteger("sim.seeds", 400);
+  private static final int SEEDS = Integer.getInteger("sim.seeds", 150);
 
   @Test
   void seedsHoldTheInvariants() {
@@ -28,11 +29,18 @@ final class SinkSimulationTest {
     }
   }
 
-  /** Seeds that have found something. */
+  /** Each of these has caught a break that was made on purpose; seeds that find bugs come here. */
   @ParameterizedTest
-  @ValueSource(longs = {0})
-  void seedsThatFoundBugs(long seed) {
+  @ValueSource(longs = {0, 1, 4, 33})
+  void seedsThatHaveCaughtSomething(long seed) {
     runSeed(seed);
+  }
+
+  /** Cheaper than a described assertion, and there are millions of them. */
+  private static void require(boolean holds, Supplier<String> what) {
+    if (!holds) {
+      throw new AssertionError(what.get());
+    }
   }
 
   private static void runSeed(long seed) {
@@ -45,6 +53,7 @@ final class SinkSimulationTest {
 
   /** One submitted record and what its publisher and its rule have heard of it. */
   private static final class Publication implements Receipt, Origin {
+    final Tally tally;
     final String key;
     final int number;
     final int bytes;
@@ -53,7 +62,8 @@ final class SinkSimulationTest {
     boolean refused;
     Outcome outcome;
 
-    Publication(String key, int number, int bytes) {
+    Publication(Tally tally, String key, int number, int bytes) {
+      this.tally = tally;
       this.key = key;
       this.number = number;
       this.bytes = bytes;
@@ -64,20 +74,35 @@ final class SinkSimulationTest {
 
     @Override
     public void held() {
-      assertThat(held || refused).as("heard of twice").isFalse();
+      require(!held && !refused, () -> "heard of twice");
       held = true;
+      tally.kept(this, outcome == null ? 1 : 0);
     }
 
     @Override
     public void refused(String reason) {
-      assertThat(held || refused).as("heard of twice").isFalse();
+      require(!held && !refused, () -> "heard of twice");
       refused = true;
     }
 
     @Override
     public void finished(Outcome last) {
-      assertThat(outcome).as("finished twice").isNull();
+      require(outcome == null, () -> "finished twice");
       outcome = last;
+      tally.finished++;
+      tally.kept(this, held ? -1 : 0);
+    }
+  }
+
+  /** What the publishers and rules have heard so far. */
+  private static final class Tally {
+    long finished;
+    long keptRecords;
+    long keptBytes;
+
+    void kept(Publication publication, int sign) {
+      keptRecords += sign;
+      keptBytes += (long) sign * publication.bytes;
     }
   }
 
@@ -92,7 +117,11 @@ final class SinkSimulationTest {
     private final List<Publication> publications = new ArrayList<>();
     private final Map<String, Integer> nextNumber = new HashMap<>();
     private final Map<String, Integer> lastFirstDelivery = new HashMap<>();
+    private final Map<String, List<Publication>> byKey = new HashMap<>();
+    private final Tally tally = new Tally();
     private final int keys;
+    private AssertionError broken;
+    private boolean shrunk;
     private boolean faults = true;
     private boolean streamMissing;
     private ActionSettings settings;
@@ -168,9 +197,10 @@ final class SinkSimulationTest {
         String key = "k" + random.nextInt(keys);
         int number = nextNumber.merge(key, 1, Integer::sum);
         byte[] data = new byte[1 + random.nextInt(30)];
-        Publication publication = new Publication(key, number, key.length() + data.length);
+        Publication publication = new Publication(tally, key, number, key.length() + data.length);
         publication.poison = faults && random.nextInt(60) == 0;
         publications.add(publication);
+        byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(publication);
         runtime
             .action(ACTION)
             .orElseThrow()
@@ -180,29 +210,22 @@ final class SinkSimulationTest {
 
     /** Conservation and bounds. */
     private void check() {
+      if (broken != null) {
+        throw broken;
+      }
       ActionMetrics m = runtime.metrics(ACTION);
-      assertThat(m.matched()).isEqualTo(publications.size());
-      assertThat(
-              m.success() + m.failed() + m.dropped() + m.lateReply() + m.inflight() + m.queuing())
-          .isEqualTo(m.matched());
-      long finished = publications.stream().filter(p -> p.outcome != null).count();
-      assertThat(m.inflight() + m.queuing()).isEqualTo(m.matched() - finished);
-      assertThat(List.of(m.success(), m.failed(), m.inflight(), m.queuing(), m.queuingBytes()))
-          .allMatch(count -> count >= 0);
-      long kept = 0;
-      int keptRecords = 0;
-      for (Publication p : publications) {
-        if (p.held && p.outcome == null) {
-          kept += p.bytes;
-          keptRecords++;
-        }
-      }
-      if (!shrunk && keptRecords > 1) {
-        assertThat(kept).as("bytes in the buffer").isLessThanOrEqualTo(settings.bufferBytesMax());
-      }
+      long ended = m.success() + m.failed() + m.dropped() + m.lateReply();
+      long underWay = m.inflight() + m.queuing();
+      require(m.matched() == publications.size(), () -> "matched is not what was submitted: " + m);
+      require(m.matched() == ended + underWay, () -> "records are lost or counted twice: " + m);
+      require(
+          ended == tally.finished, () -> "the rules have heard of others than are counted: " + m);
+      require(
+          m.inflight() >= 0 && m.queuing() >= 0 && m.queuingBytes() >= 0, () -> "negative: " + m);
+      require(
+          shrunk || tally.keptRecords < 2 || tally.keptBytes <= settings.bufferBytesMax(),
+          () -> "more in the buffer than allowed");
     }
-
-    private boolean shrunk;
 
     private void checkDrained() {
       ActionMetrics m = runtime.metrics(ACTION);
@@ -235,12 +258,23 @@ final class SinkSimulationTest {
     /** Throttles, fails, loses answers and refuses, as the random source says. */
     private final class Service implements Delivery {
 
+      /** The runtime survives whatever a delivery throws, so what is wrong is kept for later. */
       @Override
       public BatchOutcome send(List<SinkRecord> batch) {
-        assertThat(batch.size()).isBetween(1, settings.batchSize());
-        if (settings.ordering() == Ordering.STRICT) {
-          assertThat(batch.stream().map(SinkRecord::partitionKey)).doesNotHaveDuplicates();
+        try {
+          return answer(batch);
+        } catch (AssertionError e) {
+          broken = e;
+          throw e;
         }
+      }
+
+      private BatchOutcome answer(List<SinkRecord> batch) {
+        require(!batch.isEmpty() && batch.size() <= settings.batchSize(), () -> "batch size");
+        long distinct = batch.stream().map(SinkRecord::partitionKey).distinct().count();
+        require(
+            settings.ordering() == Ordering.BATCH || distinct == batch.size(),
+            () -> "two records of a key in a strict request");
         World.this.check();
         driver.advance(Duration.ofMillis(random.nextInt(faults ? 60 : 5)));
         if (faults && random.nextInt(3) == 0) {
@@ -278,11 +312,11 @@ final class SinkSimulationTest {
       private Outcome store(SinkRecord record) {
         Publication p = (Publication) record.origin();
         int last = lastFirstDelivery.getOrDefault(p.key, 0);
-        if (settings.ordering() == Ordering.STRICT && p.number > last) {
-          for (Publication earlier : publications) {
-            if (earlier.key.equals(p.key) && earlier.number > last && earlier.number < p.number) {
-              assertThat(earlier.outcome).as("overtaken by %d of %s", p.number, p.key).isNotNull();
-            }
+        if (settings.ordering() == Ordering.STRICT) {
+          for (Publication earlier : byKey.get(p.key).subList(last, Math.max(last, p.number - 1))) {
+            require(
+                earlier.outcome != null,
+                () -> earlier.number + " of " + p.key + " was overtaken by " + p.number);
           }
         }
         lastFirstDelivery.merge(p.key, p.number, Math::max);

@@ -35,7 +35,12 @@ final class Calls implements AutoCloseable {
    */
   <T> Result<T> call(String subject, Function<KinesisClient, T> request)
       throws InterruptedException {
-    Open current = open();
+    Open current;
+    try {
+      current = open();
+    } catch (SdkException e) {
+      return new Result.Failure<>(notBuilt(e));
+    }
     try {
       return new Result.Answer<>(request.apply(current.client()));
     } catch (SdkException e) {
@@ -50,6 +55,13 @@ final class Calls implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private Fault notBuilt(SdkException e) {
+    return new Fault(
+        Fault.Kind.OPERATOR,
+        "ClientNotBuilt",
+        "no client can be made for " + settings.endpoint() + ": " + e.getMessage());
   }
 
   private Open open() {
