@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -535,5 +536,42 @@ class BrokerIT {
       client.expect(publish5(1, 1, "own", "", "x"));
     }
     assertThat(server.topics()).isEmpty();
+  }
+
+  /**
+   * Whatever comes, the broker answers with a close and lives; nothing is thrown past the handler.
+   */
+  @Test
+  void mutatedBytesHarmNobodyElse() throws IOException {
+    byte[] good =
+        join(
+            connect5("fuzz", true, 0, "11 00000000 21 0010"),
+            subscribe5(1, "0b 01", "fuzz/+", 2),
+            publish5(2, 9, "fuzz/a", "01 01 26 0001 6b 0001 76", "payload"),
+            hex("6202 0009 c000"),
+            packet(0xA2, two(4), hex("00"), text("fuzz/+")),
+            hex("e000"));
+    Random random = new Random(42);
+    try (RawClient witness = five("witness")) {
+      for (int round = 0; round < 1_000; round++) {
+        byte[] bad = good.clone();
+        int mutations = 1 + random.nextInt(4);
+        for (int i = 0; i < mutations; i++) {
+          bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
+        }
+        try (RawClient client = new RawClient(server.address())) {
+          client.send(bad);
+        }
+        if (round % 50 == 0) {
+          witness.expectNothing();
+        }
+      }
+      server.await("connections.count", 1);
+      witness.expectNothing();
+    }
+    assertThat(server.events())
+        .noneMatch(event ->
+            event instanceof BrokerEvent.ClientDisconnected gone
+                && gone.reason().equals("internal_error"));
   }
 }

@@ -71,8 +71,8 @@ final class TestBroker implements AutoCloseable {
     return messages.stream().map(Message::topic).toList();
   }
 
-  List<Message> messages() {
-    return messages;
+  List<BrokerEvent> events() {
+    return events;
   }
 
   long metric(String name) {

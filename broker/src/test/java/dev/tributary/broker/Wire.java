@@ -5,20 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Packets as bytes, written by hand so that no codec checks itself. */
-final class Wire {
+public final class Wire {
 
   private Wire() {}
 
   /** Hexadecimal digits, spaces ignored. */
-  static byte[] hex(String digits) {
+  public static byte[] hex(String digits) {
     return HexFormat.of().parseHex(digits.replace(" ", ""));
   }
 
-  static String hex(byte[] bytes) {
+  public static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
   }
 
-  static byte[] join(byte[]... parts) {
+  public static byte[] join(byte[]... parts) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       all.writeBytes(part);
@@ -27,21 +27,21 @@ final class Wire {
   }
 
   /** Two bytes of length, then UTF-8. */
-  static byte[] text(String text) {
+  public static byte[] text(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return join(two(bytes.length), bytes);
   }
 
-  static byte[] two(int number) {
+  public static byte[] two(int number) {
     return new byte[] {(byte) (number >> 8), (byte) number};
   }
 
-  static byte[] packet(int first, byte[]... parts) {
+  public static byte[] packet(int first, byte[]... parts) {
     byte[] body = join(parts);
     return join(new byte[] {(byte) first}, varint(body.length), body);
   }
 
-  static byte[] varint(int number) {
+  public static byte[] varint(int number) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int left = number;
     do {
@@ -52,13 +52,13 @@ final class Wire {
     return bytes.toByteArray();
   }
 
-  static byte[] properties(String digits) {
+  public static byte[] properties(String digits) {
     byte[] bytes = hex(digits);
     return join(varint(bytes.length), bytes);
   }
 
   /** 3.1.1. */
-  static byte[] connect4(String clientId, boolean clean, int keepAlive) {
+  public static byte[] connect4(String clientId, boolean clean, int keepAlive) {
     return packet(
         0x10,
         text("MQTT"),
@@ -67,7 +67,7 @@ final class Wire {
         text(clientId));
   }
 
-  static byte[] connect5(String clientId, boolean clean, int keepAlive, String properties) {
+  public static byte[] connect5(String clientId, boolean clean, int keepAlive, String properties) {
     return packet(
         0x10,
         text("MQTT"),
@@ -77,12 +77,13 @@ final class Wire {
         text(clientId));
   }
 
-  static byte[] connect5(String clientId) {
+  public static byte[] connect5(String clientId) {
     return connect5(clientId, true, 0, "");
   }
 
   /** With a will of QoS 0. */
-  static byte[] connect5Will(String clientId, String willProperties, String topic, String payload) {
+  public static byte[] connect5Will(
+      String clientId, String willProperties, String topic, String payload) {
     return packet(
         0x10,
         text("MQTT"),
@@ -95,18 +96,20 @@ final class Wire {
         text(payload));
   }
 
-  static byte[] publish4(int qos, int packetId, String topic, String payload) {
+  public static byte[] publish4(int qos, int packetId, String topic, String payload) {
     return publish(0x30 | qos << 1, packetId, topic, null, payload);
   }
 
-  static byte[] publish5(int qos, int packetId, String topic, String properties, String payload) {
+  public static byte[] publish5(
+      int qos, int packetId, String topic, String properties, String payload) {
     return publish(0x30 | qos << 1, packetId, topic, properties, payload);
   }
 
   /**
    * @param properties null for 3.1.1
    */
-  static byte[] publish(int first, int packetId, String topic, String properties, String payload) {
+  public static byte[] publish(
+      int first, int packetId, String topic, String properties, String payload) {
     return packet(
         first,
         text(topic),
@@ -115,11 +118,11 @@ final class Wire {
         payload.getBytes(StandardCharsets.UTF_8));
   }
 
-  static byte[] subscribe4(int packetId, String filter, int options) {
+  public static byte[] subscribe4(int packetId, String filter, int options) {
     return packet(0x82, two(packetId), text(filter), new byte[] {(byte) options});
   }
 
-  static byte[] subscribe5(int packetId, String properties, String filter, int options) {
+  public static byte[] subscribe5(int packetId, String properties, String filter, int options) {
     return packet(
         0x82, two(packetId), properties(properties), text(filter), new byte[] {(byte) options});
   }

@@ -2,7 +2,9 @@ package dev.tributary.broker.internal.metrics;
 
 import dev.tributary.broker.BrokerMetrics;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -11,24 +13,24 @@ public final class Counters implements BrokerMetrics {
 
   private static final Metric[] METRICS = Metric.values();
 
-  private final LongAdder[] adders = new LongAdder[METRICS.length];
+  private final Map<Metric, LongAdder> adders = new EnumMap<>(Metric.class);
 
   public Counters() {
-    for (int i = 0; i < adders.length; i++) {
-      adders[i] = new LongAdder();
+    for (Metric metric : METRICS) {
+      adders.put(metric, new LongAdder());
     }
   }
 
   public void count(Metric metric) {
-    adders[metric.ordinal()].increment();
+    adder(metric).increment();
   }
 
   public void add(Metric metric, long amount) {
-    adders[metric.ordinal()].add(amount);
+    adder(metric).add(amount);
   }
 
   public long value(Metric metric) {
-    return adders[metric.ordinal()].sum();
+    return adder(metric).sum();
   }
 
   @Override
@@ -59,5 +61,9 @@ public final class Counters implements BrokerMetrics {
       }
     }
     return sum;
+  }
+
+  private LongAdder adder(Metric metric) {
+    return Objects.requireNonNull(adders.get(metric)); // the constructor has put them all
   }
 }
