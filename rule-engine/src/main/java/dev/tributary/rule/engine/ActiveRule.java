@@ -66,7 +66,16 @@ final class ActiveRule {
           return;
         }
       }
-      rule.run(columns, receipt);
+      rule.runGuarded(columns, receipt);
+    }
+  }
+
+  /** The last line of defence of the connection: whatever is broken here is not its fault. */
+  private void runGuarded(Columns columns, Receipt receipt) {
+    try {
+      run(columns, receipt);
+    } catch (RuntimeException | StackOverflowError e) {
+      report.warn("handing over its output broke", e);
     }
   }
 

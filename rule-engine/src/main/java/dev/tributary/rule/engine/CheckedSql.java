@@ -5,7 +5,8 @@ import dev.tributary.rule.sql.RuleSql;
 import dev.tributary.rule.sql.RuleSyntaxException;
 import dev.tributary.rule.sql.TopicFilters;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * SQL that compiles and whose sources this version can serve.
@@ -14,6 +15,7 @@ import java.util.Locale;
  */
 record CheckedSql(CompiledRule rule, List<String> filters) {
   private static final String EVENTS = "$events/";
+  private static final Pattern FROM = Pattern.compile("\\bfrom\\b", Pattern.CASE_INSENSITIVE);
 
   static CheckedSql compile(String sql, RuleLimits limits) throws RuleSyntaxException {
     CompiledRule rule = RuleSql.compile(sql, limits.sql());
@@ -79,7 +81,8 @@ record CheckedSql(CompiledRule rule, List<String> filters) {
    * FROM is right unless a column before it is a text that holds both.
    */
   private static int position(String sql, String source) {
-    int from = Math.max(0, sql.toLowerCase(Locale.ROOT).indexOf("from"));
+    Matcher word = FROM.matcher(sql);
+    int from = word.find() ? word.start() : 0;
     int doubleQuoted = sql.indexOf('"' + source + '"', from);
     return doubleQuoted >= 0 ? doubleQuoted : sql.indexOf("'" + source + "'", from);
   }

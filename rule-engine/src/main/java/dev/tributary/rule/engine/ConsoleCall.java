@@ -6,9 +6,13 @@ import dev.tributary.sink.Receipt;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
-/** Prints outputs, a bounded number a second: a console is for looking, not for keeping. */
+/**
+ * Prints outputs, a bounded number a second and a bounded length each: a console is for looking,
+ * not for keeping.
+ */
 final class ConsoleCall implements ActionCall {
   private static final int LINES_PER_SECOND = 100;
+  private static final int CHARS_PER_LINE = 4_096;
 
   private final RuleReport report;
   private final Consumer<String> console;
@@ -26,7 +30,8 @@ final class ConsoleCall implements ActionCall {
       if (throttle.admit()) {
         long suppressed = throttle.takeSuppressed();
         String more = suppressed == 0 ? "" : " (" + suppressed + " not printed before this)";
-        console.accept("rule " + report.ruleId() + ": " + Json.writeText(output) + more);
+        String text = Excerpt.of(Json.writeText(output), CHARS_PER_LINE);
+        console.accept("rule " + report.ruleId() + ": " + text + more);
       }
       report.counters().success();
     } catch (RuntimeException | StackOverflowError e) {

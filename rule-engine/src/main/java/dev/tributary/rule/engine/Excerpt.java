@@ -7,7 +7,11 @@ final class Excerpt {
   private Excerpt() {}
 
   static String of(String text) {
-    String cut = text.length() <= CHARS_MAX ? text : text.substring(0, CHARS_MAX) + "...";
+    return of(text, CHARS_MAX);
+  }
+
+  static String of(String text, int charsMax) {
+    String cut = text.length() <= charsMax ? text : text.substring(0, charsMax) + "...";
     return cut.replaceAll("\\p{Cntrl}", " ");
   }
 }

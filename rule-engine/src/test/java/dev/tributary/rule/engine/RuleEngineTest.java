@@ -109,6 +109,30 @@ class RuleEngineTest {
     }
 
     @Test
+    void nothingReachesTheConnectionEvenIfItsReceiptIsBroken() throws Exception {
+      FakeAction a = action("kinesis:a");
+      put("r", "SELECT * FROM 't/#'", sink("kinesis:a"));
+      put("s", "SELECT * FROM 't/#'", sink("kinesis:a"));
+      Receipt broken =
+          new Receipt() {
+            @Override
+            public void expect() {
+              throw new IllegalStateException("the connection is gone");
+            }
+
+            @Override
+            public void held() {}
+
+            @Override
+            public void refused(String reason) {}
+          };
+      engine.onMessage("t/1", Messages.of("t/1", "x"), broken);
+      assertThat(engine.metrics("r").passed()).isEqualTo(1);
+      assertThat(engine.metrics("s").passed()).isEqualTo(1);
+      assertThat(a.records).isEmpty();
+    }
+
+    @Test
     void changingARuleKeepsItsCountersAndItsRecordsInFlight() throws Exception {
       HoldingAction holding = new HoldingAction();
       directory.put("kinesis:a", spec("${payload}"), holding);
@@ -416,6 +440,13 @@ class RuleEngineTest {
       assertThat(before.data()).containsExactly("x");
       assertThat(after.data()).containsExactly("<y>");
       assertThat(engine.metrics("r").actionsFailedOutOfService()).isEqualTo(1);
+    }
+
+    @Test
+    void consoleLinesAreCut() throws Exception {
+      put("r", "SELECT payload FROM 't/#'", new RuleAction.Console());
+      publish("t/1", "x".repeat(100_000));
+      assertThat(console.getFirst()).hasSizeLessThan(5_000).endsWith("...");
     }
 
     @Test
