@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * seed and text.
  */
 class FuzzTest {
-  private static final int ROUNDS = Integer.getInteger("tributary.fuzz.rounds", 20_000);
+  private static final int ROUNDS = Integer.getInteger("tributary.fuzz.rounds", 5_000);
   private static final List<String> SEEDS =
       List.of(
           "SELECT payload.a[1].b AS x.y, 1.5e3 + -2 FROM \"t/#\" WHERE a =~ 'b/+' AND NOT (c IN (1, 'x') OR d <> e)",

@@ -28,6 +28,7 @@ public final class Functions {
           new Chapter("Hashes", HashFunctions.class),
           new Chapter("Compression", CompressionFunctions.class),
           new Chapter("Bits", BitFunctions.class),
+          new Chapter("Bits of binary data", SubbitsFunctions.class),
           new Chapter("Encoding", EncodingFunctions.class),
           new Chapter("Date and time", TimeFunctions.class),
           new Chapter("Conditions", ConditionFunctions.class),

@@ -1,73 +1,26 @@
 package dev.tributary.rule.sql.internal.functions;
 
 import dev.tributary.rule.sql.EvaluationException;
+import dev.tributary.rule.sql.Value;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** Date and time. Units are 'second', 'millisecond', 'microsecond' and 'nanosecond'. */
 final class TimeFunctions {
-  private static final DateTimeFormatter SECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
-  private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("xxx", Locale.ROOT);
-  private static final int MICROS_PER_MILLI = 1_000;
-
-  /** A unit of time by its name in rules. */
-  private enum Unit {
-    SECOND(1, 0),
-    MILLISECOND(1_000, 3),
-    MICROSECOND(1_000_000, 6),
-    NANOSECOND(1_000_000_000, 9);
-
-    private final long perSecond;
-    private final int digits;
-
-    Unit(long perSecond, int digits) {
-      this.perSecond = perSecond;
-      this.digits = digits;
-    }
-
-    static Unit of(String name) throws EvaluationException {
-      return switch (name) {
-        case "second" -> SECOND;
-        case "millisecond" -> MILLISECOND;
-        case "microsecond" -> MICROSECOND;
-        case "nanosecond" -> NANOSECOND;
-        default ->
-            throw new EvaluationException(
-                "unit must be 'second', 'millisecond', 'microsecond' or 'nanosecond'");
-      };
-    }
-
-    Instant instant(long timestamp) {
-      long nanosPerUnit = 1_000_000_000 / perSecond;
-      return Instant.ofEpochSecond(
-          Math.floorDiv(timestamp, perSecond), Math.floorMod(timestamp, perSecond) * nanosPerUnit);
-    }
-
-    long timestamp(Instant instant) {
-      long nanosPerUnit = 1_000_000_000 / perSecond;
-      return Math.addExact(
-          Math.multiplyExact(instant.getEpochSecond(), perSecond),
-          instant.getNano() / nanosPerUnit);
-    }
-  }
-
   private TimeFunctions() {}
 
   @RuleFunction("The time now since 1970, in seconds or the given unit.")
   @Example(value = "now_timestamp()", gives = "1700000000")
-  static long nowTimestamp(CallScope scope) {
-    return Math.floorDiv(scope.context().nowMillis(), MICROS_PER_MILLI);
+  static long nowTimestamp(CallScope scope) throws EvaluationException {
+    return TimeUnit.SECOND.timestamp(now(scope));
   }
 
   @RuleFunction
   @Example(value = "now_timestamp('millisecond')", gives = "1700000000123")
   static long nowTimestamp(CallScope scope, String unit) throws EvaluationException {
-    return Unit.of(unit).timestamp(Instant.ofEpochMilli(scope.context().nowMillis()));
+    return TimeUnit.of(unit).timestamp(now(scope));
   }
 
   @RuleFunction("The time now in the form of RFC 3339, to the second or the given unit.")
@@ -79,7 +32,7 @@ final class TimeFunctions {
   @RuleFunction
   @Example(value = "now_rfc3339('millisecond')", gives = "\"2023-11-14T22:13:20.123+00:00\"")
   static String nowRfc3339(CallScope scope, String unit) throws EvaluationException {
-    return rfc3339(scope, Instant.ofEpochMilli(scope.context().nowMillis()), Unit.of(unit));
+    return rfc3339(scope, now(scope), TimeUnit.of(unit));
   }
 
   @RuleFunction("A time in seconds, or the given unit, since 1970 in the form of RFC 3339.")
@@ -94,26 +47,97 @@ final class TimeFunctions {
       gives = "\"2024-06-10T16:00:00.123+00:00\"")
   static String unixTsToRfc3339(CallScope scope, long timestamp, String unit)
       throws EvaluationException {
-    Unit chosen = Unit.of(unit);
-    try {
-      return rfc3339(scope, chosen.instant(timestamp), chosen);
-    } catch (DateTimeException _) {
-      throw new EvaluationException(
-          "unix_ts_to_rfc3339: the time is out of range; is the unit right?");
-    }
+    TimeUnit chosen = TimeUnit.of(unit);
+    return rfc3339(scope, instant(chosen, timestamp), chosen);
   }
 
-  private static String rfc3339(CallScope scope, Instant instant, Unit unit)
+  @RuleFunction("A time in the form of RFC 3339 as seconds, or the given unit, since 1970.")
+  @Example(value = "rfc3339_to_unix_ts('2024-06-10T16:00:00Z')", gives = "1718035200")
+  static long rfc3339ToUnixTs(String time) throws EvaluationException {
+    return Rfc3339.read(time, TimeUnit.SECOND);
+  }
+
+  @RuleFunction
+  @Example(
+      value = "rfc3339_to_unix_ts('2024-06-10T16:00:00.25Z', 'millisecond')",
+      gives = "1718035200250")
+  static long rfc3339ToUnixTs(String time, String unit) throws EvaluationException {
+    return Rfc3339.read(time, TimeUnit.of(unit));
+  }
+
+  @RuleFunction(
+      "The time now, or a timestamp in the given unit, in a format and at an offset from UTC. The format knows"
+          + " %Y %m %d %H %M %S, %3N %6N %N for fractions, and %z %:z %::z for the offset.")
+  @Example(value = "format_date('second', '+08:00', '%Y-%m-%d')", gives = "\"2023-11-15\"")
+  static String formatDate(CallScope scope, String unit, Value offset, String format)
       throws EvaluationException {
-    ZoneOffset offset = scope.context().zone().getRules().getOffset(instant);
-    OffsetDateTime time = instant.atOffset(offset);
-    if (time.getYear() < 0 || time.getYear() > 9999) {
+    return formatDate(scope, unit, offset, format, nowTimestamp(scope, unit));
+  }
+
+  @RuleFunction
+  @Example(
+      value = "format_date('second', '+08:00', '%H:%M:%S%:z', 1718035200)",
+      gives = "\"00:00:00+08:00\"")
+  static String formatDate(
+      CallScope scope, String unit, Value offset, String format, long timestamp)
+      throws EvaluationException {
+    long seconds = TimeOffset.seconds(scope, offset);
+    Instant instant = instant(TimeUnit.of(unit), timestamp);
+    LocalDateTime local = LocalDateTime.ofInstant(instant.plusSeconds(seconds), ZoneOffset.UTC);
+    return DatePattern.of(format).write(local, seconds);
+  }
+
+  @RuleFunction(
+      "A date in a format, see format_date, as a timestamp in the unit; at an offset from UTC if given.")
+  @Example(
+      value = "date_to_unix_ts('second', '%Y-%m-%d %H:%M:%S', '2024-06-10 16:00:00')",
+      gives = "1718035200")
+  static long dateToUnixTs(String unit, String format, String date) throws EvaluationException {
+    return DatePattern.of(format).read(date).timestamp(TimeUnit.of(unit), 0);
+  }
+
+  @RuleFunction
+  @Example(
+      value = "date_to_unix_ts('second', '+08:00', '%Y-%m-%d %H:%M:%S', '2024-06-11 00:00:00')",
+      gives = "1718035200")
+  static long dateToUnixTs(CallScope scope, String unit, Value offset, String format, String date)
+      throws EvaluationException {
+    return DatePattern.of(format)
+        .read(date)
+        .timestamp(TimeUnit.of(unit), TimeOffset.seconds(scope, offset));
+  }
+
+  @RuleFunction("An offset from UTC in seconds.")
+  @Example(value = "timezone_to_offset_seconds('+05:30')", gives = "19800")
+  static long timezoneToOffsetSeconds(CallScope scope, Value offset) throws EvaluationException {
+    return TimeOffset.seconds(scope, offset);
+  }
+
+  @RuleFunction("The older name of timezone_to_offset_seconds.")
+  @Example(value = "timezone_to_second('-0200')", gives = "-7200")
+  static long timezoneToSecond(CallScope scope, Value offset) throws EvaluationException {
+    return TimeOffset.seconds(scope, offset);
+  }
+
+  private static Instant now(CallScope scope) {
+    return Instant.ofEpochMilli(scope.context().nowMillis());
+  }
+
+  private static Instant instant(TimeUnit unit, long timestamp) throws EvaluationException {
+    Instant instant = unit.instant(timestamp);
+    if (Math.abs(instant.getEpochSecond()) > 253_402_300_799L) {
       throw new EvaluationException("the time is out of range; is the unit right?");
     }
-    String fraction =
-        unit.digits == 0
-            ? ""
-            : "." + String.format(Locale.ROOT, "%09d", time.getNano()).substring(0, unit.digits);
-    return SECONDS.format(time) + fraction + OFFSET.format(time);
+    return instant;
+  }
+
+  private static String rfc3339(CallScope scope, Instant instant, TimeUnit unit)
+      throws EvaluationException {
+    try {
+      return Rfc3339.write(
+          instant.atOffset(scope.context().zone().getRules().getOffset(instant)), unit);
+    } catch (DateTimeException e) {
+      throw new EvaluationException("the time is out of range: " + e.getMessage());
+    }
   }
 }

@@ -1,0 +1,79 @@
+package dev.tributary.rule.sql.internal.functions;
+
+import dev.tributary.rule.sql.EvaluationException;
+import dev.tributary.rule.sql.Value;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Offsets from UTC in seconds, as rules write them: {@code Z}, {@code local}, {@code +08:00},
+ * {@code +0800}, {@code +08:00:30}.
+ */
+final class TimeOffset {
+  private static final Pattern WRITTEN =
+      Pattern.compile("([+-])(\\d\\d)(?::?(\\d\\d)(?::?(\\d\\d))?)");
+
+  private TimeOffset() {}
+
+  /** An integer is an offset in seconds; undefined is none. */
+  static long seconds(CallScope scope, Value offset) throws EvaluationException {
+    return switch (offset) {
+      case Value.Int(long seconds) when Math.abs(seconds) < 86_400 -> seconds;
+      case Value.Undefined _ -> 0;
+      case Value.Text text -> seconds(scope, text.string());
+      default -> throw wrong();
+    };
+  }
+
+  static long seconds(CallScope scope, String offset) throws EvaluationException {
+    return switch (offset) {
+      case "Z", "z" -> 0;
+      case "local" ->
+          scope
+              .context()
+              .zone()
+              .getRules()
+              .getOffset(Instant.ofEpochMilli(scope.context().nowMillis()))
+              .getTotalSeconds();
+      default -> parsed(offset);
+    };
+  }
+
+  static long parsed(String offset) throws EvaluationException {
+    Matcher matcher = WRITTEN.matcher(offset);
+    if (!matcher.matches()) {
+      throw wrong();
+    }
+    int hours = Integer.parseInt(matcher.group(2));
+    int minutes = Integer.parseInt(matcher.group(3));
+    int seconds = matcher.group(4) == null ? 0 : Integer.parseInt(matcher.group(4));
+    if (hours > 23 || minutes > 59 || seconds > 59) {
+      throw wrong();
+    }
+    long total = hours * 3600L + minutes * 60L + seconds;
+    return offset.startsWith("-") ? -total : total;
+  }
+
+  /** With the separator between hours, minutes and, if wanted, seconds. */
+  static String written(long offset, String separator, boolean withSeconds) {
+    long size = Math.abs(offset);
+    String minutes =
+        String.format(
+            Locale.ROOT,
+            "%s%02d%s%02d",
+            offset < 0 ? "-" : "+",
+            size / 3600,
+            separator,
+            size / 60 % 60);
+    return withSeconds
+        ? minutes + separator + String.format(Locale.ROOT, "%02d", size % 60)
+        : minutes;
+  }
+
+  private static EvaluationException wrong() {
+    return new EvaluationException(
+        "offset must be 'Z', 'local', seconds, or like '+08:00' or '+0800'");
+  }
+}
