@@ -1,13 +1,12 @@
 package dev.tributary.management;
 
 import dev.tributary.config.ObjectSchema;
-import dev.tributary.config.Types;
 import dev.tributary.management.internal.schema.BrokerSchema;
+import dev.tributary.management.internal.schema.ByName;
 import dev.tributary.management.internal.schema.DashboardSchema;
 import dev.tributary.management.internal.schema.KinesisActionSchema;
 import dev.tributary.management.internal.schema.KinesisConnectorSchema;
 import dev.tributary.management.internal.schema.LocalKinesisSchema;
-import dev.tributary.management.internal.schema.Names;
 import dev.tributary.management.internal.schema.NodeSchema;
 import dev.tributary.management.internal.schema.RuleSchema;
 import java.util.Map;
@@ -36,10 +35,7 @@ public final class ConfigurationSchema {
   private static ObjectSchema byName(String description, ObjectSchema member) {
     return ObjectSchema.describedAs(description)
         .withDefault(
-            "kinesis",
-            Types.mapOf(Names.RESOURCE, Names.RESOURCE_EXPECTED, member),
-            Map.of(),
-            "Amazon Kinesis Data Streams, by name.")
+            "kinesis", ByName.resources(member), Map.of(), "Amazon Kinesis Data Streams, by name.")
         .build();
   }
 }

@@ -73,8 +73,9 @@ public final class ActionDefinitions {
     try {
       return sink.actionHealth(action.id());
     } catch (IllegalArgumentException _) {
+      String mistake = mistake(action.settings());
       return Health.disconnected(
-          "connector kinesis:" + action.settings().text("connector") + " does not exist");
+          mistake.isEmpty() ? "its connector did not exist when it was loaded; start it" : mistake);
     }
   }
 
@@ -115,7 +116,8 @@ public final class ActionDefinitions {
     changes.make(() -> {
       Definition before = find(id);
       if (before.enabled() != enable) {
-        storeAndApply(id, checked(RequestReader.with(before, "enable", enable)));
+        Settings settings = RequestReader.with(before, "enable", enable);
+        storeAndApply(id, enable ? checked(settings) : settings);
       }
     });
     if (enable) {
@@ -252,7 +254,10 @@ public final class ActionDefinitions {
 
   private void storeAndApply(String id, Settings settings) throws IOException {
     changes.store(new Change.Put(Kind.ACTION, id, settings));
-    apply(id, settings);
+    // One whose connector does not exist can only be disabled; it does not run anyway.
+    if (mistake(settings).isEmpty()) {
+      apply(id, settings);
+    }
   }
 
   private void apply(String id, Settings settings) {

@@ -83,7 +83,11 @@ public final class HttpApi {
     } catch (ChangeRefused e) {
       send(refused(e), context);
     } catch (IOException e) {
-      LOG.error("{} {} could not be stored and changed nothing", route.method(), route.path(), e);
+      LOG.error(
+          "{} {} could not be stored and changed nothing: {}",
+          route.method(),
+          route.path(),
+          e.toString());
       send(
           new ApiException(
               500, "INTERNAL_ERROR", "the change could not be stored and was not made: " + e),

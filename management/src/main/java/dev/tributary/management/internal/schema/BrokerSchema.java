@@ -17,7 +17,7 @@ public final class BrokerSchema {
     return ObjectSchema.describedAs("Where MQTT clients connect, by transport and name.")
         .withDefault(
             "tcp",
-            Names.resources(tcpListener()),
+            ByName.resources(tcpListener()),
             Map.of("default", Map.of()),
             "MQTT over plain TCP.")
         .build();

@@ -29,7 +29,7 @@ public final class LocalKinesisSchema {
             "The account in the names of its streams.")
         .withDefault(
             "streams",
-            Types.mapOf(Names.STREAM, Names.STREAM_EXPECTED, stream()),
+            ByName.of(Names.STREAM, Names.STREAM_EXPECTED, stream()),
             Map.of(),
             "Streams that are there from the start.")
         .build();

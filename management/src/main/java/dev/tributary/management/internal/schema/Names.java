@@ -1,8 +1,5 @@
 package dev.tributary.management.internal.schema;
 
-import dev.tributary.config.SettingType;
-import dev.tributary.config.Types;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** What objects may be called. */
@@ -26,8 +23,4 @@ public final class Names {
   static final String STREAM_EXPECTED = "a stream name: 1 to 128 letters, digits, _, . or -";
 
   private Names() {}
-
-  static <T> SettingType<Map<String, T>> resources(SettingType<T> member) {
-    return Types.mapOf(RESOURCE, RESOURCE_EXPECTED, member);
-  }
 }

@@ -21,7 +21,7 @@ public final class RuleSchema {
         .including(options())
         .withDefault(
             "rules",
-            Types.mapOf(Names.RULE, Names.RULE_EXPECTED, rule()),
+            ByName.of(Names.RULE, Names.RULE_EXPECTED, rule()),
             Map.of(),
             "Rules by their id.")
         .build();
