@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalKinesis implements AutoCloseable {
   private static final Pattern STREAM_NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
-  private static final int SHARDS_MAX = 1000;
 
   private final LocalKinesisSettings settings;
   private final StreamDirectory directory;
@@ -70,9 +69,10 @@ public final class LocalKinesis implements AutoCloseable {
       throw new IllegalArgumentException(
           "stream name is '%s', must match %s".formatted(name, STREAM_NAME));
     }
-    if (shards < 1 || shards > SHARDS_MAX) {
+    if (shards < 1 || shards > StreamSpec.SHARDS_MAX) {
       throw new IllegalArgumentException(
-          "shards of stream %s is %d, must be 1 to %d".formatted(name, shards, SHARDS_MAX));
+          "shards of stream %s is %d, must be 1 to %d"
+              .formatted(name, shards, StreamSpec.SHARDS_MAX));
     }
     var _ = directory.create(StreamSpec.provisioned(name, shards));
   }

@@ -17,11 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** CreateStream, DeleteStream, ListStreams and DescribeLimits. */
 final class StreamOperations {
-  /** Provisioned shards of the account. AWS's default is 500 to 20,000, by region. */
-  static final int SHARDS_MAX = 1000;
-
   /** AWS's default. */
-  static final int ON_DEMAND_STREAMS_MAX = 50;
+  private static final int ON_DEMAND_STREAMS_MAX = 50;
 
   private static final int PAGE_DEFAULT = 100;
   private static final int PAGE_MAX = 10_000;
@@ -83,11 +80,11 @@ final class StreamOperations {
     switch (spec.mode()) {
       case PROVISIONED -> {
         int open = directory.openShards(StreamMode.PROVISIONED);
-        if (spec.shards() > SHARDS_MAX - open) {
+        if (spec.shards() > StreamSpec.SHARDS_MAX - open) {
           throw new KinesisException(
               ErrorType.LIMIT_EXCEEDED,
               "%d shards and the %d that are open exceed this account's limit of %d"
-                  .formatted(spec.shards(), open, SHARDS_MAX));
+                  .formatted(spec.shards(), open, StreamSpec.SHARDS_MAX));
         }
       }
       case ON_DEMAND -> {
@@ -168,7 +165,7 @@ final class StreamOperations {
   void limits(Call call, Answer answer) throws IOException, KinesisException {
     Parameters _ = call.parameters();
     answer
-        .number("ShardLimit", SHARDS_MAX)
+        .number("ShardLimit", StreamSpec.SHARDS_MAX)
         .number("OpenShardCount", directory.openShards(StreamMode.PROVISIONED))
         .number("OnDemandStreamCount", directory.count(StreamMode.ON_DEMAND))
         .number("OnDemandStreamCountLimit", ON_DEMAND_STREAMS_MAX);

@@ -1,0 +1,160 @@
+package dev.tributary.kinesis.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.services.kinesis.model.ValidationException;
+
+/** Iterators and GetRecords, through the real AWS SDK in both encodings. */
+@ParameterizedClass(name = "cbor={0}")
+@ValueSource(booleans = {true, false})
+final class ReadsIT extends LocalKinesisFixture {
+  ReadsIT(boolean cbor) {
+    super(cbor);
+  }
+
+  @Test
+  void iteratorsOfAllTypes() {
+    create(1);
+    Instant before = clock.instant();
+    put("k", "a");
+    clock.advance(Duration.ofMillis(100));
+    Instant between = clock.instant();
+    String second = put("k", "b").sequenceNumber();
+    clock.advance(Duration.ofMillis(100));
+    put("k", "c");
+    String latest = iterator(SHARD_0, ShardIteratorType.LATEST);
+    put("k", "d");
+
+    assertThat(all(SHARD_0)).containsExactly("a", "b", "c", "d");
+    assertThat(read(latest)).containsExactly("d");
+    GetShardIteratorRequest.Builder request =
+        GetShardIteratorRequest.builder().streamName("s").shardId(SHARD_0);
+    assertThat(
+            read(
+                iterator(
+                    request
+                        .shardIteratorType(ShardIteratorType.AT_SEQUENCE_NUMBER)
+                        .startingSequenceNumber(second))))
+        .containsExactly("b", "c", "d");
+    assertThat(read(iterator(request.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER))))
+        .containsExactly("c", "d");
+    request.startingSequenceNumber(null).shardIteratorType(ShardIteratorType.AT_TIMESTAMP);
+    assertThat(read(iterator(request.timestamp(between)))).containsExactly("b", "c", "d");
+    assertThat(read(iterator(request.timestamp(between.plusMillis(1))))).containsExactly("c", "d");
+    assertThat(read(iterator(request.timestamp(before.minusSeconds(3600)))))
+        .containsExactly("a", "b", "c", "d");
+    assertThatThrownBy(() -> iterator(request.timestamp(clock.instant().plusSeconds(1))))
+        .isInstanceOf(InvalidArgumentException.class);
+  }
+
+  @Test
+  void theStartOfAShardIsAPlaceToStart() {
+    create(1);
+    put("k", "a");
+    String start =
+        kinesis
+            .listShards(r -> r.streamName("s"))
+            .shards()
+            .getFirst()
+            .sequenceNumberRange()
+            .startingSequenceNumber();
+    assertThat(
+            read(
+                iterator(
+                    GetShardIteratorRequest.builder()
+                        .streamName("s")
+                        .shardId(SHARD_0)
+                        .shardIteratorType(ShardIteratorType.AT_SEQUENCE_NUMBER)
+                        .startingSequenceNumber(start))))
+        .containsExactly("a");
+  }
+
+  @Test
+  void refusesWrongIterators() {
+    create(1);
+    GetShardIteratorRequest.Builder request =
+        GetShardIteratorRequest.builder().streamName("s").shardId(SHARD_0);
+    assertThatThrownBy(() ->
+            iterator(
+                request
+                    .shardIteratorType(ShardIteratorType.AT_SEQUENCE_NUMBER)
+                    .startingSequenceNumber("123")))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("123");
+    assertThatThrownBy(() -> iterator(request.startingSequenceNumber(null)))
+        .isInstanceOf(InvalidArgumentException.class);
+    assertThatThrownBy(() -> iterator(request.shardIteratorType("OLDEST")))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("OLDEST");
+    assertThatThrownBy(() -> iterator("shardId-000000000001", ShardIteratorType.LATEST))
+        .isInstanceOf(ResourceNotFoundException.class)
+        .hasMessageContaining("shardId-000000000001");
+  }
+
+  @Test
+  void readsByPages() {
+    create(1);
+    for (int i = 0; i < 5; i++) {
+      put("k", "d" + i);
+      clock.advance(Duration.ofMillis(10));
+    }
+    String first = iterator(SHARD_0, ShardIteratorType.TRIM_HORIZON);
+    GetRecordsResponse page = kinesis.getRecords(r -> r.shardIterator(first).limit(2));
+    assertThat(texts(page)).containsExactly("d0", "d1");
+    assertThat(page.millisBehindLatest()).isEqualTo(30);
+    String second = page.nextShardIterator();
+    page = kinesis.getRecords(r -> r.shardIterator(second).limit(10_000));
+    assertThat(texts(page)).containsExactly("d2", "d3", "d4");
+    assertThat(page.millisBehindLatest()).isZero();
+    // An iterator can be used again, and reads the same.
+    assertThat(texts(kinesis.getRecords(r -> r.shardIterator(first).limit(1))))
+        .containsExactly("d0");
+    assertThatThrownBy(() -> kinesis.getRecords(r -> r.shardIterator(first).limit(10_001)))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("'10001' at 'limit'");
+  }
+
+  @Test
+  void iteratorsExpireAfterFiveMinutes() {
+    create(1);
+    String iterator = iterator(SHARD_0, ShardIteratorType.LATEST);
+    clock.advance(Duration.ofMinutes(5));
+    String next = kinesis.getRecords(r -> r.shardIterator(iterator)).nextShardIterator();
+    clock.advance(Duration.ofMillis(1));
+    assertThatThrownBy(() -> read(iterator)).isInstanceOf(ExpiredIteratorException.class);
+    assertThat(read(next)).isEmpty();
+  }
+
+  @Test
+  void tellsAMadeUpIterator() {
+    create(1);
+    String iterator = iterator(SHARD_0, ShardIteratorType.LATEST);
+    char other = iterator.charAt(20) == 'A' ? 'B' : 'A';
+    String tampered = iterator.substring(0, 20) + other + iterator.substring(21);
+    for (String wrong : List.of(tampered, "AAAA", "not base64!", iterator + "A")) {
+      assertThatThrownBy(() -> read(wrong)).isInstanceOf(InvalidArgumentException.class);
+    }
+  }
+
+  @Test
+  void anIteratorDoesNotOutliveItsStream() {
+    create(1);
+    String iterator = iterator(SHARD_0, ShardIteratorType.LATEST);
+    kinesis.deleteStream(r -> r.streamName("s"));
+    create(1);
+    assertThatThrownBy(() -> read(iterator)).isInstanceOf(ResourceNotFoundException.class);
+  }
+}
