@@ -60,11 +60,18 @@ final class BufferedAction implements Action, Lane.EndedRecords {
     Outcome.Failed fault = RecordCheck.faultOf(record, set.limits());
     receipt.expect();
     if (fault != null) {
-      set.failedAtOnce(record);
+      failAtOnce();
       ended(record, fault);
       receipt.held();
     } else if (!appended(set, record, receipt)) {
       waitForRoom(new QueuedRecord(record, nanos.getAsLong()), receipt);
+    }
+  }
+
+  /** Not in a lane's ledger: that lane may be handing its counters over at this moment. */
+  private void failAtOnce() {
+    synchronized (gate) {
+      outside.failedAtOnce();
     }
   }
 

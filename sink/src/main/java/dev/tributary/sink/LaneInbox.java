@@ -94,10 +94,6 @@ final class LaneInbox {
     closed = true;
   }
 
-  synchronized void failedAtOnce() {
-    ledger.failedAtOnce();
-  }
-
   synchronized void sent(int count, long sentBytes) {
     ledger.sent(count, sentBytes);
   }

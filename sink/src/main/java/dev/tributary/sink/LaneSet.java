@@ -103,10 +103,6 @@ final class LaneSet {
     };
   }
 
-  void failedAtOnce(SinkRecord record) {
-    lanes[laneOf(record.partitionKey())].inbox().failedAtOnce();
-  }
-
   /** The hash is mixed once more: lanes and the lanes' hash maps should not use the same bits. */
   private int laneOf(String partitionKey) {
     int mixed = partitionKey.hashCode() * 0x9E3779B9;
