@@ -23,6 +23,8 @@ public final class Json {
   private static final int NUMBER_CHARS = 1000;
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          // Keys come from devices: they do not belong into the JVM's table of interned strings.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(SqlLimits.VALUE_DEPTH)

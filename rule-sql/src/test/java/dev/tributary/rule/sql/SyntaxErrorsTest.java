@@ -34,6 +34,7 @@ class SyntaxErrorsTest {
     at("UPDATE x", 1, 1, "UPDATE");
     at("SELECT a FROM \"t\" WHERE (a = 1", 1, 31, "");
     at("", 1, 1, "");
+    at("FOREACH a, * FROM \"t\"", 1, 12, "*");
   }
 
   @Test
@@ -76,6 +77,8 @@ class SyntaxErrorsTest {
       assertThat(error("SELECT " + nest.repeat(5_000) + "1"))
           .hasMessageContaining("nested too deeply");
     }
+    assertThat(error("SELECT " + "(x.end + ".repeat(5_000) + "1"))
+        .hasMessageContaining("nested too deeply");
     assertThat(error("SELECT " + "CASE WHEN ".repeat(5_000) + "1"))
         .hasMessageContaining("nested too deeply");
   }

@@ -18,8 +18,7 @@ record Collection(Selection aliases, Expression list, String itemName, boolean i
   static Collection compile(List<Statement.Column> columns) throws RuleSyntaxException {
     if (!(columns.getLast()
         instanceof Statement.Column.Item(Node node, Node.Path alias, boolean named))) {
-      throw new RuleSyntaxException(
-          1, 1, "FOREACH cannot iterate *", "*", "an expression that gives a list");
+      throw new IllegalStateException("the reader lets nothing but an expression through");
     }
     boolean isPayload =
         node instanceof Node.Path(String root, List<Node.Step> steps)

@@ -26,34 +26,55 @@ public final class SqlReader {
     CommonTokenStream tokens = new CommonTokenStream(lexer);
     tokens.fill();
     checkNesting(tokens, limits.nesting());
-    RuleParser parser = new RuleParser(tokens);
-    parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
-    SyntaxErrors errors = new SyntaxErrors();
-    parser.removeErrorListeners();
-    parser.addErrorListener(errors);
-    parser.setErrorHandler(errors.strategy());
     try {
-      return new TreeReader().statement(parser.statement());
+      return parse(tokens, PredictionMode.SLL);
+    } catch (SyntaxErrors.Stop _) {
+      // The quick prediction may refuse what the full one takes; only the full one may complain.
+      tokens.seek(0);
+    }
+    try {
+      return parse(tokens, PredictionMode.LL);
     } catch (SyntaxErrors.Stop stop) {
       throw stop.error();
     }
   }
 
+  private static Statement parse(CommonTokenStream tokens, PredictionMode mode)
+      throws RuleSyntaxException {
+    RuleParser parser = new RuleParser(tokens);
+    parser.getInterpreter().setPredictionMode(mode);
+    SyntaxErrors errors = new SyntaxErrors();
+    parser.removeErrorListeners();
+    parser.addErrorListener(errors);
+    parser.setErrorHandler(errors.strategy());
+    return new TreeReader().statement(parser.statement());
+  }
+
   /**
    * Only brackets and CASE nest, so counting them bounds the recursion of everything that follows.
+   * After a dot a keyword is a key; other closing words without an opening one stop the parser
+   * where they stand.
    */
   private static void checkNesting(CommonTokenStream tokens, int limit) throws RuleSyntaxException {
     int depth = 0;
+    int before = Token.EOF;
     for (Token token : tokens.getTokens()) {
-      switch (token.getType()) {
-        case RuleLexer.OPEN, RuleLexer.OPEN_LIST, RuleLexer.CASE -> depth++;
-        case RuleLexer.CLOSE, RuleLexer.CLOSE_LIST, RuleLexer.END -> depth--;
-        default -> {}
+      if (before != RuleLexer.DOT) {
+        depth += depthChange(token.getType());
       }
       if (depth > limit) {
         throw SyntaxErrors.at(
             token, "nested too deeply", "at most " + limit + " levels of brackets and CASE");
       }
+      before = token.getType();
     }
+  }
+
+  private static int depthChange(int type) {
+    return switch (type) {
+      case RuleLexer.OPEN, RuleLexer.OPEN_LIST, RuleLexer.CASE -> 1;
+      case RuleLexer.CLOSE, RuleLexer.CLOSE_LIST, RuleLexer.END -> -1;
+      default -> 0;
+    };
   }
 }

@@ -29,6 +29,11 @@ final class TreeReader {
           optional(select.expression()));
     }
     RuleParser.ForeachContext foreach = tree.foreach();
+    RuleParser.ColumnContext iterated = foreach.columns(0).column().getLast();
+    if (!(iterated instanceof RuleParser.ItemContext)) {
+      throw SyntaxErrors.at(
+          iterated.getStart(), "FOREACH cannot iterate *", "an expression that gives a list");
+    }
     List<Statement.Column> outer = columns(foreach.columns(0));
     List<Statement.Column> inner =
         foreach.columns().size() > 1 ? columns(foreach.columns(1)) : List.of();
