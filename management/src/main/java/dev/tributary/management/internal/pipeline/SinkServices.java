@@ -8,11 +8,15 @@ import dev.tributary.sink.Delivery;
 public interface SinkServices {
 
   /**
+   * Makes a connector that is not open yet.
+   *
    * @throws IllegalArgumentException if the settings cannot work, such as a malformed endpoint
    */
   Connector connector(Settings connector);
 
   /**
+   * Makes the service's side of an action.
+   *
    * @param connector one that {@link #connector} made
    * @throws IllegalArgumentException if the settings cannot work, such as an impossible stream name
    */

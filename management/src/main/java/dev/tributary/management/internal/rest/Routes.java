@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The table of endpoints: what answers which method on which path. */
@@ -52,8 +53,8 @@ final class Routes {
   }
 
   /** The methods of each path, for {@code allow}. */
-  Map<String, TreeSet<String>> methodsByPath() {
-    Map<String, TreeSet<String>> result = new LinkedHashMap<>();
+  Map<String, Set<String>> methodsByPath() {
+    Map<String, Set<String>> result = new LinkedHashMap<>();
     for (Route route : routes) {
       result.computeIfAbsent(route.path(), _ -> new TreeSet<>()).add(route.method().name());
     }

@@ -7,18 +7,16 @@ import dev.tributary.management.internal.schema.RuleSchema;
 
 /** What can be defined by file and changed by REST. */
 public enum Kind {
-  CONNECTOR("connector", "connectors", KinesisConnectorSchema.inRequest()),
-  ACTION("action", "actions", KinesisActionSchema.inRequest()),
-  RULE("rule", "rules", RuleSchema.rule());
+  CONNECTOR("connector", "connectors"),
+  ACTION("action", "actions"),
+  RULE("rule", "rules");
 
   private final String noun;
   private final String section;
-  private final ObjectSchema schema;
 
-  Kind(String noun, String section, ObjectSchema schema) {
+  Kind(String noun, String section) {
     this.noun = noun;
     this.section = section;
-    this.schema = schema;
   }
 
   /** For messages: {@code connector}. */
@@ -33,6 +31,10 @@ public enum Kind {
 
   /** What REST and the overrides file may hold. */
   public ObjectSchema schema() {
-    return schema;
+    return switch (this) {
+      case CONNECTOR -> KinesisConnectorSchema.inRequest();
+      case ACTION -> KinesisActionSchema.inRequest();
+      case RULE -> RuleSchema.rule();
+    };
   }
 }
