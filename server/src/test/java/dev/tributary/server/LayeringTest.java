@@ -77,7 +77,7 @@ class LayeringTest {
         .that(belongTo(module))
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage(ROOT + "..")
+            resideInAnyPackage("dev.tributary..")
                 .and(
                     DescribedPredicate.describe(
                         "belong to a module that is not among " + mayUse,
@@ -107,7 +107,7 @@ class LayeringTest {
   void nothingIsStaticAndMutable() {
     noFields()
         .that()
-        .areDeclaredInClassesThat(resideOutsideOfPackages("..rule.sql.internal.parser.."))
+        .areDeclaredInClassesThat(resideOutsideOfPackages("..rule.sql.internal.grammar.."))
         .and()
         .areStatic()
         .should()

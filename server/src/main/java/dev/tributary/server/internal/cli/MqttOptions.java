@@ -81,10 +81,10 @@ final class MqttOptions {
   }
 
   static String rootMessage(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
+    Throwable cause = thrown.getCause();
+    if (cause != null) {
+      return rootMessage(cause);
     }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
   }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     name = "pub",
     description = "Publish a message and wait until the broker has acknowledged it.",
     sortOptions = false)
-final class PubCommand implements Runnable {
+final class PubCommand extends HelpOption implements Runnable {
 
   @Option(
       names = {"-t", "--topic"},
@@ -45,8 +45,6 @@ final class PubCommand implements Runnable {
   private boolean retain;
 
   @Mixin private MqttOptions mqtt = new MqttOptions();
-
-  @Mixin private HelpOption help = new HelpOption();
 
   /** Where the payload comes from. */
   static final class Source {

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
     name = "records",
     description = "Print the records of a stream, decoded, one a line.",
     sortOptions = false)
-final class RecordsCommand implements Runnable {
+final class RecordsCommand extends HelpOption implements Runnable {
 
   /** Kinesis allows five reads a second and shard; four leave room for others. */
   private static final Duration PAUSE = Duration.ofMillis(250);
@@ -50,8 +50,6 @@ final class RecordsCommand implements Runnable {
   private boolean json;
 
   @Mixin private AwsOptions aws = new AwsOptions();
-
-  @Mixin private HelpOption help = new HelpOption();
 
   @Override
   public void run() {

@@ -1,7 +1,6 @@
 package dev.tributary.server.internal.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -12,11 +11,9 @@ import picocli.CommandLine.Spec;
     description = "Work with rules.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = RuleTestCommand.class)
-final class RuleCommand implements Runnable {
+final class RuleCommand extends HelpOption implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Mixin private HelpOption help = new HelpOption();
 
   @Override
   public void run() {

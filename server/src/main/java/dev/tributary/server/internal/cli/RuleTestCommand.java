@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Spec;
       "Exit codes: 1 the rule failed, 2 the SQL is wrong, 3 the message does not match."
     },
     sortOptions = false)
-final class RuleTestCommand implements Callable<Integer> {
+final class RuleTestCommand extends HelpOption implements Callable<Integer> {
 
   private static final int NO_MATCH = 3;
 
@@ -54,8 +53,6 @@ final class RuleTestCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Its quality of service (default: ${DEFAULT-VALUE}).")
   private int qos = 1;
-
-  @Mixin private HelpOption help = new HelpOption();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

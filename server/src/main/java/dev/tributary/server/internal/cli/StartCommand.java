@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code tributary start}: runs a node until it is told to stop. */
@@ -21,7 +20,7 @@ import picocli.CommandLine.Option;
       "Values of the configuration file can be set by the environment: TRIBUTARY_NODE__DATA_DIR=/var/lib/tributary.",
       "Exit codes: 1 it could not start (a port is in use), 2 the configuration is wrong."
     })
-final class StartCommand implements Callable<Integer> {
+final class StartCommand extends HelpOption implements Callable<Integer> {
 
   /** Set by the launcher for itself; no settings. */
   private static final String LAUNCHER_VARIABLE = "TRIBUTARY_JAVA_OPTIONS";
@@ -30,8 +29,6 @@ final class StartCommand implements Callable<Integer> {
       names = {"-c", "--config"},
       description = "Configuration file (default: etc/tributary.conf of the distribution).")
   private @Nullable Path file;
-
-  @Mixin private HelpOption help = new HelpOption();
 
   @Override
   public Integer call() {
@@ -60,7 +57,7 @@ final class StartCommand implements Callable<Integer> {
     } catch (SettingsException e) {
       throw new CommandFailure("the configuration is wrong:\n" + e.getMessage(), 2);
     } catch (StartException e) {
-      throw new CommandFailure(e.getMessage(), e.isConfiguration() ? 2 : 1);
+      throw new CommandFailure(String.valueOf(e.getMessage()), e.isConfiguration() ? 2 : 1);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return 1;

@@ -18,11 +18,9 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
     name = "streams",
     description = "List, create, delete and describe streams.",
     synopsisSubcommandLabel = "COMMAND")
-final class StreamsCommand implements Runnable {
+final class StreamsCommand extends HelpOption implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Mixin private HelpOption help = new HelpOption();
 
   @Override
   public void run() {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "sub",
     description = "Subscribe and print the payload of each message, one a line.",
     sortOptions = false)
-final class SubCommand implements Runnable {
+final class SubCommand extends HelpOption implements Runnable {
 
   @Option(
       names = {"-t", "--topic"},
@@ -43,8 +43,6 @@ final class SubCommand implements Runnable {
   private long count;
 
   @Mixin private MqttOptions mqtt = new MqttOptions();
-
-  @Mixin private HelpOption help = new HelpOption();
 
   @Override
   public void run() {

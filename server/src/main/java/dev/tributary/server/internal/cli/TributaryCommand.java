@@ -1,6 +1,5 @@
 package dev.tributary.server.internal.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -21,11 +20,9 @@ import picocli.CommandLine.Spec;
       VersionCommand.class
     },
     mixinStandardHelpOptions = false)
-public final class TributaryCommand implements Runnable {
+public final class TributaryCommand extends HelpOption implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  @CommandLine.Mixin private HelpOption help = new HelpOption();
 
   @Override
   public void run() {

@@ -1,15 +1,12 @@
 package dev.tributary.server.internal.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code tributary version}. */
 @Command(name = "version", description = "Print the version of Tributary and of Java.")
-final class VersionCommand implements Runnable {
-
-  @Mixin private HelpOption help = new HelpOption();
+final class VersionCommand extends HelpOption implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -61,7 +61,7 @@ final class PublishBridge implements PublishHandler {
   }
 
   private static PublishProperties properties(Message.PublishProperties properties) {
-    return properties == Message.PublishProperties.NONE
+    return properties.equals(Message.PublishProperties.NONE)
         ? PublishProperties.NONE
         : new PublishProperties(
             properties.messageExpiryIntervalSeconds(),
