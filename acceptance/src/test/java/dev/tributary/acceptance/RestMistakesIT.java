@@ -219,7 +219,7 @@ class RestMistakesIT {
             "aws_secret_access_key",
             "test",
             "resource_opts",
-            Map.of("health_check_interval", "1s")));
+            Map.of("health_check_interval", "1s", "start_timeout", "30s")));
   }
 
   private static String action(String name, String stream) {

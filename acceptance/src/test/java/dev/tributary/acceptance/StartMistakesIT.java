@@ -114,14 +114,6 @@ class StartMistakesIT {
     assertThat(ended.out()).doesNotContain("is ready in");
   }
 
-  @Test
-  void twoProcessesDoNotShareADataFolder() {
-    bench.tributary("", Map.of());
-    Program.Finished second = bench.launch("", Map.of()).finished();
-    assertThat(second.exitCode()).isEqualTo(FAILED);
-    assertThat(second.err()).contains(bench.folder().resolve("data").toString());
-  }
-
   private static void assertMistake(List<String> lines, String place, String... parts) {
     assertThat(lines)
         .filteredOn(line -> line.contains(place))

@@ -111,6 +111,7 @@ final class Workbench
 
   @Override
   public void beforeEach(ExtensionContext context) {
+    programs.removeIf(program -> !program.isAlive());
     if (!ofClass) {
       folder =
           create(
