@@ -40,7 +40,8 @@ class LayeringTest {
           "sink.kinesis", Set.of("sink"),
           "rule.engine", Set.of("rule.sql", "sink"),
           "kinesis.local", Set.of(),
-          "management", Set.of("config", "broker", "rule.engine", "sink", "sink.kinesis"),
+          "management",
+              Set.of("config", "broker", "rule.sql", "rule.engine", "sink", "sink.kinesis"),
           "server",
               Set.of(
                   "config",
