@@ -181,8 +181,8 @@ class BrokerIT {
   void anAssignedClientIdentifierIsTold() throws IOException {
     try (RawClient client = new RawClient(server.address())) {
       client.send(connect5(""));
-      assertThat(new String(client.read(), java.nio.charset.StandardCharsets.ISO_8859_1))
-          .contains("\u0012\u0000\u002atributary-");
+      String connack = Wire.hex(client.read());
+      assertThat(connack).contains("12002a" + Wire.hex(text("tributary-")).substring(4));
     }
   }
 
@@ -403,6 +403,33 @@ class BrokerIT {
       subscriber.expect(publish5(0, 0, "will/asked", "", "gone"));
     }
     assertThat(server.topics()).containsExactly("will/rude", "will/asked");
+  }
+
+  @Test // [MQTT-3.1.3-9]
+  void aDelayedWillWaitsForItsTimeAndIsTakenBackByAReconnect() throws IOException {
+    byte[] connect =
+        packet(
+            0x10,
+            text("MQTT"),
+            hex("05 04 0000"),
+            Wire.properties("11 00000e10"),
+            text("delayed"),
+            Wire.properties("18 0000001e"),
+            text("will"),
+            text("gone"));
+    try (RawClient subscriber = five("s")) {
+      subscriber.send(subscribe5(1, "", "will", 0)).read();
+      RawClient.connected(server.address(), connect).close();
+      server.await("connections.count", 1);
+      server.advanceSeconds(20);
+      RawClient.connected(server.address(), connect).close();
+      server.await("client.disconnected", 2);
+      server.advanceSeconds(20);
+      subscriber.expectNothing();
+      assertThat(server.topics()).isEmpty();
+      server.advanceSeconds(11);
+      subscriber.expect(publish5(0, 0, "will", "", "gone"));
+    }
   }
 
   @Test // [MQTT-3.1.2-22]

@@ -106,6 +106,8 @@ public final class Wire {
   }
 
   /**
+   * Any PUBLISH.
+   *
    * @param properties null for 3.1.1
    */
   public static byte[] publish(

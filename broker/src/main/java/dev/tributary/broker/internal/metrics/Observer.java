@@ -53,9 +53,7 @@ public final class Observer {
           case NO_SUBSCRIBERS -> Metric.DROPPED_NO_SUBSCRIBERS;
           case QUOTA_EXCEEDED -> Metric.DROPPED_QUOTA_EXCEEDED;
         });
-    if (events != BrokerEvents.NONE) {
-      tell(new MessageDropped(message, reason, clock.millis()));
-    }
+    tell(new MessageDropped(message, reason, clock.millis()));
   }
 
   /** One subscriber does not get a message. */
@@ -68,8 +66,6 @@ public final class Observer {
           case QOS0_MESSAGE -> Metric.DELIVERY_DROPPED_QOS0;
           case TOO_LARGE -> Metric.DELIVERY_DROPPED_TOO_LARGE;
         });
-    if (events != BrokerEvents.NONE) {
-      tell(new DeliveryDropped(message, subscriberId, reason, clock.millis()));
-    }
+    tell(new DeliveryDropped(message, subscriberId, reason, clock.millis()));
   }
 }

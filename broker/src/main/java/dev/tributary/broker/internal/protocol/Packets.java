@@ -29,6 +29,7 @@ import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubAckPayload;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The packets that a server sends. */
 public final class Packets {
@@ -164,13 +165,13 @@ public final class Packets {
     return bytes;
   }
 
-  private static long length(@org.jspecify.annotations.Nullable String text) {
+  private static long length(@Nullable String text) {
     return text == null ? 0 : 3 + ByteBufUtil.utf8Bytes(text);
   }
 
   private static MqttProperties properties(
       PublishProperties from, int subscriptionIdentifier, long expirySeconds) {
-    if (from == PublishProperties.NONE && subscriptionIdentifier == 0) {
+    if (from.equals(PublishProperties.NONE) && subscriptionIdentifier == 0) {
       return MqttProperties.NO_PROPERTIES;
     }
     MqttProperties to = new MqttProperties();

@@ -24,6 +24,8 @@ public final class PublishRules {
   }
 
   /**
+   * Decides about one packet.
+   *
    * @param repeated the packet identifier of a QoS 2 message that waits for its PUBREL
    * @param qos1Open QoS 1 publishes that are not acknowledged yet
    * @param qos2Open QoS 2 publishes whose PUBREL has not come yet

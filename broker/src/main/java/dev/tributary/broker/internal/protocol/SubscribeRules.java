@@ -33,6 +33,8 @@ public final class SubscribeRules {
   }
 
   /**
+   * Decides about one packet.
+   *
    * @param held topic filters that the session has already
    */
   public SubscribeDecision decide(MqttSubscribeMessage packet, Set<String> held) {

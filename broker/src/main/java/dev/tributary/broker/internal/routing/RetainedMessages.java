@@ -109,13 +109,14 @@ public final class RetainedMessages {
       node.message = null;
       return had;
     }
-    Node child = node.children == null ? null : node.children.get(levels[at]);
-    if (child == null) {
+    Map<String, Node> children = node.children;
+    Node child = children == null ? null : children.get(levels[at]);
+    if (children == null || child == null) {
       return false;
     }
     boolean removed = remove(child, levels, at + 1);
     if (child.message == null && (child.children == null || child.children.isEmpty())) {
-      node.children.remove(levels[at]);
+      children.remove(levels[at]);
     }
     return removed;
   }

@@ -4,6 +4,7 @@ import dev.tributary.broker.BrokerEvent.MessageDropReason;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
+import java.util.function.BiConsumer;
 
 /** Brings a message to every matching subscription and into the retained store. Any thread. */
 public final class Router {
@@ -63,8 +64,7 @@ public final class Router {
   }
 
   /** One object per message instead of a capturing lambda and a counter. */
-  private static final class Count
-      implements java.util.function.BiConsumer<Subscriber, Subscription> {
+  private static final class Count implements BiConsumer<Subscriber, Subscription> {
 
     private final Message message;
     private int found;

@@ -6,6 +6,8 @@ import dev.tributary.broker.Message;
 public interface Subscriber {
 
   /**
+   * Takes a message for this subscriber.
+   *
    * @param retained the message comes from the retained store because of a new subscription
    */
   void deliver(Message message, Subscription subscription, boolean retained);

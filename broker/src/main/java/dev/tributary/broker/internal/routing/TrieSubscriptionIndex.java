@@ -93,13 +93,14 @@ public final class TrieSubscriptionIndex {
     }
     int slash = filter.indexOf('/', start);
     String level = slash < 0 ? filter.substring(start) : filter.substring(start, slash);
-    Node child = node.children == null ? null : node.children.get(level);
-    if (child == null) {
+    Map<String, Node> children = node.children;
+    Node child = children == null ? null : children.get(level);
+    if (children == null || child == null) {
       return false;
     }
     boolean removed = remove(child, subscriber, filter, slash < 0 ? -1 : slash + 1);
     if (removed && child.isEmpty()) {
-      node.children.remove(level);
+      children.remove(level);
     }
     return removed;
   }

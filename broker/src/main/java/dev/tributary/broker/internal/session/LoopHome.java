@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One event loop with all that lives on it: connections and sessions, whose deadlines are looked at
@@ -14,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
  */
 public final class LoopHome {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LoopHome.class);
   private static final long MICROS = 1_000;
 
   private final EventExecutor loop;
@@ -52,7 +55,12 @@ public final class LoopHome {
   /** Lets every resident look at its deadlines. */
   public void tick(long nowNanos) {
     for (Resident resident : new ArrayList<>(residents)) {
-      resident.tick(nowNanos);
+      try {
+        resident.tick(nowNanos);
+      } catch (RuntimeException e) {
+        // The deadlines of all others on this loop must not end with it.
+        LOG.error("a deadline of {} failed", resident, e);
+      }
     }
   }
 

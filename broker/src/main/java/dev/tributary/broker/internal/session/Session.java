@@ -138,8 +138,8 @@ public final class Session implements Subscriber, Resident {
 
   /** The connection is gone; the session waits for its client, or ends. */
   public void detach(Outlet connection, Departure how) {
-    if (outlet != connection) {
-      return;
+    if (outlet != null && !outlet.equals(connection)) {
+      return; // another connection has the session by now
     }
     outlet = null;
     departure = how;

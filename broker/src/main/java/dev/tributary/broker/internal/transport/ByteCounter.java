@@ -4,6 +4,7 @@ import dev.tributary.broker.internal.metrics.Counters;
 import dev.tributary.broker.internal.metrics.Metric;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -29,6 +30,6 @@ final class ByteCounter extends ChannelDuplexHandler {
     if (message instanceof ByteBuf bytes) {
       counters.add(Metric.BYTES_SENT, bytes.readableBytes());
     }
-    ctx.write(message, promise);
+    ChannelFuture _ = ctx.write(message, promise);
   }
 }

@@ -2,6 +2,8 @@ package dev.tributary.broker.internal.transport;
 
 import dev.tributary.broker.internal.session.LoopHome;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
@@ -63,7 +65,7 @@ final class ChannelSetup extends ChannelInitializer<Channel> {
   }
 
   @Override
-  public void exceptionCaught(io.netty.channel.ChannelHandlerContext ctx, Throwable cause) {
-    ctx.close();
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    ChannelFuture _ = ctx.close();
   }
 }

@@ -13,6 +13,7 @@ import dev.tributary.broker.internal.session.Outlet;
 import dev.tributary.broker.internal.session.Resident;
 import dev.tributary.broker.internal.session.Session;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import java.net.InetSocketAddress;
@@ -128,7 +129,8 @@ final class Connection implements Outlet, Arrival, Resident {
 
   void write(MqttMessage packet) {
     services.observer().count(PacketMetrics.sent(packet.fixedHeader().messageType()));
-    channel.write(packet, channel.voidPromise());
+    // A failure comes to exceptionCaught: a void promise tells the pipeline.
+    ChannelFuture _ = channel.write(packet, channel.voidPromise());
   }
 
   // Arrival
@@ -246,7 +248,7 @@ final class Connection implements Outlet, Arrival, Resident {
     Accepted in = accepted;
     if (closed) {
       if (silent >= LINGER.toNanos()) {
-        channel.close();
+        ChannelFuture _ = channel.close();
       }
     } else if (in == null) {
       if (silent >= services.limits().idleTimeout().toNanos()) {

@@ -2,6 +2,7 @@ package dev.tributary.broker.internal.transport;
 
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -27,7 +28,7 @@ final class ConnectionLimit extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext ctx) {
     if (connections.incrementAndGet() > connectionsMax) {
       observer.count(Metric.LISTENER_FULL);
-      ctx.close();
+      ChannelFuture _ = ctx.close();
     } else {
       ctx.fireChannelActive();
     }

@@ -83,16 +83,16 @@ final class Disconnector {
         new ClientDisconnected(
             in.client(), reason.text(), reason.code(), detail, observer.nowMillis()));
     open.publishes().end();
+    open.session().detach(connection, departure(in, open, reason));
+  }
+
+  private Departure departure(Accepted in, Established open, Reason reason) {
+    long now = services.nanos().getAsLong();
+    long expiry = in.terms().sessionExpirySeconds();
     Will will = in.terms().will();
-    boolean due = will != null && reason != Reason.NORMAL; // [MQTT-3.1.2-10], [MQTT-3.14.4-3]
-    open.session()
-        .detach(
-            connection,
-            new Departure(
-                services.nanos().getAsLong(),
-                in.terms().sessionExpirySeconds(),
-                due ? will.delaySeconds() : 0,
-                due ? () -> open.publishes().publishWill(will) : null));
+    return will == null || reason == Reason.NORMAL // [MQTT-3.1.2-10], [MQTT-3.14.4-3]
+        ? new Departure(now, expiry, 0, null)
+        : new Departure(now, expiry, will.delaySeconds(), () -> open.publishes().publishWill(will));
   }
 
   private void tellRejected(Connection connection, Reason reason, String detail) {
@@ -144,9 +144,13 @@ final class Disconnector {
     connection.gate().resume();
     ChannelFuture written = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
     if (last != null && reason.isViolation() && channel instanceof DuplexChannel duplex) {
-      written.addListener(_ -> duplex.shutdownOutput());
+      ChannelFuture _ = written.addListener(_ -> shutOutput(duplex));
     } else {
-      written.addListener(ChannelFutureListener.CLOSE);
+      ChannelFuture _ = written.addListener(ChannelFutureListener.CLOSE);
     }
+  }
+
+  private static void shutOutput(DuplexChannel channel) {
+    ChannelFuture _ = channel.shutdownOutput();
   }
 }

@@ -4,6 +4,7 @@ import dev.tributary.broker.internal.protocol.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the packet boundaries of the byte stream and stops a packet that says it is longer than
@@ -63,7 +64,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
     ctx.fireChannelRead(bytes);
   }
 
-  private @org.jspecify.annotations.Nullable Violation header(int octet) {
+  private @Nullable Violation header(int octet) {
     if (type < 0) {
       type = octet >> 4;
       length = 0;

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stops packets while they must not be handled, at once and not only with the next read: one read
@@ -13,7 +14,7 @@ import java.util.ArrayDeque;
 final class ReadGate extends ChannelInboundHandlerAdapter {
 
   private final ArrayDeque<Object> waiting = new ArrayDeque<>(0);
-  private @org.jspecify.annotations.Nullable ChannelHandlerContext ctx;
+  private @Nullable ChannelHandlerContext ctx;
   private boolean paused;
   private boolean passing;
 

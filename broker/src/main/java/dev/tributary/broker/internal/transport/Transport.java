@@ -25,9 +25,12 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.util.IdentityHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +48,9 @@ public final class Transport implements AutoCloseable {
   private final Services services;
   private final EventLoopGroup loops;
   private final Class<? extends ServerSocketChannel> channelType;
-  private final Map<EventExecutor, LoopHome> homes = new IdentityHashMap<>();
+  private final Map<EventExecutor, LoopHome> homes = new HashMap<>();
   private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final List<Future<?>> ticks = new ArrayList<>();
   private final Map<String, Channel> listening = new TreeMap<>();
 
   /**
@@ -69,12 +73,7 @@ public final class Transport implements AutoCloseable {
 
   /** Starts the loops' deadlines. */
   public void start() {
-    homes.forEach((loop, home) ->
-        loop.scheduleAtFixedRate(
-            () -> home.tick(services.nanos().getAsLong()),
-            TICK_MILLIS,
-            TICK_MILLIS,
-            TimeUnit.MILLISECONDS));
+    homes.forEach((loop, home) -> ticks.add(tick(loop, home)));
   }
 
   /** Opens one listener. */
@@ -112,9 +111,15 @@ public final class Transport implements AutoCloseable {
     clients.forEach(
         channel -> channel.pipeline().fireUserEventTriggered(ConnectionHandler.Shutdown.NOW));
     clients.newCloseFuture().awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+    ticks.forEach(tick -> tick.cancel(false));
     loops
         .shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS)
         .awaitUninterruptibly(2 * CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+  }
+
+  private Future<?> tick(EventExecutor loop, LoopHome home) {
+    Runnable tick = () -> home.tick(services.nanos().getAsLong());
+    return loop.scheduleAtFixedRate(tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private LoopHome homeOf(EventLoop loop) {

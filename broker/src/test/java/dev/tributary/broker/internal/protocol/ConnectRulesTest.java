@@ -15,12 +15,14 @@ import dev.tributary.broker.internal.protocol.ConnectDecision.Accept;
 import dev.tributary.broker.internal.protocol.ConnectDecision.Refuse;
 import dev.tributary.broker.internal.protocol.ConnectRules.Origin;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
 class ConnectRulesTest {
 
-  private static final InetSocketAddress SOMEWHERE = new InetSocketAddress("127.0.0.1", 1);
+  private static final InetSocketAddress SOMEWHERE =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
   private static final Origin ORIGIN = new Origin(SOMEWHERE, SOMEWHERE, "tcp:default", 77);
 
   private final ConnectRules rules = new ConnectRules(MqttLimits.defaults(), () -> "fresh");

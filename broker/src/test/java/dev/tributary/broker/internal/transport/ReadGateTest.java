@@ -49,7 +49,6 @@ class ReadGateTest {
     gate.pause();
     ByteBuf payload = Unpooled.buffer();
     channel.writeInbound(payload);
-    channel.close();
     channel.finishAndReleaseAll();
     assertThat(payload.refCnt()).isZero();
   }
