@@ -73,7 +73,7 @@ public final class Packets {
   }
 
   public static MqttMessage refusal(Reason reason, String detail, boolean five) {
-    int code = five ? reason.code() : reason.returnCode();
+    int code = five ? reason.connackCode() : reason.returnCode();
     MqttProperties properties = five ? because(detail) : MqttProperties.NO_PROPERTIES;
     return new MqttConnAckMessage(
         CONNACK,

@@ -46,6 +46,35 @@ public enum Reason {
     return code;
   }
 
+  /** As a MQTT 5 CONNACK may say it, which knows fewer codes than DISCONNECT (MQTT 5, 3.2.2.2). */
+  public int connackCode() {
+    return switch (this) {
+      case SHUTTING_DOWN,
+          KEEP_ALIVE_TIMEOUT,
+          IDLE_TIMEOUT,
+          TAKEN_OVER,
+          DISCARDED,
+          RECEIVE_MAXIMUM_EXCEEDED,
+          TOPIC_ALIAS_INVALID ->
+          SERVER_UNAVAILABLE.code;
+      case NORMAL, WITH_WILL -> UNSPECIFIED.code;
+      case UNSPECIFIED,
+          MALFORMED_PACKET,
+          PROTOCOL_ERROR,
+          INTERNAL_ERROR,
+          UNSUPPORTED_VERSION,
+          CLIENT_ID_INVALID,
+          SERVER_UNAVAILABLE,
+          BAD_AUTHENTICATION_METHOD,
+          TOPIC_NAME_INVALID,
+          PACKET_TOO_LARGE,
+          QUOTA_EXCEEDED,
+          QOS_NOT_SUPPORTED,
+          TCP_CLOSED ->
+          code;
+    };
+  }
+
   /** MQTT 3.1.1 CONNACK return code, 0 to 5. */
   public int returnCode() {
     return returnCode;

@@ -19,6 +19,8 @@ import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The state of one socket from accept to close, and the only way to write to it. Lives on one event
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection implements Outlet, Arrival, Resident {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final long NANOS = 1_000_000_000L;
   private static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -152,15 +155,24 @@ final class Connection implements Outlet, Arrival, Resident {
 
   @Override
   public void opened(Session session, boolean present) {
-    Accepted in = mustBeAccepted();
-    if (closed) {
-      // It came too late: the client went while another loop handed its session over.
-      session.detach(
-          this,
-          new Session.Departure(
-              services.nanos().getAsLong(), in.terms().sessionExpirySeconds(), 0, null));
-      return;
+    try {
+      if (!closed) {
+        establish(session, present);
+      }
+    } catch (RuntimeException e) {
+      // Without this the client would wait for its CONNACK for ever: it is not read meanwhile.
+      LOG.error("client {} could not be let in", clientId(), e);
+      close(Reason.INTERNAL_ERROR, "");
     }
+    if (established == null) {
+      // The client went while another loop handed its session over, or could not be let in.
+      long expiry = mustBeAccepted().terms().sessionExpirySeconds();
+      session.detach(this, new Session.Departure(services.nanos().getAsLong(), expiry, 0, null));
+    }
+  }
+
+  private void establish(Session session, boolean present) {
+    Accepted in = mustBeAccepted();
     established =
         new Established(session, new InboundPublishes(this, in, session, services, disconnector));
     services.observer().count(Metric.CLIENT_CONNACK);
