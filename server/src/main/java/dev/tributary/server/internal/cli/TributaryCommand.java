@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       RecordsCommand.class,
       StreamsCommand.class,
       RuleCommand.class,
-      VersionCommand.class
+      VersionCommand.class,
+      TrainingCommand.class
     },
     mixinStandardHelpOptions = false)
 public final class TributaryCommand extends HelpOption implements Runnable {

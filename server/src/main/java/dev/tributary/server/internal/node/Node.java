@@ -39,6 +39,7 @@ public final class Node implements AutoCloseable {
   private final NodeSettings settings;
   private final String version;
   private final Deque<Runnable> closers = new ArrayDeque<>();
+  private @Nullable Broker broker;
   private boolean closed;
 
   public Node(NodeSettings settings, String version) {
@@ -104,7 +105,7 @@ public final class Node implements AutoCloseable {
     closers.push(new Drain(sinks::undelivered)::await);
 
     // Listeners come last: the first publish that is accepted meets rules and actions that exist.
-    var broker =
+    broker =
         new Broker(
             BrokerConfiguration.broker(root),
             new PublishBridge(rules, settings.nodeName(), startup::firstPublish),
@@ -119,6 +120,18 @@ public final class Node implements AutoCloseable {
     management.start();
 
     startup.ready(root, broker, management.port(), port(kinesis));
+  }
+
+  /**
+   * Where MQTT clients connect.
+   *
+   * @param listener such as {@code tcp:default}
+   */
+  public synchronized InetSocketAddress address(String listener) {
+    if (broker == null) {
+      throw new IllegalStateException("not started");
+    }
+    return broker.address(listener);
   }
 
   private static @Nullable Integer port(@Nullable LocalKinesis kinesis) {
