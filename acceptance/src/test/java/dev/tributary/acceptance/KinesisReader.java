@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /** Reads a stream from its oldest record with the AWS SDK, as a consumer would. */
 final class KinesisReader implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** A record and where it lay. */
   record Read(String shardId, String sequenceNumber, String partitionKey, byte[] data) {

@@ -53,11 +53,15 @@ final class Publisher implements AutoCloseable {
    * completes when the broker has acknowledged. Blocks while too many wait.
    */
   CompletableFuture<Mqtt5PublishResult> publish(String topic, MqttQos qos, String payload) {
+    return publish(topic, qos, payload.getBytes(StandardCharsets.UTF_8));
+  }
+
+  CompletableFuture<Mqtt5PublishResult> publish(String topic, MqttQos qos, byte[] payload) {
     return client
         .publishWith()
         .topic(topic)
         .qos(qos)
-        .payload(payload.getBytes(StandardCharsets.UTF_8))
+        .payload(payload)
         .send()
         .whenComplete((_, failure) -> {
           if (failure == null) {
@@ -68,6 +72,10 @@ final class Publisher implements AutoCloseable {
 
   /** As above, and waits for the acknowledgement. */
   void publishAndWait(String topic, MqttQos qos, String payload) {
+    publish(topic, qos, payload).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  void publishAndWait(String topic, MqttQos qos, byte[] payload) {
     publish(topic, qos, payload).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * twice or out of order, and the counters add up all the time.
  */
 class ThrottledStreamIT {
-  private static final int MESSAGES = 2_000;
+  private static final int MESSAGES = 1_000;
 
   @RegisterExtension final Workbench bench = new Workbench();
 

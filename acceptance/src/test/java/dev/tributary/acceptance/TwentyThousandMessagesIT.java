@@ -27,7 +27,7 @@ class TwentyThousandMessagesIT {
   @RegisterExtension final Workbench bench = new Workbench();
 
   @ParameterizedTest
-  @CsvSource({"1, strict", "1, batch", "4, strict"})
+  @CsvSource({"4, strict", "1, batch"})
   void arriveOnceAndInOrder(int shards, String ordering) throws Exception {
     RunningTributary tributary = start(shards, ordering);
     publishAll(tributary);
@@ -89,7 +89,7 @@ class TwentyThousandMessagesIT {
           () ->
               "%s has all acknowledgements; it has %d"
                   .formatted(clientId, publisher.acknowledged()),
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(2),
           () -> publisher.acknowledged() == MESSAGES_PER_CLIENT);
       answers.forEach(CompletableFuture::join);
     }
