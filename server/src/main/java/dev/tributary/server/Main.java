@@ -1,8 +1,6 @@
 package dev.tributary.server;
 
-import dev.tributary.server.internal.cli.CommandLineErrors;
 import dev.tributary.server.internal.cli.TributaryCommand;
-import picocli.CommandLine;
 
 /**
  * Where the program starts. Exit codes: 0 done, 1 it could not be done, 2 it was asked for wrongly.
@@ -16,9 +14,6 @@ public final class Main {
   }
 
   static int run(String... arguments) {
-    return new CommandLine(new TributaryCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(CommandLineErrors::failed)
-        .execute(arguments);
+    return TributaryCommand.commandLine().execute(arguments);
   }
 }

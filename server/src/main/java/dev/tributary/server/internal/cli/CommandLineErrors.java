@@ -4,12 +4,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /** Turns what went wrong into one message for people and an exit code. */
-public final class CommandLineErrors {
+final class CommandLineErrors {
 
   private CommandLineErrors() {}
 
   /** A command could not do what it was asked for. */
-  public static int failed(Exception exception, CommandLine command, ParseResult parsed) {
+  static int failed(Exception exception, CommandLine command, ParseResult parsed) {
     String message =
         switch (exception) {
           case CommandFailure failure -> failure.getMessage();

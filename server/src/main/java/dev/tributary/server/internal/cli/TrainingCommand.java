@@ -15,7 +15,6 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
@@ -69,7 +68,7 @@ final class TrainingCommand implements Callable<Integer> {
   }
 
   private static void run(String... arguments) {
-    int exitCode = new CommandLine(new TributaryCommand()).execute(arguments);
+    int exitCode = TributaryCommand.commandLine().execute(arguments);
     if (exitCode != 0) {
       throw new CommandFailure("training step %s failed".formatted(String.join(" ", arguments)));
     }

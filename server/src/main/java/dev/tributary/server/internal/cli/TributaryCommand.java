@@ -1,5 +1,6 @@
 package dev.tributary.server.internal.cli;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -22,6 +23,13 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = false)
 public final class TributaryCommand extends HelpOption implements Runnable {
+
+  /** All commands, with errors told as people need them. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new TributaryCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(CommandLineErrors::failed);
+  }
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
