@@ -114,6 +114,42 @@ class BackPressureIT {
         .isEqualTo(IntStream.range(0, kept).mapToObj(BackPressureIT::message).toList());
   }
 
+  @Test
+  void aPublisherWithoutAcknowledgementsIsNotReadWhileTheBufferIsFull() {
+    int messages = 5_000;
+    Publisher flood = bench.closing(Publisher.connect(tributary.mqtt(), "flood"));
+    ExecutorService thread = bench.closing(Executors.newVirtualThreadPerTaskExecutor());
+    CompletableFuture<Void> all =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int number = 0; number < messages; number++) {
+                var _ = flood.publish("t/flood", MqttQos.AT_MOST_ONCE, message(number));
+              }
+            },
+            thread);
+    history.await("the buffer is full", BackPressureIT::isFull);
+    try (Publisher other = Publisher.connect(tributary.mqtt(), "other")) {
+      other.publishAndWait("elsewhere", MqttQos.AT_LEAST_ONCE, "not for Kinesis");
+    }
+    ActionHistory.Look held = history.await("a look while it is held", _ -> true);
+    // Beyond the buffer only what one read of the socket had brought; the rest stays with the
+    // sender.
+    assertThat(held.counters().queuingBytes()).isLessThan(1024L * 1024);
+    assertThat(held.counters().dropped()).isZero();
+
+    kinesis.restart();
+    all.join();
+    Await.until(
+        () -> "everything is stored; %d records are".formatted(kinesis.storedCount()),
+        Duration.ofMinutes(2),
+        () -> kinesis.storedCount() == messages);
+    history.await("everything is counted", look -> look.counters().success() == messages);
+    rest.counters(Configurations.ACTION).assertAllDelivered(messages);
+    assertThat(kinesis.stored("flood"))
+        .extracting(StoredRecord::text)
+        .isEqualTo(IntStream.range(0, messages).mapToObj(BackPressureIT::message).toList());
+  }
+
   private static boolean isFull(ActionHistory.Look look) {
     return look.counters().queuingBytes() > BUFFER_BYTES - 2 * MESSAGE_BYTES;
   }
