@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** A process that said that it is ready, and where it listens. */
 final class RunningTributary {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern READY =
       Pattern.compile(
           "Tributary \\S+ is ready in [0-9.]+ s: MQTT (\\S+):(\\d+), REST (http://[^\\s,]+)"
@@ -28,7 +28,10 @@ final class RunningTributary {
     this.kinesis = Optional.ofNullable(ready.group(4)).map(URI::create);
   }
 
-  /** Waits until the process is ready; fails with its log if it ends instead. */
+  /**
+   * Waits until the process is ready; fails with its log if it ends instead. The first start of a
+   * new distribution prepares its cache and takes longer.
+   */
   static RunningTributary ready(Program program) {
     Matcher ready =
         Await.value(
