@@ -214,6 +214,7 @@ final class BufferedAction implements Action, Lane.EndedRecords {
       ended(each.queued().record, outcome);
       each.receipt().refused(refusalText(DropReason.RESOURCE_STOPPED));
     }
+    losses.tellRest();
   }
 
   private void countStopped(QueuedRecord queued) {

@@ -14,6 +14,7 @@ final class LossLog {
   private final String action;
   private final LongSupplier nanos;
   private long lost;
+  private String lastLoss = "";
   private long quietUntilNanos;
 
   LossLog(String action, LongSupplier nanos) {
@@ -24,10 +25,18 @@ final class LossLog {
 
   synchronized void lost(Outcome outcome) {
     lost++;
+    lastLoss = text(outcome);
     long now = nanos.getAsLong();
     if (now - quietUntilNanos >= 0) {
-      log.error("Action {} gave up {} record(s); the last one: {}", action, lost, text(outcome));
+      tellRest();
       quietUntilNanos = now + PAUSE_NANOS;
+    }
+  }
+
+  /** What the pause has held back; for an action that stops and will not speak again. */
+  synchronized void tellRest() {
+    if (lost > 0) {
+      log.error("Action {} gave up {} record(s); the last one: {}", action, lost, lastLoss);
       lost = 0;
     }
   }

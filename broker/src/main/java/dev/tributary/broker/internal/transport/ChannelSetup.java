@@ -52,7 +52,7 @@ final class ChannelSetup extends ChannelInitializer<Channel> {
     // At the wire, so that it sees what is really sent and received.
     pipeline.addLast("byteCounter", byteCounter);
     // Before the decoder, which would collect a large variable header before it looks at the size.
-    pipeline.addLast("frameGuard", new FrameGuard(packetBytesMax));
+    pipeline.addLast("frameGuard", new FrameGuard(packetBytesMax, gate::packets));
     // Bytes to packets; what it cannot read it passes on as such, with the cause.
     pipeline.addLast(
         "mqttDecoder", new MqttDecoder(packetBytesMax, services.limits().clientIdBytesMax()));

@@ -4,12 +4,14 @@ import dev.tributary.broker.internal.protocol.Reason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the packet boundaries of the byte stream and stops a packet that says it is longer than
  * allowed while only its first bytes are here: the decoder behind it would collect the whole
- * variable header first. What came before the offending packet still passes.
+ * variable header first. Stops as well when the decoder waits for more than the packet has. What
+ * came before the offending packet still passes.
  */
 final class FrameGuard extends ChannelInboundHandlerAdapter {
 
@@ -20,14 +22,20 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
   private static final int LENGTH_SHIFT_MAX = 21;
 
   private final int packetBytesMax;
+  private final LongSupplier decodedPackets;
+  private long wholePackets;
   private int type = -1;
   private int length;
   private int lengthShift;
   private int bodyLeft;
   private boolean stopped;
 
-  FrameGuard(int packetBytesMax) {
+  /**
+   * @param decodedPackets how many packets have come out of the decoder so far
+   */
+  FrameGuard(int packetBytesMax, LongSupplier decodedPackets) {
     this.packetBytesMax = packetBytesMax;
+    this.decodedPackets = decodedPackets;
   }
 
   @Override
@@ -46,6 +54,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
         bodyLeft -= skipped;
         at += skipped;
         packetStart = at;
+        wholePackets += bodyLeft == 0 ? 1 : 0;
         continue;
       }
       Violation violation = header(bytes.getUnsignedByte(at++));
@@ -59,9 +68,24 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
       }
       if (type < 0 && bodyLeft == 0) {
         packetStart = at;
+        wholePackets++;
       }
     }
     ctx.fireChannelRead(bytes);
+    stopIfDecoderWaits(ctx);
+  }
+
+  /**
+   * A length inside a packet that points beyond its end leaves the decoder waiting for bytes that
+   * belong to nobody or to the next packet.
+   */
+  private void stopIfDecoderWaits(ChannelHandlerContext ctx) {
+    if (decodedPackets.getAsLong() < wholePackets) {
+      stopped = true;
+      ctx.fireUserEventTriggered(
+          new Violation(
+              Reason.MALFORMED_PACKET, "a length inside the packet points beyond its end"));
+    }
   }
 
   private @Nullable Violation header(int octet) {

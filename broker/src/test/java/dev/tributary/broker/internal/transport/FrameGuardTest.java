@@ -12,6 +12,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.mqtt.MqttDecoder;
+import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,7 @@ class FrameGuardTest {
     List<Reason> violations = new ArrayList<>();
     EmbeddedChannel channel =
         new EmbeddedChannel(
-            new FrameGuard(packetBytesMax),
+            new FrameGuard(packetBytesMax, () -> Long.MAX_VALUE),
             new ChannelInboundHandlerAdapter() {
               @Override
               public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
@@ -47,6 +49,43 @@ class FrameGuardTest {
       part.release();
     }
     return new Result(passed.toByteArray(), violations);
+  }
+
+  /** Decodes for real; says how many packets came out and what was found wrong. */
+  private static List<Reason> decode(String packets, int expectedPackets) {
+    List<Reason> violations = new ArrayList<>();
+    long[] decoded = {0};
+    EmbeddedChannel channel =
+        new EmbeddedChannel(
+            new FrameGuard(1000, () -> decoded[0]),
+            new MqttDecoder(1000),
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void channelRead(ChannelHandlerContext ctx, Object packet) {
+                decoded[0]++;
+                ReferenceCountUtil.release(packet);
+              }
+
+              @Override
+              public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                violations.add(((FrameGuard.Violation) event).reason());
+              }
+            });
+    channel.writeInbound(Unpooled.copiedBuffer(hex(packets)));
+    assertThat(decoded[0]).isEqualTo(expectedPackets);
+    channel.finishAndReleaseAll();
+    return violations;
+  }
+
+  @Test
+  void aTopicLongerThanItsPacketIsNotWaitedFor() {
+    // PUBLISH of 5 bytes whose topic says that it has 127, [MQTT-4.13.1-1]
+    assertThat(decode("c000" + "3005007f616263", 1)).containsExactly(Reason.MALFORMED_PACKET);
+  }
+
+  @Test
+  void severalWholePacketsInOneReadAreAllDecoded() {
+    assertThat(decode("3004000161" + "62" + "c000" + "3003000161" + "c000", 4)).isEmpty();
   }
 
   @ParameterizedTest

@@ -83,6 +83,9 @@ public final class Node implements AutoCloseable {
     var startup = new Startup(LOG, version);
     ConsoleLog.apply(root.object("log").object("console"));
 
+    var data = DataDirectory.take(settings.dataDirectory());
+    closers.push(data::close);
+
     // The stream must be there before the first health check asks for it.
     LocalKinesis kinesis = LocalKinesisConfiguration.start(root.object("local_kinesis"), clock);
     if (kinesis != null) {

@@ -10,6 +10,7 @@ import dev.tributary.rule.engine.PublishProperties;
 import dev.tributary.rule.engine.Publisher;
 import dev.tributary.rule.engine.RuleEngine;
 import dev.tributary.sink.Receipt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Where MQTT meets the rules: neither the broker nor the engine knows of the other. */
@@ -18,7 +19,7 @@ final class PublishBridge implements PublishHandler {
   private final RuleEngine rules;
   private final String nodeName;
   private final Runnable onFirst;
-  private volatile boolean hadFirst;
+  private final AtomicBoolean hadFirst = new AtomicBoolean();
 
   /**
    * @param onFirst run once, when the first message has been handed to the rules
@@ -35,8 +36,7 @@ final class PublishBridge implements PublishHandler {
         message.topic(),
         new MessageEvent(publication(message), nodeName),
         new CustodyReceipt(custody));
-    if (!hadFirst) {
-      hadFirst = true;
+    if (!hadFirst.get() && hadFirst.compareAndSet(false, true)) {
       onFirst.run();
     }
   }

@@ -2,6 +2,7 @@ package dev.tributary.server.internal.node;
 
 import dev.tributary.broker.Broker;
 import dev.tributary.config.Settings;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,8 @@ final class Startup {
   Startup(Logger log, String version) {
     this.log = log;
     this.version = version;
-    this.startedAt = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    // The start that the process table knows is up to a second off.
+    this.startedAt = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
   }
 
   /** When the process began. */
