@@ -100,17 +100,23 @@ final class BufferedAction implements Action, Lane.EndedRecords {
 
   private void waitForRoom(QueuedRecord queued, Receipt receipt) {
     DropReason refusal = null;
+    LaneSet toHurry = null;
     synchronized (gate) {
+      boolean first = waiting.isEmpty();
       if (lanes == null) {
         refusal = DropReason.RESOURCE_STOPPED;
       } else if (waiting.add(queued, receipt)) {
         outside.queued(queued.bytes);
+        toHurry = first ? lanes : null;
       } else {
         refusal = DropReason.QUEUE_FULL;
       }
     }
     if (refusal == null) {
       admit();
+      if (toHurry != null) {
+        toHurry.wakeAll(); // a lane that waits for company waits in vain now
+      }
     } else {
       dropAtOnce(queued.record, refusal);
       receipt.refused(refusalText(refusal));
@@ -164,6 +170,11 @@ final class BufferedAction implements Action, Lane.EndedRecords {
     if (!waiting.isEmpty()) {
       admit();
     }
+  }
+
+  @Override
+  public boolean othersWait() {
+    return !waiting.isEmpty();
   }
 
   /** Runs with these settings from now on; records and counters stay. */

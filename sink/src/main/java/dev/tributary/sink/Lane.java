@@ -80,7 +80,7 @@ final class Lane {
     if (next == null) {
       return FOREVER;
     }
-    if (candidates() >= recordsMax || keys.readyBytes() >= bytesMax) {
+    if (candidates() >= recordsMax || keys.readyBytes() >= bytesMax || ended.othersWait()) {
       return 0;
     }
     return settings.batchTimeNanos() - (now - next.submittedNanos);
@@ -170,5 +170,8 @@ final class Lane {
     void ended(SinkRecord record, Outcome outcome);
 
     void bytesFreed(long bytes);
+
+    /** Whether records wait for room: then nothing can come that would share a request. */
+    boolean othersWait();
   }
 }

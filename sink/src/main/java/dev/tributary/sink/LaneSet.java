@@ -109,7 +109,7 @@ final class LaneSet {
     return Math.floorMod(mixed >>> 8, lanes.length);
   }
 
-  private void wakeAll() {
+  void wakeAll() {
     for (LoopDriver.Worker worker : workers) {
       worker.wake();
     }

@@ -29,6 +29,8 @@ final class LaneTest {
     return new Lane(settings, inbox, retry, new Ended());
   }
 
+  private boolean othersWait;
+
   private final class Ended implements Lane.EndedRecords {
     @Override
     public void ended(SinkRecord record, Outcome outcome) {
@@ -38,6 +40,11 @@ final class LaneTest {
     @Override
     public void bytesFreed(long bytes) {
       freed += bytes;
+    }
+
+    @Override
+    public boolean othersWait() {
+      return othersWait;
     }
   }
 
@@ -85,6 +92,15 @@ final class LaneTest {
     assertThat(waits(lane)).isEqualTo(10 * MILLI);
     now += 10 * MILLI;
     assertThat(texts(sent(lane))).containsExactly("c1");
+  }
+
+  @Test
+  void nobodyIsWaitedForWhileTheBufferIsFull() {
+    Lane lane = lane(10, null, Ordering.STRICT);
+    put("a1");
+    assertThat(waits(lane)).isEqualTo(10 * MILLI);
+    othersWait = true;
+    assertThat(texts(sent(lane))).containsExactly("a1");
   }
 
   @Test

@@ -33,11 +33,7 @@ final class PubCommand extends HelpOption implements Runnable {
   @ArgGroup(multiplicity = "1")
   private Source source = new Source();
 
-  @Option(
-      names = {"-q", "--qos"},
-      defaultValue = "1",
-      description = "Quality of service 0, 1 or 2 (default: ${DEFAULT-VALUE}).")
-  private int qos = 1;
+  @Mixin private QosOption qos = new QosOption();
 
   @Option(
       names = {"-r", "--retain"},
@@ -66,10 +62,7 @@ final class PubCommand extends HelpOption implements Runnable {
 
   @Override
   public void run() {
-    MqttQos level = MqttQos.fromCode(qos);
-    if (level == null) {
-      throw new CommandFailure("--qos %d is not valid: expected 0, 1 or 2".formatted(qos), 2);
-    }
+    MqttQos level = qos.level();
     Mqtt5BlockingClient client = mqtt.connect();
     try {
       publishAll(client, level);

@@ -25,11 +25,7 @@ final class SubCommand extends HelpOption implements Runnable {
       description = "Topic filter; may be given several times.")
   private List<String> filters = new ArrayList<>();
 
-  @Option(
-      names = {"-q", "--qos"},
-      defaultValue = "1",
-      description = "Highest quality of service 0, 1 or 2 (default: ${DEFAULT-VALUE}).")
-  private int qos = 1;
+  @Mixin private QosOption qos = new QosOption();
 
   @Option(
       names = {"-v", "--verbose"},
@@ -46,10 +42,7 @@ final class SubCommand extends HelpOption implements Runnable {
 
   @Override
   public void run() {
-    MqttQos level = MqttQos.fromCode(qos);
-    if (level == null) {
-      throw new CommandFailure("--qos %d is not valid: expected 0, 1 or 2".formatted(qos), 2);
-    }
+    MqttQos level = qos.level();
     Mqtt5BlockingClient client = mqtt.connect();
     try (var arriving = client.publishes(MqttGlobalPublishFilter.ALL)) {
       for (String filter : filters) {
