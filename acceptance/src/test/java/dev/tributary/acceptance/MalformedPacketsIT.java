@@ -51,11 +51,11 @@ class MalformedPacketsIT {
   @CsvSource(
       textBlock =
           """
-          wildcard in the topic of a publish [MQTT-3.3.2-2],        30 06 0003612F23 00,          81
+          wildcard in the topic of a publish [MQTT-3.3.2-2],        30 06 0003612F23 00,          90
           quality of service 3 [MQTT-3.3.1-4],                      36 06 000161 0001 00,         81
-          packet identifier 0 [MQTT-2.2.1-3],                       32 06 000161 0000 00,         81
+          packet identifier 0 [MQTT-2.2.1-3],                       32 06 000161 0000 00,         82
           topic alias 0 [MQTT-3.3.2-8],                             30 07 000161 03 230000,       94
-          properties that eat the packets after them,               30 05 000161 7F 00 C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000, 8[12]
+          properties that eat the packets after them,               30 05 000161 7F 00 C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000C000, 81
           topic that is no UTF-8 [MQTT-1.5.4-1],                    30 05 0002C328 00,            81
           topic with a null character [MQTT-1.5.4-2],               30 05 00026100 00,            81
           packet larger than the limit [MQTT-3.2.2-15],             30 80808001 000161 00,        95

@@ -218,7 +218,7 @@ class BrokerIT {
     assertCloses(publish5(0, 0, "t", "23 0101", "x"), 0x94); // alias above the maximum
     assertCloses(publish5(0, 0, "", "23 0005", "x"), 0x82); // alias never set
     assertCloses(publish5(0, 0, "t", "0b 05", "x"), 0x82); // [MQTT-3.3.4-6]
-    assertCloses(publish5(1, 0, "t", "", "x"), 0x81); // [MQTT-2.2.1-3] packet identifier 0
+    assertCloses(publish5(1, 0, "t", "", "x"), 0x82); // [MQTT-2.2.1-3] packet identifier 0
     assertCloses(publish5(0, 0, "/".repeat(128), "", "x"), 0x90); // topic levels
     assertCloses(hex("f000"), 0x82); // AUTH
     assertCloses(hex("9004 0001 00 00"), 0x82); // SUBACK from a client

@@ -64,16 +64,6 @@ public final class PublishRules {
       return new Close(Reason.PROTOCOL_ERROR, "Subscription Identifier from a client"); // 3.3.4-6
     }
     PublishProperties read = PropertyReader.publish(properties);
-    if (read.payloadFormatIndicator() > 1) {
-      return new Close(Reason.PROTOCOL_ERROR, "Payload Format Indicator above 1");
-    }
-    String response = read.responseTopic();
-    if (response != null) {
-      String problem = Topics.nameProblem(response, Integer.MAX_VALUE);
-      if (problem != null) {
-        return new Close(Reason.PROTOCOL_ERROR, "Response Topic: " + problem); // [MQTT-3.3.2-14]
-      }
-    }
     long alias = PropertyReader.number(properties, MqttProperties.TOPIC_ALIAS, -1);
     return alias < 0 ? checked(given, read) : withAlias(given, alias, read);
   }

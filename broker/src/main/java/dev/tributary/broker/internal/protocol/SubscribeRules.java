@@ -42,9 +42,6 @@ public final class SubscribeRules {
       return new Close(Reason.PROTOCOL_ERROR, "SUBSCRIBE without topic filter"); // 3.8.3-2
     }
     MqttProperties properties = packet.idAndPropertiesVariableHeader().properties();
-    if (properties.getProperties(MqttProperties.SUBSCRIPTION_IDENTIFIER).size() > 1) {
-      return new Close(Reason.PROTOCOL_ERROR, "more than one Subscription Identifier");
-    }
     long identifier = PropertyReader.number(properties, MqttProperties.SUBSCRIPTION_IDENTIFIER, -1);
     if (identifier == 0) {
       return new Close(Reason.PROTOCOL_ERROR, "Subscription Identifier 0");
@@ -52,9 +49,6 @@ public final class SubscribeRules {
     Set<String> filters = new HashSet<>();
     List<Answer> answers = new ArrayList<>();
     for (MqttTopicSubscription asked : packet.payload().topicSubscriptions()) {
-      if (!five && hasOptions(asked.option())) {
-        return new Close(Reason.MALFORMED_PACKET, "reserved bits of a SUBSCRIBE"); // 3.8.3-4
-      }
       int fresh = filters.size() + held.size();
       boolean full = !held.contains(asked.topicFilter()) && fresh >= limits.subscriptionsMax();
       Answer answer = answer(asked, (int) Math.max(identifier, 0), full);
@@ -90,11 +84,5 @@ public final class SubscribeRules {
 
   private Reject reject(int code) {
     return new Reject(five ? code : FAILURE_3);
-  }
-
-  private static boolean hasOptions(MqttSubscriptionOption option) {
-    return option.isNoLocal()
-        || option.isRetainAsPublished()
-        || option.retainHandling().value() != 0;
   }
 }

@@ -51,11 +51,13 @@ final class ChannelSetup extends ChannelInitializer<Channel> {
     pipeline.addLast("connectionLimit", limit);
     // At the wire, so that it sees what is really sent and received.
     pipeline.addLast("byteCounter", byteCounter);
-    // Before the decoder, which would collect a large variable header before it looks at the size.
-    pipeline.addLast("frameGuard", new FrameGuard(packetBytesMax, gate::packets));
-    // Bytes to packets; what it cannot read it passes on as such, with the cause.
+    // Before the decoder, which trusts lengths: it gets whole packets only, and only good ones.
+    pipeline.addLast("frameGuard", new FrameGuard(packetBytesMax));
+    // Bytes to packets; strings need no second check. What it cannot read it passes on with a
+    // cause.
     pipeline.addLast(
-        "mqttDecoder", new MqttDecoder(packetBytesMax, services.limits().clientIdBytesMax()));
+        "mqttDecoder",
+        new MqttDecoder(packetBytesMax, services.limits().clientIdBytesMax(), false));
     // Packets to bytes.
     pipeline.addLast("mqttEncoder", MqttEncoder.INSTANCE);
     // After the decoder, because what must stop is packets, and one read may hold many.

@@ -110,10 +110,18 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof FrameGuard.Violation(Reason reason, String detail)) {
-      disconnector.close(connection, reason, detail);
+    if (event instanceof FrameGuard.Violation violation) {
+      onViolation(violation);
     } else if (event == Shutdown.NOW) {
       disconnector.close(connection, Reason.SHUTTING_DOWN, "");
+    }
+  }
+
+  private void onViolation(FrameGuard.Violation violation) {
+    if (violation.five() && connection.accepted() == null) {
+      disconnector.refuse(connection, true, "", violation.reason(), violation.detail());
+    } else {
+      disconnector.close(connection, violation.reason(), violation.detail());
     }
   }
 

@@ -1,118 +1,100 @@
 package dev.tributary.broker.internal.transport;
 
+import dev.tributary.broker.internal.protocol.ProtocolViolation;
 import dev.tributary.broker.internal.protocol.Reason;
+import dev.tributary.broker.internal.protocol.WireRules;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import java.util.List;
 
 /**
- * Follows the packet boundaries of the byte stream and stops a packet that says it is longer than
- * allowed while only its first bytes are here: the decoder behind it would collect the whole
- * variable header first. Stops as well when the decoder waits for more than the packet has. What
- * came before the offending packet still passes.
+ * Lets whole packets through to the decoder, as many as a read has, once the bytes of each are
+ * found in order. Collects one packet at most, and none that says it is longer than allowed. After
+ * the first violation nothing more is passed on; what came before it still passes.
  */
-final class FrameGuard extends ChannelInboundHandlerAdapter {
-
-  /** Told to the pipeline; nothing more is passed on. */
-  record Violation(Reason reason, String detail) {}
-
-  private static final int PINGREQ = 12;
-  private static final int LENGTH_SHIFT_MAX = 21;
-
-  private final int packetBytesMax;
-  private final LongSupplier decodedPackets;
-  private long wholePackets;
-  private int type = -1;
-  private int length;
-  private int lengthShift;
-  private int bodyLeft;
-  private boolean stopped;
+final class FrameGuard extends ByteToMessageDecoder {
 
   /**
-   * @param decodedPackets how many packets have come out of the decoder so far
+   * Told to the pipeline instead of the packet.
+   *
+   * @param five whether the client has said that it speaks MQTT 5, hence understands the reason
    */
-  FrameGuard(int packetBytesMax, LongSupplier decodedPackets) {
+  record Violation(Reason reason, String detail, boolean five) {}
+
+  private static final int LENGTH_BYTES_MAX = 4;
+  private static final int UNKNOWN = Integer.MAX_VALUE;
+
+  private final int packetBytesMax;
+  private final WireRules rules = new WireRules();
+  private boolean stopped;
+
+  FrameGuard(int packetBytesMax) {
     this.packetBytesMax = packetBytesMax;
-    this.decodedPackets = decodedPackets;
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    ByteBuf bytes = (ByteBuf) message;
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
     if (stopped) {
-      bytes.release();
+      in.skipBytes(in.readableBytes());
       return;
     }
-    int packetStart = bytes.readerIndex();
-    int end = bytes.writerIndex();
-    int at = packetStart;
-    while (at < end) {
-      if (bodyLeft > 0) {
-        int skipped = Math.min(bodyLeft, end - at);
-        bodyLeft -= skipped;
-        at += skipped;
-        packetStart = at;
-        wholePackets += bodyLeft == 0 ? 1 : 0;
-        continue;
+    int start = in.readerIndex();
+    int end = in.writerIndex();
+    int good = start;
+    try {
+      int bytes = packetBytes(in, good, end);
+      while (bytes <= end - good) {
+        rules.check(in.setIndex(good, good + bytes));
+        good += bytes;
+        bytes = packetBytes(in, good, end);
       }
-      Violation violation = header(bytes.getUnsignedByte(at++));
-      if (violation != null) {
-        stopped = true;
-        // Bytes of this packet that passed with an earlier read stay incomplete in the decoder.
-        bytes.writerIndex(packetStart);
-        ctx.fireChannelRead(bytes);
-        ctx.fireUserEventTriggered(violation);
-        return;
-      }
-      if (type < 0 && bodyLeft == 0) {
-        packetStart = at;
-        wholePackets++;
-      }
+      in.setIndex(start, end);
+    } catch (ProtocolViolation e) {
+      in.setIndex(start, end);
+      if (good == start) {
+        stop(ctx, in, e);
+      } // else what is good goes first, and this packet comes again at once
     }
-    ctx.fireChannelRead(bytes);
-    stopIfDecoderWaits(ctx);
-  }
-
-  /**
-   * A length inside a packet that points beyond its end leaves the decoder waiting for bytes that
-   * belong to nobody or to the next packet.
-   */
-  private void stopIfDecoderWaits(ChannelHandlerContext ctx) {
-    if (decodedPackets.getAsLong() < wholePackets) {
-      stopped = true;
-      ctx.fireUserEventTriggered(
-          new Violation(
-              Reason.MALFORMED_PACKET, "a length inside the packet points beyond its end"));
+    if (good > start) {
+      out.add(in.readRetainedSlice(good - start));
     }
   }
 
-  private @Nullable Violation header(int octet) {
-    if (type < 0) {
-      type = octet >> 4;
-      length = 0;
-      lengthShift = 0;
-      return null;
+  private void stop(ChannelHandlerContext ctx, ByteBuf in, ProtocolViolation violation) {
+    stopped = true;
+    in.skipBytes(in.readableBytes());
+    String detail = String.valueOf(violation.getMessage());
+    ctx.fireUserEventTriggered(new Violation(violation.reason(), detail, rules.five()));
+  }
+
+  /** How long the packet at that place is, with its header. */
+  private int packetBytes(ByteBuf in, int start, int end) throws ProtocolViolation {
+    if (start == end) {
+      return UNKNOWN;
     }
-    if (lengthShift > LENGTH_SHIFT_MAX) {
-      return new Violation(Reason.MALFORMED_PACKET, "remaining length of more than 4 bytes");
+    WireRules.checkFirst(in.getUnsignedByte(start));
+    int length = 0;
+    for (int n = 0; n < LENGTH_BYTES_MAX; n++) {
+      int at = start + 1 + n;
+      if (at == end) {
+        return UNKNOWN;
+      }
+      int digit = in.getUnsignedByte(at);
+      length |= (digit & 0x7F) << (7 * n);
+      if (digit < 0x80) {
+        return checked(2 + n + length);
+      }
     }
-    length |= (octet & 0x7F) << lengthShift;
-    lengthShift += 7;
-    if ((octet & 0x80) != 0) {
-      return null;
+    throw new ProtocolViolation(
+        Reason.MALFORMED_PACKET, "remaining length of more than 4 bytes"); // [MQTT-1.5.5-1]
+  }
+
+  private int checked(int bytes) throws ProtocolViolation {
+    if (bytes > packetBytesMax) {
+      throw new ProtocolViolation(
+          Reason.PACKET_TOO_LARGE, "packet of " + bytes + " bytes, at most " + packetBytesMax);
     }
-    int total = 1 + lengthShift / 7 + length;
-    if (total > packetBytesMax) {
-      return new Violation(
-          Reason.PACKET_TOO_LARGE, "packet of " + total + " bytes, at most " + packetBytesMax);
-    }
-    if (type == PINGREQ && length > 0) {
-      return new Violation(Reason.MALFORMED_PACKET, "PINGREQ with a body");
-    }
-    bodyLeft = length;
-    type = -1;
-    return null;
+    return bytes;
   }
 }

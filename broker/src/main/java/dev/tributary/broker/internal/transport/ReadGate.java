@@ -17,16 +17,10 @@ final class ReadGate extends ChannelInboundHandlerAdapter {
   private @Nullable ChannelHandlerContext ctx;
   private boolean paused;
   private boolean passing;
-  private long packets;
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     ctx = added;
-  }
-
-  /** Packets that have come out of the decoder. */
-  long packets() {
-    return packets;
   }
 
   boolean isPaused() {
@@ -65,7 +59,6 @@ final class ReadGate extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object packet) {
-    packets++;
     if (paused || passing) {
       waiting.add(packet);
     } else {

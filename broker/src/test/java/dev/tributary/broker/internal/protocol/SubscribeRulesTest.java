@@ -60,10 +60,9 @@ class SubscribeRulesTest {
         .containsExactly(new Reject(0x80));
   }
 
-  @Test // [MQTT-3.8.3-2], [MQTT-3.8.3-4]
+  @Test // [MQTT-3.8.3-2], MQTT 5 3.8.2.1.2
   void closesForWhatIsForbidden() {
     assertThat(decide5(hex("8203 0001 00"), Set.of())).isInstanceOf(Close.class);
     assertThat(decide5(subscribe5(1, "0b 00", "a", 0), Set.of())).isInstanceOf(Close.class);
-    assertThat(decide4(subscribe4(1, "a", 0x04))).isInstanceOf(Close.class);
   }
 }
