@@ -85,6 +85,8 @@ class MalformedIT {
           AUTH flags [MQTT-3.15.1-1],                         F2 00,                                 81
           flags of a packet whose rest is not here yet,       43 7F 0001,                            81
           packet type 0,                                      00 00,                                 81
+          second CONNECT [MQTT-3.1.0-2],                      10 0F 00044D515454 04 02 0000 0003726177, 82
+          second CONNECT of version 9 [MQTT-3.1.0-2],         10 0F 00044D515454 09 02 0000 0003726177, 82
           PINGRESP from a client,                             D0 00,                                 82
           CONNACK from a client,                              20 03 00 00 00,                        82
           # strings [MQTT-1.5.4-1], [MQTT-1.5.4-2]

@@ -24,6 +24,7 @@ public final class WireRules {
   private static final int USER_NAME_FLAG = 0x80;
 
   private int version = MQTT_3_1_1;
+  private boolean connected;
 
   /** Whether CONNECT said MQTT 5. */
   public boolean five() {
@@ -76,6 +77,10 @@ public final class WireRules {
   }
 
   private void connect(ByteBuf packet) throws ProtocolViolation {
+    if (connected) { // before the codec would take up another version for the rest
+      throw forbidden("second CONNECT"); // [MQTT-3.1.0-2]
+    }
+    connected = true;
     WireTypes.text(packet);
     int level = WireTypes.octet(packet);
     if (level != MQTT_3_1 && level != MQTT_3_1_1 && level != MQTT_5) {

@@ -123,12 +123,14 @@ class FrameGuardTest {
           new EmbeddedChannel(
               new FrameGuard(1_000), watch, new MqttDecoder(1_000, 1_000, false), watch.counter());
       boolean five = random.nextBoolean();
-      feed(channel, five ? connect5("c") : connect4("c", true, 0));
       byte[] good = sample(random, five);
+      if (good[0] != 0x10) {
+        feed(channel, five ? connect5("c") : connect4("c", true, 0));
+      }
       byte[] sent = changed(good, random);
       feed(channel, sent);
       if (Arrays.equals(good, sent)) {
-        assertThat(watch.decoded).as(ByteBufUtil.hexDump(good)).isEqualTo(2);
+        assertThat(watch.decoded).as(ByteBufUtil.hexDump(good)).isEqualTo(good[0] == 0x10 ? 1 : 2);
       }
       channel.finishAndReleaseAll();
     }
