@@ -14,7 +14,7 @@ final class Numbers {
     return switch (raw) {
       case Integer number -> number.longValue();
       case Long number -> number;
-      case String text -> Long.parseLong(text.trim());
+      case String text -> parsed(text);
       case Number number -> exact(number);
       default -> throw new IllegalArgumentException("not a number");
     };
@@ -23,9 +23,25 @@ final class Numbers {
   static double decimal(Object raw) {
     return switch (raw) {
       case Number number -> number.doubleValue();
-      case String text -> Double.parseDouble(text.trim());
+      case String text -> parsedDecimal(text);
       default -> throw new IllegalArgumentException("not a number");
     };
+  }
+
+  private static long parsed(String text) {
+    try {
+      return Long.parseLong(text.trim());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("not an integer", e);
+    }
+  }
+
+  private static double parsedDecimal(String text) {
+    try {
+      return Double.parseDouble(text.trim());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("not a number", e);
+    }
   }
 
   private static long exact(Number number) {

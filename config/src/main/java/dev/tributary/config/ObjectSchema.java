@@ -61,7 +61,7 @@ public final class ObjectSchema implements SettingType<Settings> {
     if (problems.list().size() > before) {
       return null;
     }
-    var settings = new Settings(read);
+    var settings = new Settings(Problems.where(object.origin()), read);
     return new Setting<>(settings, settings.stored());
   }
 

@@ -42,7 +42,7 @@ public final class Problems {
     return list.stream().map(Problem::text).collect(Collectors.joining("\n"));
   }
 
-  private static String where(ConfigOrigin origin) {
+  static String where(ConfigOrigin origin) {
     String name = origin.filename() != null ? origin.filename() : origin.description();
     if (name == null || name.equals("hardcoded value")) {
       return "";

@@ -17,10 +17,17 @@ public final class Settings {
   /** What stands in place of a secret. */
   public static final String MASK = "******";
 
+  private final String where;
   private final Map<String, Setting<?>> fields;
 
-  Settings(Map<String, Setting<?>> fields) {
+  Settings(String where, Map<String, Setting<?>> fields) {
+    this.where = where;
     this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+  }
+
+  /** Where it was written: file and line of its beginning, or what else is known; may be empty. */
+  public String where() {
+    return where;
   }
 
   public boolean has(String key) {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /** Brings settings from where people write them into one tree and holds it against a schema. */
 public final class SettingsReader {
@@ -24,6 +24,8 @@ public final class SettingsReader {
    */
   public static final String ENVIRONMENT_PREFIX = "TRIBUTARY_";
 
+  private static final Pattern PLACE = Pattern.compile("^.*?: \\d+: ");
+
   private SettingsReader() {}
 
   /**
@@ -33,8 +35,13 @@ public final class SettingsReader {
    */
   public static ConfigObject file(Path file) throws SettingsException {
     var problems = new Problems();
-    if (!Files.isReadable(file)) {
-      problems.add(null, file.toString(), "cannot be read: expected a configuration file");
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      problems.add(
+          null,
+          file.toString(),
+          Files.isDirectory(file)
+              ? "is a directory: expected a configuration file"
+              : "cannot be read: expected a configuration file");
       throw new SettingsException(problems);
     }
     try {
@@ -44,16 +51,22 @@ public final class SettingsReader {
       return parsed.resolve().root();
     } catch (ConfigException e) {
       ConfigOrigin origin = e.origin();
-      problems.add(null, file.toString(), "is not HOCON: " + message(e, origin));
+      boolean lineKnown = origin != null && origin.lineNumber() > 0;
+      problems.add(
+          null,
+          lineKnown ? file + ":" + origin.lineNumber() : file.toString(),
+          "is not HOCON: " + sentence(String.valueOf(e.getMessage())));
       throw new SettingsException(problems);
     }
   }
 
-  private static String message(ConfigException e, @Nullable ConfigOrigin origin) {
-    String text = String.valueOf(e.getMessage());
-    return origin == null || origin.lineNumber() < 0
-        ? text
-        : "line " + origin.lineNumber() + ": " + text.substring(text.indexOf(": ") + 1).strip();
+  /**
+   * The library's own words without the place, which stands before them already, and its advice.
+   */
+  private static String sentence(String message) {
+    String text = PLACE.matcher(message).replaceFirst("");
+    int advice = text.indexOf(" (if you");
+    return advice < 0 ? text : text.substring(0, advice);
   }
 
   /** JSON that has been parsed already, such as a request's body. */

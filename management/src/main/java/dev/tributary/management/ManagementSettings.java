@@ -4,6 +4,7 @@ import dev.tributary.config.Settings;
 import dev.tributary.management.internal.schema.SecretText;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code dashboard} of the configuration.
@@ -27,12 +28,20 @@ public record ManagementSettings(
    */
   public static ManagementSettings of(Settings root) {
     Settings dashboard = root.object("dashboard");
-    String password = SecretText.revealed(dashboard, "default_password");
+    String password = revealedPassword(dashboard);
     return new ManagementSettings(
         dashboard.object("listeners").object("http").address("bind"),
         dashboard.text("default_username"),
         password == null ? "" : password,
         dashboard.duration("token_expired_time"));
+  }
+
+  private static @Nullable String revealedPassword(Settings dashboard) {
+    try {
+      return SecretText.revealed(dashboard, "default_password");
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(dashboard.where() + ": dashboard." + e.getMessage(), e);
+    }
   }
 
   boolean passwordIsWellKnown() {

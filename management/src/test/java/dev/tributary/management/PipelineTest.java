@@ -298,11 +298,16 @@ class PipelineTest {
 
     assertThat(thrown.mistakes())
         .satisfiesExactly(
-            first -> assertThat(first).startsWith("connectors.kinesis.c.aws_secret_access_key"),
+            first ->
+                assertThat(first)
+                    .startsWith("String: 1: connectors.kinesis.c.aws_secret_access_key"),
             second ->
                 assertThat(second)
-                    .isEqualTo("actions.kinesis.a.connector = \"d\": expected one of c"),
-            third -> assertThat(third).startsWith("rule_engine.rules.r.sql").contains("line 1"));
+                    .isEqualTo("String: 2: actions.kinesis.a.connector = \"d\": expected one of c"),
+            third ->
+                assertThat(third)
+                    .startsWith("String: 6: rule_engine.rules.r.sql")
+                    .contains("line 1"));
   }
 
   @Test

@@ -12,7 +12,9 @@ final class RecordCheck {
     String key = record.partitionKey();
     if (key.isEmpty()) {
       return new Outcome.Failed(
-          "InvalidPartitionKey", "the partition key is empty; it must have 1 character or more");
+          "InvalidPartitionKey",
+          "the record has no partition key: its template gave none, or a key that it needs was"
+              + " refused (the warning of the rule says which)");
     }
     // length() counts a character outside the basic plane twice, so it is never too small.
     if (key.length() > limits.keyCharacters()) {

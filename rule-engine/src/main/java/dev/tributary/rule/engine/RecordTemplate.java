@@ -85,9 +85,7 @@ final class RecordTemplate {
     if (explicitHashKey != null && !ExplicitHashKeys.isValid(explicitHashKey.renderText(output))) {
       return "explicit_hash_key "
           + explicitHashKey.text()
-          + " gives '"
-          + Excerpt.of(explicitHashKey.renderText(output))
-          + "'; expected a decimal number from 0 to 2^128-1";
+          + " does not give a decimal number from 0 to 2^128-1";
     }
     return partitionKey.anyUndefined(output)
         ? "partition_key "

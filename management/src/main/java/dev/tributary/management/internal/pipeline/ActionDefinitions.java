@@ -225,7 +225,7 @@ public final class ActionDefinitions {
         .formatted(
             action.text("connector"),
             known.isEmpty()
-                ? "there is no connector yet; create it first"
+                ? "expected the name of a Kinesis connector, and there is none yet"
                 : "expected one of " + String.join(", ", known));
   }
 

@@ -98,7 +98,8 @@ public final class PipelineParts {
       return;
     }
     if (definition.fromFile()) {
-      mistakes.add(path(definition) + "." + mistake);
+      String where = definition.settings().where();
+      mistakes.add((where.isEmpty() ? "" : where + ": ") + path(definition) + "." + mistake);
     } else {
       LOG.error(
           "{} {} is stored but cannot run: {}", definition.kind().noun(), definition.id(), mistake);

@@ -39,7 +39,8 @@ public final class RuleSchema {
             "jq_function_default_timeout",
             Types.duration(MILLISECOND, Duration.ofHours(1)),
             "10s",
-            "How long the SQL function `jq` may run when its call names no limit.")
+            "How long the SQL function `jq` may run when its call names no limit. Kept and shown, without"
+                + " effect: this version has no `jq` yet.")
         .build();
   }
 

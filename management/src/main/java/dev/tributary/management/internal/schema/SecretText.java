@@ -29,7 +29,7 @@ public final class SecretText {
       return Files.readString(Path.of(URI.create(secret).getPath())).strip();
     } catch (IOException | RuntimeException e) {
       throw new IllegalArgumentException(
-          key + " = " + secret + ": expected a readable file that holds the secret", e);
+          "%s = %s: expected a readable file that holds the secret".formatted(key, secret), e);
     }
   }
 }

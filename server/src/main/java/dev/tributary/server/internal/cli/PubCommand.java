@@ -7,7 +7,6 @@ import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubRecException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,8 +98,8 @@ final class PubCommand extends HelpOption implements Runnable {
     Path file = source.file;
     try {
       return file == null ? new byte[0] : Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
+    } catch (IOException _) {
+      throw new CommandFailure("--file %s cannot be read: expected a file".formatted(file), 2);
     }
   }
 

@@ -17,7 +17,10 @@ import picocli.CommandLine.Spec;
 /** {@code tributary rule test}: what a rule makes of a message. Needs no server. */
 @Command(
     name = "test",
-    description = "Run SQL on a message and print its output as JSON.",
+    description = {
+      "Run SQL on a message and print its output as JSON.",
+      "Fields of the message that are not given have sample values."
+    },
     footer = {
       "",
       "Exit codes: 1 the rule failed, 2 the SQL is wrong, 3 the message does not match."
@@ -58,6 +61,9 @@ final class RuleTestCommand extends HelpOption implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (qos < 0 || qos > 2) {
+      throw new CommandFailure("--qos %d is not valid: expected 0, 1 or 2".formatted(qos), 2);
+    }
     var context =
         new NodeContext(
             InstantSource.system(), "tributary@127.0.0.1", ZoneId.systemDefault(), System.getenv());

@@ -35,7 +35,7 @@ final class DataDirectory implements AutoCloseable {
               directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     } catch (IOException e) {
       throw new IOException(
-          "node.data_dir = %s: cannot be written (%s)".formatted(directory, e), e);
+          "node.data_dir = %s: expected a folder that can be written".formatted(directory), e);
     }
     try {
       FileLock lock = channel.tryLock();

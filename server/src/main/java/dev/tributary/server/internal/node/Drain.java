@@ -41,7 +41,9 @@ final class Drain {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    if (left > 0) {
+    if (left == 0) {
+      LOG.info("All buffered records are delivered");
+    } else {
       LOG.error("{} records were not delivered and are lost: the buffer is in memory", left);
     }
   }

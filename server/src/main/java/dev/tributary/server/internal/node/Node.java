@@ -144,12 +144,19 @@ public final class Node implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    boolean running = !closers.isEmpty();
+    if (running) {
+      LOG.info("Stopping");
+    }
     while (!closers.isEmpty()) {
       try {
         closers.pop().run();
       } catch (RuntimeException e) {
         LOG.error("A part of the node did not stop as it should", e);
       }
+    }
+    if (running) {
+      LOG.info("Stopped");
     }
   }
 

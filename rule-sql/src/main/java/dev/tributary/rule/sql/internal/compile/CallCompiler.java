@@ -20,7 +20,7 @@ final class CallCompiler {
           throw error(
               call,
               "unknown function " + call.function(),
-              nearest.isEmpty() ? "a function of the reference" : nearest);
+              nearest.isEmpty() ? "a function of this version" : nearest);
       case Functions.Found.WrongArity(String signatures) ->
           throw error(
               call,

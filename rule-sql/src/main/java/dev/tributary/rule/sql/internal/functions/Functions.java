@@ -88,7 +88,7 @@ public final class Functions {
 
   private static String nearest(String name) {
     return ALL.keySet().stream()
-        .filter(known -> distance(name, known) < FAR_OFF)
+        .filter(known -> distance(name, known) < Math.min(FAR_OFF, 1 + name.length() / 3))
         .min(Comparator.comparingInt(known -> distance(name, known)))
         .orElse("");
   }
