@@ -27,12 +27,13 @@ final class Drain {
   void await() {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     long left = undelivered.getAsLong();
-    if (left > 0) {
-      LOG.info(
-          "Delivering {} buffered records before the stop, for up to {} s",
-          left,
-          PATIENCE.toSeconds());
+    if (left == 0) {
+      return;
     }
+    LOG.info(
+        "Delivering {} buffered records before the stop, for up to {} s",
+        left,
+        PATIENCE.toSeconds());
     try {
       while (left > 0 && System.nanoTime() < deadline) {
         Thread.sleep(LOOK);
@@ -42,7 +43,7 @@ final class Drain {
       Thread.currentThread().interrupt();
     }
     if (left == 0) {
-      LOG.info("All buffered records are delivered");
+      LOG.info("The buffers are empty; the counters of the actions say how each record ended");
     } else {
       LOG.error("{} records were not delivered and are lost: the buffer is in memory", left);
     }
