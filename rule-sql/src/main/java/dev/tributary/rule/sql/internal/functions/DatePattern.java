@@ -146,8 +146,9 @@ final class DatePattern {
         long midnight = LocalDate.of(year, month, day).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
         return unit.timestamp(
             midnight + hour * 3600L + minute * 60L + second - offset - furtherOffset, nanos);
-      } catch (DateTimeException e) {
-        throw new EvaluationException("date_to_unix_ts: " + e.getMessage());
+      } catch (DateTimeException _) {
+        // The exception repeats the value, which does not belong into a log.
+        throw new EvaluationException("date_to_unix_ts: there is no such date");
       }
     }
   }

@@ -59,8 +59,9 @@ final class Rfc3339 {
       return Math.addExact(
           unit.timestamp(midnight + hour * 3600L + minute * 60L + second - offset, 0),
           fraction(matcher.group(7), unit));
-    } catch (DateTimeException e) {
-      throw new EvaluationException("rfc3339_to_unix_ts: " + e.getMessage());
+    } catch (DateTimeException _) {
+      // The exception repeats the value, which does not belong into a log.
+      throw new EvaluationException("rfc3339_to_unix_ts: there is no such date");
     }
   }
 
