@@ -11,6 +11,7 @@ import dev.tributary.rule.engine.RuleEngine;
 import dev.tributary.rule.sql.EvaluationContext;
 import dev.tributary.sink.SinkEnvironment;
 import dev.tributary.sink.SinkRuntime;
+import dev.tributary.sink.Storage;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class RunningManagement implements AutoCloseable {
 
   static final String NODE = "tributary@127.0.0.1";
 
-  final SinkRuntime sink = new SinkRuntime(SinkEnvironment.system());
+  final SinkRuntime sink = new SinkRuntime(SinkEnvironment.system(Storage.none()));
   final RuleEngine engine;
   final DefinitionStore store;
   final Pipeline pipeline;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param batchSize records in one request, 1 to 500 (Kinesis limit)
  * @param batchTime how long a record may wait for others to share its request
- * @param bufferBytesMax bytes of keys and data that the buffer holds; more waits outside
+ * @param buffer where records wait, and what their publishers hear
  * @param inflightWindow requests in flight, 1 to 65535; a lane has one, so lanes beyond this number
  *     are not made
  * @param workerPoolSize lanes, 1 to 1024; records are spread over them by partition key
@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  *     {@code infinity}
  * @param resumeInterval longest back-off between two tries, and the interval of checks while the
  *     action is not connected
+ * @param deadLetter where records are kept that end otherwise than delivered; {@code null}: nowhere
  */
 public record ActionSettings(
     boolean enable,
     int batchSize,
     Duration batchTime,
-    long bufferBytesMax,
+    BufferSettings buffer,
     int inflightWindow,
     int workerPoolSize,
     @Nullable Duration requestTtl,
@@ -33,7 +34,8 @@ public record ActionSettings(
     Duration healthCheckInterval,
     Duration healthCheckIntervalJitter,
     @Nullable Duration healthCheckTimeout,
-    Duration resumeInterval) {
+    Duration resumeInterval,
+    @Nullable DeadLetterSettings deadLetter) {
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -42,7 +44,6 @@ public record ActionSettings(
   public ActionSettings {
     Range.check("batch_size", batchSize, 1, 500);
     Range.check("batch_time", batchTime, Duration.ZERO, HOUR);
-    Range.check("max_buffer_bytes", bufferBytesMax, 1, Long.MAX_VALUE / 2);
     Range.check("inflight_window", inflightWindow, 1, 65_535);
     Range.check("worker_pool_size", workerPoolSize, 1, 1024);
     Range.checkUnlessInfinite("request_ttl", requestTtl, MILLISECOND, YEAR);
@@ -58,7 +59,7 @@ public record ActionSettings(
         true,
         100,
         Duration.ofMillis(100),
-        256L << 20,
+        BufferSettings.memory(256L << 20),
         100,
         16,
         null,
@@ -66,7 +67,8 @@ public record ActionSettings(
         Duration.ofSeconds(15),
         Duration.ofSeconds(15),
         Duration.ofSeconds(60),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        null);
   }
 
   /** Lanes that are made: each has at most one request in flight. */

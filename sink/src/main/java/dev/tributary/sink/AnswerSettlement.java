@@ -31,7 +31,8 @@ final class AnswerSettlement {
   BatchTally settle(Batch batch, BatchOutcome outcome, long now) {
     tally = new BatchTally();
     switch (outcome) {
-      case BatchOutcome.PerRecord(List<Outcome> outcomes) -> settleEach(batch, outcomes, now);
+      case BatchOutcome.PerRecord(List<Outcome> outcomes, int _) ->
+          settleEach(batch, outcomes, now);
       case BatchOutcome.Invalid invalid when batch.size() == 1 ->
           settleEach(batch, List.of(failed(invalid)), now);
       case BatchOutcome.Invalid _, BatchOutcome.Hold _, BatchOutcome.RetryAll _ ->
@@ -116,7 +117,7 @@ final class AnswerSettlement {
   /** After the counting: tells the origins, in the order of the request, and frees the room. */
   void announce(BatchTally counted) {
     for (int i = endedRecords.size() - 1; i >= 0; i--) {
-      ended.ended(endedRecords.get(i).record, endedOutcomes.get(i));
+      ended.ended(endedRecords.get(i), endedOutcomes.get(i));
     }
     endedRecords.clear();
     endedOutcomes.clear();

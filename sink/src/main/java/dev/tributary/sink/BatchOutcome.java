@@ -6,8 +6,18 @@ import java.util.List;
 /** What a service said to one request. */
 public sealed interface BatchOutcome {
 
-  /** One outcome per record, in the order of the request. */
-  record PerRecord(List<Outcome> outcomes) implements BatchOutcome {}
+  /**
+   * One outcome per record, in the order of the request.
+   *
+   * @param storedAs records of the service that carried them: fewer, if they were aggregated
+   */
+  record PerRecord(List<Outcome> outcomes, int storedAs) implements BatchOutcome {
+
+    /** Each record by itself. */
+    public PerRecord(List<Outcome> outcomes) {
+      this(outcomes, outcomes.size());
+    }
+  }
 
   /**
    * The whole request failed in a way that time heals: throttling, 5xx, timeout, reset, DNS,

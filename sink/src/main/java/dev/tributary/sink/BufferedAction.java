@@ -1,5 +1,6 @@
 package dev.tributary.sink;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ final class BufferedAction implements Action, Lane.EndedRecords {
     receipt.expect();
     if (fault != null) {
       failAtOnce();
-      ended(record, fault);
+      finished(record, fault);
       receipt.held();
     } else if (!appended(set, record, receipt)) {
       waitForRoom(new QueuedRecord(record, nanos.getAsLong()), receipt);
@@ -95,7 +96,7 @@ final class BufferedAction implements Action, Lane.EndedRecords {
     synchronized (gate) {
       outside.droppedAtOnce(reason);
     }
-    ended(record, new Outcome.Dropped(reason));
+    finished(record, new Outcome.Dropped(reason));
   }
 
   private void waitForRoom(QueuedRecord queued, Receipt receipt) {
@@ -119,7 +120,7 @@ final class BufferedAction implements Action, Lane.EndedRecords {
       }
     } else {
       dropAtOnce(queued.record, refusal);
-      receipt.refused(refusalText(refusal));
+      receipt.refused(Refusal.QUOTA_EXCEEDED, refusalText(refusal));
     }
   }
 
@@ -153,7 +154,11 @@ final class BufferedAction implements Action, Lane.EndedRecords {
   }
 
   @Override
-  public void ended(SinkRecord record, Outcome outcome) {
+  public void ended(QueuedRecord queued, Outcome outcome) {
+    finished(queued.record, outcome);
+  }
+
+  private void finished(SinkRecord record, Outcome outcome) {
     if (!(outcome instanceof Outcome.Delivered)) {
       losses.lost(outcome);
     }
@@ -183,7 +188,7 @@ final class BufferedAction implements Action, Lane.EndedRecords {
     LaneSet set = new LaneSet(id, settings, delivery, environment, this);
     set.startLanes();
     synchronized (gate) {
-      budget.resize(settings.bufferBytesMax());
+      budget.resize(settings.buffer().bytesMax());
       takeOver(old).forEach(queued -> move(queued, set));
       lanes = set;
       changing = false;
@@ -219,11 +224,11 @@ final class BufferedAction implements Action, Lane.EndedRecords {
     Outcome outcome = new Outcome.Dropped(DropReason.RESOURCE_STOPPED);
     for (QueuedRecord queued : dropped) {
       budget.giveBack(queued.bytes);
-      ended(queued.record, outcome);
+      finished(queued.record, outcome);
     }
     for (WaitingLine.Waiting each : refused) {
-      ended(each.queued().record, outcome);
-      each.receipt().refused(refusalText(DropReason.RESOURCE_STOPPED));
+      finished(each.queued().record, outcome);
+      each.receipt().refused(Refusal.STOPPED, refusalText(DropReason.RESOURCE_STOPPED));
     }
     losses.tellRest();
   }
@@ -260,6 +265,22 @@ final class BufferedAction implements Action, Lane.EndedRecords {
 
   ActionMetrics metrics() {
     return total().metrics(rates);
+  }
+
+  ActionStatistics statistics() {
+    return ActionStatistics.EMPTY;
+  }
+
+  List<DeadLetter> deadLetters(long afterId, int limit) throws IOException {
+    return List.of();
+  }
+
+  long replayDeadLetters(List<Long> ids) throws IOException {
+    return 0;
+  }
+
+  long purgeDeadLetters(List<Long> ids) throws IOException {
+    return 0;
   }
 
   void resetMetrics() {

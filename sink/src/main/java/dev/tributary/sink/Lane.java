@@ -90,7 +90,7 @@ final class Lane {
   private int candidates() {
     return switch (settings.ordering()) {
       case STRICT -> keys.readyKeys();
-      case BATCH -> keys.readyRecords();
+      case BATCH, NONE -> keys.readyRecords();
     };
   }
 
@@ -113,7 +113,7 @@ final class Lane {
 
   private void expired(QueuedRecord queued) {
     inbox.expired(queued);
-    ended.ended(queued.record, new Outcome.Dropped(DropReason.EXPIRED));
+    ended.ended(queued, new Outcome.Dropped(DropReason.EXPIRED));
     ended.bytesFreed(queued.bytes);
   }
 
@@ -167,7 +167,7 @@ final class Lane {
   /** Told what has left the lane for good, outside of all locks. */
   interface EndedRecords {
 
-    void ended(SinkRecord record, Outcome outcome);
+    void ended(QueuedRecord queued, Outcome outcome);
 
     void bytesFreed(long bytes);
 

@@ -51,7 +51,7 @@ final class LaneLoop implements LoopDriver.Loop {
 
   /** An answer that does not fit the request says nothing about any record. */
   private static BatchOutcome checked(Batch batch, BatchOutcome outcome) {
-    if (outcome instanceof BatchOutcome.PerRecord(var outcomes)
+    if (outcome instanceof BatchOutcome.PerRecord(var outcomes, int _)
         && outcomes.size() != batch.size()) {
       return retryAll(
           "MalformedAnswer",

@@ -12,6 +12,16 @@ public interface LoopDriver {
   /** Begins to drive a loop. */
   Worker start(String name, Loop loop);
 
+  /** The same for a loop that reads and writes files: it may hold a thread of its own. */
+  Worker startBlocking(String name, Loop loop);
+
+  /**
+   * Begins one request; the loops go on meanwhile.
+   *
+   * @param name for thread dumps
+   */
+  Call exchange(String name, Exchange exchange);
+
   /**
    * Runs one health check.
    *
@@ -29,6 +39,26 @@ public interface LoopDriver {
      *     only when woken
      */
     long runOnce(long nowNanos) throws InterruptedException;
+  }
+
+  /** A request and what follows from its answer. */
+  interface Exchange {
+
+    /** Blocks until the answer is there. */
+    BatchOutcome send() throws InterruptedException;
+
+    /** Called once, on any thread, with what {@link #send} has returned or failed with. */
+    void answered(BatchOutcome outcome);
+  }
+
+  /** A request on its way. */
+  interface Call {
+
+    /**
+     * Waits until {@link Exchange#answered} has returned; interrupts a request that takes longer
+     * than {@code grace}, and waits for its end.
+     */
+    void join(Duration grace) throws InterruptedException;
   }
 
   /** A loop being driven. */

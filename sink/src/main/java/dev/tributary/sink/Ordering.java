@@ -11,5 +11,7 @@ public enum Ordering {
    * A request may hold several records of a key, in order. Inside one partially failed request a
    * later record may overtake a failed one.
    */
-  BATCH
+  BATCH,
+  /** As many requests at once as {@code inflight_window} allows, whatever their keys. */
+  NONE
 }

@@ -19,7 +19,12 @@ public interface Receipt {
         public void held() {}
 
         @Override
-        public void refused(String reason) {}
+        public void refused(Refusal refusal, String reason) {}
+
+        @Override
+        public boolean isAwaited() {
+          return false;
+        }
       };
 
   /** One more party must hold the message before its publisher may hear of it. */
@@ -33,5 +38,21 @@ public interface Receipt {
    *
    * @param reason for the publisher's log: what was wrong and what would be right
    */
-  void refused(String reason);
+  void refused(Refusal refusal, String reason);
+
+  /**
+   * Whether the publisher hears when the message is held (QoS 1 and 2). If not, the message is held
+   * as soon as there is room for it: only back-pressure keeps its publisher waiting.
+   */
+  default boolean isAwaited() {
+    return true;
+  }
+
+  /**
+   * Whether the publisher has been held back for longer than it may be: its message is dropped
+   * rather than waits (any longer) for room. May turn true at any time. Any thread.
+   */
+  default boolean isImpatient() {
+    return false;
+  }
 }

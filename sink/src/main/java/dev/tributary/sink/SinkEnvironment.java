@@ -14,16 +14,22 @@ import java.util.random.RandomGenerator;
  * @param clock time of day
  * @param randoms makes a generator for each loop: they are not shared between threads
  * @param driver drives the loops
+ * @param storage where buffers on disk and dead letters are kept
  */
 public record SinkEnvironment(
-    LongSupplier nanos, InstantSource clock, Supplier<RandomGenerator> randoms, LoopDriver driver) {
+    LongSupplier nanos,
+    InstantSource clock,
+    Supplier<RandomGenerator> randoms,
+    LoopDriver driver,
+    Storage storage) {
 
-  /** The machine's clock, unpredictable jitter, and one virtual thread per loop. */
-  public static SinkEnvironment system() {
+  /** The machine's clock, unpredictable jitter, and one thread per loop. */
+  public static SinkEnvironment system(Storage storage) {
     return new SinkEnvironment(
         System::nanoTime,
         InstantSource.system(),
         SplittableRandom::new,
-        new VirtualThreadDriver(System::nanoTime));
+        new VirtualThreadDriver(System::nanoTime),
+        storage);
   }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *     from the key
  * @param data what is delivered
  * @param createdAtMillis when the message was published, milliseconds since 1970
+ * @param source where the message came from
+ * @param columns the rule's output as JSON, kept only where the action's fallback needs it
  * @param origin told how the record ended
  */
 public record SinkRecord(
@@ -18,7 +20,19 @@ public record SinkRecord(
     @Nullable String explicitHashKey,
     byte[] data,
     long createdAtMillis,
+    Source source,
+    byte @Nullable [] columns,
     Origin origin) {
+
+  /** A record that nobody asks for its source. */
+  public SinkRecord(
+      String partitionKey,
+      @Nullable String explicitHashKey,
+      byte[] data,
+      long createdAtMillis,
+      Origin origin) {
+    this(partitionKey, explicitHashKey, data, createdAtMillis, Source.NONE, null, origin);
+  }
 
   /**
    * Bytes of key (UTF-8) and data: what the record counts against {@code max_buffer_bytes} and

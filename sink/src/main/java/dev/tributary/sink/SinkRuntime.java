@@ -1,6 +1,8 @@
 package dev.tributary.sink;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +28,8 @@ public final class SinkRuntime implements AutoCloseable {
       BufferedAction action,
       String connectorId,
       ActionSettings settings,
-      Function<Connector, Delivery> factory) {}
+      Function<Connector, Delivery> factory,
+      Fallback fallback) {}
 
   private final SinkEnvironment environment;
   private final ReentrantLock changes = new ReentrantLock();
@@ -115,11 +118,25 @@ public final class SinkRuntime implements AutoCloseable {
       String connectorId,
       ActionSettings settings,
       Function<Connector, Delivery> factory) {
+    putAction(id, connectorId, settings, factory, Fallback.NONE);
+  }
+
+  /**
+   * The same for an action whose failures somebody takes over.
+   *
+   * @param fallback called for each record that ends otherwise than delivered
+   */
+  public void putAction(
+      String id,
+      String connectorId,
+      ActionSettings settings,
+      Function<Connector, Delivery> factory,
+      Fallback fallback) {
     change(() -> {
       Duration wait = connector(connectorId).settings().startTimeout();
       Installed old = actions.get(id);
       BufferedAction action = old == null ? new BufferedAction(id, environment) : old.action();
-      Installed fresh = new Installed(action, connectorId, settings, factory);
+      Installed fresh = new Installed(action, connectorId, settings, factory, fallback);
       actions.put(id, fresh);
       startTicker();
       run(fresh, wait);
@@ -211,6 +228,48 @@ public final class SinkRuntime implements AutoCloseable {
    */
   public void resetMetrics(String actionId) {
     installed(actionId).action().resetMetrics();
+  }
+
+  /**
+   * How the action has delivered.
+   *
+   * @throws IllegalArgumentException if there is no such action
+   */
+  public ActionStatistics statistics(String actionId) {
+    return installed(actionId).action().statistics();
+  }
+
+  /**
+   * Dead letters of an action, oldest first.
+   *
+   * @param afterId only those with a higher id; 0 for the first
+   * @param limit 1 to 10000
+   * @throws IllegalArgumentException if there is no such action
+   */
+  public List<DeadLetter> deadLetters(String actionId, long afterId, int limit) throws IOException {
+    return installed(actionId).action().deadLetters(afterId, limit);
+  }
+
+  /**
+   * Submits dead letters to their action again, each removed once the action holds it.
+   *
+   * @param ids empty for all
+   * @return how many were submitted
+   * @throws IllegalArgumentException if there is no such action
+   */
+  public long replayDeadLetters(String actionId, List<Long> ids) throws IOException {
+    return installed(actionId).action().replayDeadLetters(ids);
+  }
+
+  /**
+   * Deletes dead letters.
+   *
+   * @param ids empty for all
+   * @return how many there were
+   * @throws IllegalArgumentException if there is no such action
+   */
+  public long purgeDeadLetters(String actionId, List<Long> ids) throws IOException {
+    return installed(actionId).action().purgeDeadLetters(ids);
   }
 
   /** Makes a connector, checks it and closes it, without adding it to anything. */

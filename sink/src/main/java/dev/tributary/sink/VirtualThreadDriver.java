@@ -28,9 +28,24 @@ final class VirtualThreadDriver implements LoopDriver {
 
   @Override
   public Worker start(String name, Loop loop) {
-    ThreadWorker worker = new ThreadWorker(name, loop);
+    ThreadWorker worker = new ThreadWorker(Thread.ofVirtual(), name, loop);
     worker.thread.start();
     return worker;
+  }
+
+  @Override
+  public Worker startBlocking(String name, Loop loop) {
+    // A virtual thread would hold its carrier during file I/O, and there are few carriers.
+    ThreadWorker worker = new ThreadWorker(Thread.ofPlatform().daemon(true), name, loop);
+    worker.thread.start();
+    return worker;
+  }
+
+  @Override
+  public Call exchange(String name, Exchange exchange) {
+    ThreadCall call = new ThreadCall(name, exchange);
+    call.thread.start();
+    return call;
   }
 
   @Override
@@ -50,6 +65,50 @@ final class VirtualThreadDriver implements LoopDriver {
     }
   }
 
+  private static final class ThreadCall implements Call {
+
+    private final Exchange exchange;
+    private final Thread thread;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    ThreadCall(String name, Exchange exchange) {
+      this.exchange = exchange;
+      this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+    }
+
+    private void run() {
+      try {
+        exchange.answered(answer());
+      } finally {
+        ended.countDown();
+      }
+    }
+
+    /** Whatever happens, the records must not stay in flight. */
+    private BatchOutcome answer() {
+      try {
+        return exchange.send();
+      } catch (InterruptedException _) {
+        return retry("Interrupted", "the action was stopped during a request");
+      } catch (RuntimeException | Error e) {
+        log.error("A delivery threw; its records will be sent again", e);
+        return retry("Unexpected", e.toString());
+      }
+    }
+
+    private static BatchOutcome retry(String code, String why) {
+      return new BatchOutcome.RetryAll(code, why, Duration.ZERO);
+    }
+
+    @Override
+    public void join(Duration grace) throws InterruptedException {
+      if (!ended.await(grace.toNanos(), TimeUnit.NANOSECONDS)) {
+        thread.interrupt();
+        ended.await();
+      }
+    }
+  }
+
   private final class ThreadWorker implements Worker {
 
     private final Loop loop;
@@ -57,9 +116,9 @@ final class VirtualThreadDriver implements LoopDriver {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopping;
 
-    ThreadWorker(String name, Loop loop) {
+    ThreadWorker(Thread.Builder threads, String name, Loop loop) {
       this.loop = loop;
-      this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+      this.thread = threads.name(name).unstarted(this::run);
     }
 
     private void run() {

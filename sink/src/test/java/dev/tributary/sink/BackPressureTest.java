@@ -33,7 +33,7 @@ final class BackPressureTest {
             enable,
             10,
             Duration.ZERO,
-            bufferBytes,
+            BufferSettings.memory(bufferBytes),
             100,
             2,
             null,
@@ -41,7 +41,8 @@ final class BackPressureTest {
             Duration.ofSeconds(1),
             Duration.ZERO,
             d.healthCheckTimeout(),
-            Duration.ofSeconds(1)),
+            Duration.ofSeconds(1),
+            null),
         _ -> service);
   }
 
@@ -195,7 +196,7 @@ final class BackPressureTest {
     }
 
     @Override
-    public void refused(String reason) {
+    public void refused(Refusal refusal, String reason) {
       events.add("refused " + reason);
     }
 

@@ -22,7 +22,8 @@ final class HandDriver implements LoopDriver {
   }
 
   SinkEnvironment environment() {
-    return new SinkEnvironment(() -> nowNanos, () -> Instant.ofEpochMilli(0), this::split, this);
+    return new SinkEnvironment(
+        () -> nowNanos, () -> Instant.ofEpochMilli(0), this::split, this, Storage.none());
   }
 
   private RandomGenerator split() {
@@ -38,6 +39,24 @@ final class HandDriver implements LoopDriver {
     HandWorker worker = new HandWorker(name, loop);
     workers.add(worker);
     return worker;
+  }
+
+  @Override
+  public Worker startBlocking(String name, Loop loop) {
+    return start(name, loop);
+  }
+
+  /** At once: nothing overlaps. */
+  @Override
+  public Call exchange(String name, Exchange exchange) {
+    BatchOutcome outcome;
+    try {
+      outcome = exchange.send();
+    } catch (InterruptedException | RuntimeException e) {
+      outcome = new BatchOutcome.RetryAll("Unexpected", e.toString(), Duration.ZERO);
+    }
+    exchange.answered(outcome);
+    return _ -> {};
   }
 
   @Override

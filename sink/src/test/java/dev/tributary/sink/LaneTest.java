@@ -33,8 +33,8 @@ final class LaneTest {
 
   private final class Ended implements Lane.EndedRecords {
     @Override
-    public void ended(SinkRecord record, Outcome outcome) {
-      ended.add(text(record) + " " + outcome.getClass().getSimpleName());
+    public void ended(QueuedRecord queued, Outcome outcome) {
+      ended.add(text(queued.record) + " " + outcome.getClass().getSimpleName());
     }
 
     @Override

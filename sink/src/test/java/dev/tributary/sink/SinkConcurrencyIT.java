@@ -27,7 +27,7 @@ final class SinkConcurrencyIT {
   private static final int EACH = 20_000;
   private static final int KEYS_EACH = 50;
 
-  private final SinkRuntime runtime = new SinkRuntime(SinkEnvironment.system());
+  private final SinkRuntime runtime = new SinkRuntime(SinkEnvironment.system(Storage.none()));
   private final Map<String, Integer> lastOfKey = new ConcurrentHashMap<>();
   private final AtomicInteger disorder = new AtomicInteger();
   private final CountDownLatch finished = new CountDownLatch(PUBLISHERS * EACH);
@@ -88,7 +88,7 @@ final class SinkConcurrencyIT {
             true,
             100,
             Duration.ofMillis(1),
-            50_000,
+            BufferSettings.memory(50_000),
             100,
             lanes,
             null,
@@ -96,7 +96,8 @@ final class SinkConcurrencyIT {
             Duration.ofMillis(10),
             Duration.ZERO,
             null,
-            Duration.ofMillis(5));
+            Duration.ofMillis(5),
+            null);
     runtime.putAction(ACTION, CONNECTOR, settings, _ -> new Service());
   }
 
@@ -121,7 +122,7 @@ final class SinkConcurrencyIT {
     }
 
     @Override
-    public void refused(String reason) {
+    public void refused(Refusal refusal, String reason) {
       disorder.incrementAndGet();
     }
   }

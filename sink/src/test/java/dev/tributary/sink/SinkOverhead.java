@@ -29,7 +29,7 @@ final class SinkOverhead {
             true,
             batchSize,
             d.batchTime(),
-            d.bufferBytesMax(),
+            d.buffer(),
             d.inflightWindow(),
             d.workerPoolSize(),
             null,
@@ -37,8 +37,9 @@ final class SinkOverhead {
             d.healthCheckInterval(),
             d.healthCheckIntervalJitter(),
             d.healthCheckTimeout(),
-            d.resumeInterval());
-    try (SinkRuntime runtime = new SinkRuntime(SinkEnvironment.system())) {
+            d.resumeInterval(),
+            null);
+    try (SinkRuntime runtime = new SinkRuntime(SinkEnvironment.system(Storage.none()))) {
       runtime.putConnector("null:c", ConnectorSettings.defaults(), NullConnector::new);
       runtime.putAction("null:a", "null:c", settings, _ -> new NullDelivery());
       for (int round = 0; round < ROUNDS; round++) {

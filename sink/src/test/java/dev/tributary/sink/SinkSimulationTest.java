@@ -80,7 +80,7 @@ final class SinkSimulationTest {
     }
 
     @Override
-    public void refused(String reason) {
+    public void refused(Refusal refusal, String reason) {
       require(!held && !refused, () -> "heard of twice");
       refused = true;
     }
@@ -140,7 +140,7 @@ final class SinkSimulationTest {
           true,
           1 + random.nextInt(10),
           Duration.ofMillis(random.nextInt(50)),
-          random.nextBoolean() ? 100 + random.nextInt(400) : 1_000_000,
+          BufferSettings.memory(random.nextBoolean() ? 100 + random.nextInt(400) : 1_000_000),
           100,
           1 + random.nextInt(4),
           ttl,
@@ -148,7 +148,8 @@ final class SinkSimulationTest {
           Duration.ofSeconds(1),
           Duration.ofMillis(100),
           Duration.ofSeconds(5),
-          Duration.ofMillis(500));
+          Duration.ofMillis(500),
+          null);
     }
 
     void play() {
@@ -223,7 +224,7 @@ final class SinkSimulationTest {
       require(
           m.inflight() >= 0 && m.queuing() >= 0 && m.queuingBytes() >= 0, () -> "negative: " + m);
       require(
-          shrunk || tally.keptRecords < 2 || tally.keptBytes <= settings.bufferBytesMax(),
+          shrunk || tally.keptRecords < 2 || tally.keptBytes <= settings.buffer().bytesMax(),
           () -> "more in the buffer than allowed");
     }
 
@@ -346,7 +347,7 @@ final class SinkSimulationTest {
           s.enable(),
           s.batchSize(),
           s.batchTime(),
-          s.bufferBytesMax(),
+          s.buffer(),
           s.inflightWindow(),
           s.workerPoolSize(),
           s.requestTtl(),
@@ -354,7 +355,8 @@ final class SinkSimulationTest {
           s.healthCheckInterval(),
           s.healthCheckIntervalJitter(),
           s.healthCheckTimeout(),
-          s.resumeInterval());
+          s.resumeInterval(),
+          null);
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.tributary.rule.sql.Value;
 import dev.tributary.sink.Origin;
 import dev.tributary.sink.Outcome;
 import dev.tributary.sink.Receipt;
+import dev.tributary.sink.Refusal;
 import dev.tributary.sink.SinkRecord;
 
 /**
@@ -54,7 +55,7 @@ final class SinkCall implements ActionCall, Origin {
     } catch (RuntimeException | StackOverflowError e) {
       // Nobody knows whether the record is held: the publisher must not hear that it is.
       receipt.expect();
-      receipt.refused("action " + actionId + " failed");
+      receipt.refused(Refusal.NOT_DELIVERED, "action " + actionId + " failed");
       report.counters().unknown();
       report.warn("action " + actionId + " failed", e);
     }

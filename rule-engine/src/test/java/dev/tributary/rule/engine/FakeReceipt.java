@@ -1,6 +1,7 @@
 package dev.tributary.rule.engine;
 
 import dev.tributary.sink.Receipt;
+import dev.tributary.sink.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class FakeReceipt implements Receipt {
   }
 
   @Override
-  public void refused(String reason) {
+  public void refused(Refusal refusal, String reason) {
     refused.add(reason);
   }
 

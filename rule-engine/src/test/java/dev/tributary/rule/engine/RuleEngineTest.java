@@ -10,6 +10,7 @@ import dev.tributary.sink.Action;
 import dev.tributary.sink.DropReason;
 import dev.tributary.sink.Outcome;
 import dev.tributary.sink.Receipt;
+import dev.tributary.sink.Refusal;
 import dev.tributary.sink.SinkRecord;
 import dev.tributary.testkit.TestClock;
 import java.nio.charset.StandardCharsets;
@@ -124,7 +125,7 @@ class RuleEngineTest {
             public void held() {}
 
             @Override
-            public void refused(String reason) {}
+            public void refused(Refusal refusal, String reason) {}
           };
       engine.onMessage("t/1", Messages.of("t/1", "x"), broken);
       assertThat(engine.metrics("r").passed()).isEqualTo(1);

@@ -16,6 +16,7 @@ import dev.tributary.sink.Outcome;
 import dev.tributary.sink.SinkEnvironment;
 import dev.tributary.sink.SinkRecord;
 import dev.tributary.sink.SinkRuntime;
+import dev.tributary.sink.Storage;
 import dev.tributary.testkit.Await;
 import dev.tributary.testkit.TestClock;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ class RuleEngineWithSinkTest {
   private static final String ACTION = "kinesis:a";
 
   private final TestClock clock = new TestClock();
-  private final SinkRuntime sinks = new SinkRuntime(SinkEnvironment.system());
+  private final SinkRuntime sinks = new SinkRuntime(SinkEnvironment.system(Storage.none()));
   private final ActionDirectory directory = new ActionDirectory();
   private final RuleEngine engine =
       new RuleEngine(directory, new FixedContext(clock), clock, line -> {});
@@ -96,7 +97,7 @@ class RuleEngineWithSinkTest {
         enable,
         defaults.batchSize(),
         defaults.batchTime(),
-        defaults.bufferBytesMax(),
+        defaults.buffer(),
         defaults.inflightWindow(),
         defaults.workerPoolSize(),
         defaults.requestTtl(),
@@ -104,7 +105,8 @@ class RuleEngineWithSinkTest {
         defaults.healthCheckInterval(),
         defaults.healthCheckIntervalJitter(),
         defaults.healthCheckTimeout(),
-        defaults.resumeInterval());
+        defaults.resumeInterval(),
+        null);
   }
 
   private void rule(String sql) throws RuleSyntaxException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.sink.Action;
 import dev.tributary.sink.ActionMetrics;
 import dev.tributary.sink.ActionSettings;
+import dev.tributary.sink.BufferSettings;
 import dev.tributary.sink.ConnectorSettings;
 import dev.tributary.sink.Health;
 import dev.tributary.sink.Ordering;
@@ -12,6 +13,7 @@ import dev.tributary.sink.Origin;
 import dev.tributary.sink.Receipt;
 import dev.tributary.sink.ResourceStatus;
 import dev.tributary.sink.SinkEnvironment;
+import dev.tributary.sink.Storage;
 import dev.tributary.sink.SinkRecord;
 import dev.tributary.sink.SinkRuntime;
 import dev.tributary.testkit.Await;
@@ -36,7 +38,7 @@ final class KinesisDeliveryIT {
   private static final String STREAM = "my_stream";
 
   private final FakeKinesis kinesis = new FakeKinesis(STREAM, 2);
-  private final SinkRuntime runtime = new SinkRuntime(SinkEnvironment.system());
+  private final SinkRuntime runtime = new SinkRuntime(SinkEnvironment.system(Storage.none()));
 
   @BeforeEach
   void start() {
@@ -242,7 +244,7 @@ final class KinesisDeliveryIT {
         true,
         50,
         Duration.ofMillis(5),
-        1 << 20,
+        BufferSettings.memory(1 << 20),
         100,
         lanes,
         null,
@@ -250,7 +252,8 @@ final class KinesisDeliveryIT {
         Duration.ofMillis(50),
         Duration.ZERO,
         Duration.ofMillis(500),
-        Duration.ofMillis(50));
+        Duration.ofMillis(50),
+        null);
   }
 
   private String endpoint() {

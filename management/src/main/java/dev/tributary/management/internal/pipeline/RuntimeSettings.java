@@ -7,6 +7,7 @@ import dev.tributary.rule.engine.RuleAction;
 import dev.tributary.rule.engine.RuleDefinition;
 import dev.tributary.rule.engine.UndefinedKey;
 import dev.tributary.sink.ActionSettings;
+import dev.tributary.sink.BufferSettings;
 import dev.tributary.sink.ConnectorSettings;
 import dev.tributary.sink.Ordering;
 import java.time.Duration;
@@ -40,7 +41,7 @@ final class RuntimeSettings {
         action.flag("enable"),
         options.integer("batch_size"),
         options.duration("batch_time"),
-        options.bytes("max_buffer_bytes"),
+        BufferSettings.memory(options.bytes("max_buffer_bytes")),
         options.integer("inflight_window"),
         options.integer("worker_pool_size"),
         options.durationOrNull("request_ttl"),
@@ -52,7 +53,8 @@ final class RuntimeSettings {
         options.durationOrNull("health_check_timeout"),
         options.has("resume_interval")
             ? options.duration("resume_interval")
-            : defaults.resumeInterval());
+            : defaults.resumeInterval(),
+        null);
   }
 
   /** An empty payload template means all selected fields, as people expect of an empty box. */

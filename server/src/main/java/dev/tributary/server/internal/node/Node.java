@@ -17,6 +17,7 @@ import dev.tributary.rule.engine.ActionDirectory;
 import dev.tributary.rule.engine.RuleEngine;
 import dev.tributary.sink.SinkEnvironment;
 import dev.tributary.sink.SinkRuntime;
+import dev.tributary.sink.Storage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -92,7 +93,7 @@ public final class Node implements AutoCloseable {
       closers.push(kinesis::close);
     }
 
-    var sinks = new SinkRuntime(SinkEnvironment.system());
+    var sinks = new SinkRuntime(SinkEnvironment.system(Storage.none()));
     closers.push(sinks::close);
 
     var actions = new ActionDirectory();

@@ -10,6 +10,7 @@ import dev.tributary.rule.engine.PublishProperties;
 import dev.tributary.rule.engine.Publisher;
 import dev.tributary.rule.engine.RuleEngine;
 import dev.tributary.sink.Receipt;
+import dev.tributary.sink.Refusal;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ final class PublishBridge implements PublishHandler {
     }
 
     @Override
-    public void refused(String reason) {
+    public void refused(Refusal refusal, String reason) {
       custody.refuse(reason);
     }
   }
