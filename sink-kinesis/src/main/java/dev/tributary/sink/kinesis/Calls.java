@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** One connector's client, made at the first call, and the one place where its errors surface. */
@@ -17,7 +18,7 @@ final class Calls implements AutoCloseable {
     record Failure<T>(Fault fault) implements Result<T> {}
   }
 
-  private record Open(KinesisClient client, Target target) {}
+  private record Open(KinesisClient client, CredentialSource credentials, Target target) {}
 
   private final KinesisConnectorSettings settings;
   private final Object lock = new Object();
@@ -61,7 +62,7 @@ final class Calls implements AutoCloseable {
     return new Fault(
         Fault.Kind.OPERATOR,
         "ClientNotBuilt",
-        "no client can be made for " + settings.endpoint() + ": " + e.getMessage());
+        "no client can be made for " + settings.endpoint().shown() + ": " + e.getMessage());
   }
 
   private Open open() {
@@ -74,13 +75,19 @@ final class Calls implements AutoCloseable {
         if (closed) {
           throw new IllegalStateException("the connector is closed");
         }
-        String region = KinesisClients.region(settings);
-        open =
-            new Open(
-                KinesisClients.build(settings, region), new Target(region, settings.endpoint()));
+        open = build();
       }
       return Objects.requireNonNull(open);
     }
+  }
+
+  private Open build() {
+    String region = KinesisClients.region(settings);
+    CredentialSource credentials = new CredentialSource(settings, Region.of(region));
+    return new Open(
+        KinesisClients.build(settings, region, credentials),
+        credentials,
+        new Target(region, settings.endpoint().shown()));
   }
 
   private boolean isClosed() {
@@ -96,6 +103,7 @@ final class Calls implements AutoCloseable {
       Open current = open;
       if (current != null) {
         current.client().close();
+        current.credentials().close();
       }
     }
   }

@@ -44,6 +44,14 @@ public final class KinesisConnector implements Connector {
     return new KinesisDelivery(calls, action);
   }
 
+  /**
+   * A delivery whose check also shows, without writing anything, whether this caller may put
+   * records; for probes. Where the endpoint has no way to tell, it checks as {@link #open}'s does.
+   */
+  public Delivery openForProbe(KinesisActionSettings action) {
+    return new KinesisDelivery(calls, action);
+  }
+
   @Override
   public void close() {
     calls.close();

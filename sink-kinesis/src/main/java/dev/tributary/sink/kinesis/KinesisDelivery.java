@@ -34,7 +34,7 @@ final class KinesisDelivery implements Delivery {
 
   KinesisDelivery(Calls calls, KinesisActionSettings settings) {
     this.calls = calls;
-    this.stream = settings.streamName();
+    this.stream = settings.stream();
     this.subject = "stream " + stream;
   }
 

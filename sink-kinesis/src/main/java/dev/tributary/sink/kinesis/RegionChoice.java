@@ -24,12 +24,12 @@ final class RegionChoice {
    *
    * @param environment what the AWS SDK finds in environment and profile; null if nothing
    */
-  static String choose(
-      @Nullable String setting, URI endpoint, Supplier<@Nullable String> environment) {
-    if (setting != null) {
-      return setting;
+  static String choose(EndpointSettings settings, Supplier<@Nullable String> environment) {
+    if (settings.region() != null) {
+      return settings.region();
     }
-    String host = endpoint.getHost();
+    URI endpoint = settings.uri();
+    String host = endpoint == null ? null : endpoint.getHost();
     Matcher aws = AWS_HOST.matcher(host == null ? "" : host);
     if (aws.matches()) {
       return aws.group(1);

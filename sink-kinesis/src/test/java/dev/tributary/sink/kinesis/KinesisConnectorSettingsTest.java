@@ -3,7 +3,6 @@ package dev.tributary.sink.kinesis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,16 +56,17 @@ final class KinesisConnectorSettingsTest {
     "https://kinesis.eu-west-1.amazonaws.com.example.com, us-east-1",
   })
   void regionOfEndpoint(String endpoint, String region) {
-    assertThat(RegionChoice.choose(null, URI.create(endpoint), () -> null)).isEqualTo(region);
+    assertThat(RegionChoice.choose(EndpointSettings.of(endpoint), () -> null)).isEqualTo(region);
   }
 
   @Test
   void settingBeforeEndpointBeforeEnvironment() {
-    URI aws = URI.create("https://kinesis.eu-west-1.amazonaws.com");
-    URI local = URI.create("http://localhost:4566");
-    assertThat(RegionChoice.choose("ap-south-1", aws, () -> "x")).isEqualTo("ap-south-1");
-    assertThat(RegionChoice.choose(null, aws, () -> "x")).isEqualTo("eu-west-1");
-    assertThat(RegionChoice.choose(null, local, () -> "sa-east-1")).isEqualTo("sa-east-1");
+    EndpointSettings aws = EndpointSettings.of("https://kinesis.eu-west-1.amazonaws.com");
+    EndpointSettings local = EndpointSettings.of("http://localhost:4566");
+    EndpointSettings given = new EndpointSettings(aws.endpoint(), "ap-south-1", false, false);
+    assertThat(RegionChoice.choose(given, () -> "x")).isEqualTo("ap-south-1");
+    assertThat(RegionChoice.choose(aws, () -> "x")).isEqualTo("eu-west-1");
+    assertThat(RegionChoice.choose(local, () -> "sa-east-1")).isEqualTo("sa-east-1");
   }
 
   private static KinesisConnectorSettings settings(String endpoint, String region) {
