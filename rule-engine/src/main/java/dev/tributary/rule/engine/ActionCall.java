@@ -5,5 +5,5 @@ import dev.tributary.sink.Receipt;
 
 /** One action of one rule, bound and ready. Counts how each call ends; never throws. */
 interface ActionCall {
-  void perform(Value.Map output, long createdAtMillis, Receipt receipt);
+  void perform(Value.Map output, Trigger trigger, Receipt receipt);
 }

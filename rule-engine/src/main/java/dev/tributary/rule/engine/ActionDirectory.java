@@ -14,16 +14,24 @@ public final class ActionDirectory {
   private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
 
   /** Templates and action change together, never one without the other. */
-  record Entry(RecordTemplate template, Action action) {}
+  record Entry(RecordTemplate template, Action action, boolean keepColumns) {}
+
+  /** Adds an action whose records nobody takes over. */
+  public void put(String actionId, RecordSpec spec, Action action) throws TemplateException {
+    put(actionId, spec, action, false);
+  }
 
   /**
    * Adds an action, or replaces the one of that id.
    *
+   * @param keepColumns whether its records carry the rule's output along, for fallback actions to
+   *     make records of their own from; it costs as much memory and disk as the output's JSON
    * @throws TemplateException if a template cannot be compiled, or the partition key template is
    *     empty; nothing has changed then
    */
-  public void put(String actionId, RecordSpec spec, Action action) throws TemplateException {
-    entries.put(actionId, new Entry(RecordTemplate.compile(spec), action));
+  public void put(String actionId, RecordSpec spec, Action action, boolean keepColumns)
+      throws TemplateException {
+    entries.put(actionId, new Entry(RecordTemplate.compile(spec), action, keepColumns));
   }
 
   /** Removes an action. Rules that name it count their outputs as out of service from now on. */

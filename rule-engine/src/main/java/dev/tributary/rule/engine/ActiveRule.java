@@ -66,7 +66,9 @@ final class ActiveRule {
           return;
         }
       }
-      rule.runGuarded(columns, receipt);
+      if (!rule.isOwn(columns)) {
+        rule.runGuarded(columns, receipt);
+      }
     }
   }
 
@@ -97,24 +99,33 @@ final class ActiveRule {
       case RuleResult.Rows rows when rows.rows().isEmpty() -> report.counters().noResult();
       case RuleResult.Rows rows -> {
         report.counters().passed();
-        perform(rows.rows(), createdAt(columns), receipt);
+        perform(rows.rows(), trigger(columns), receipt);
       }
     }
   }
 
-  private void perform(List<Value.Map> rows, long createdAtMillis, Receipt receipt) {
+  private void perform(List<Value.Map> rows, Trigger trigger, Receipt receipt) {
     if (actions.length == 0) {
       return;
     }
     report.counters().actions((long) rows.size() * actions.length);
     for (int i = 0; i < rows.size(); i++) {
       for (ActionCall action : actions) {
-        action.perform(rows.get(i), createdAtMillis, receipt);
+        action.perform(rows.get(i), trigger, receipt);
       }
     }
   }
 
-  private long createdAt(Columns columns) {
-    return columns instanceof MessageEvent message ? message.receivedAtMillis() : clock.millis();
+  private Trigger trigger(Columns columns) {
+    return columns instanceof Trigger trigger ? trigger : new Trigger.Unnamed(clock.millis());
+  }
+
+  /** A message that a fallback has made out of this rule's output. */
+  private boolean isOwn(Columns columns) {
+    if (!(columns instanceof Trigger trigger)) {
+      return false;
+    }
+    Detour detour = trigger.detour();
+    return detour != null && detour.ruleId().equals(definition.id());
   }
 }

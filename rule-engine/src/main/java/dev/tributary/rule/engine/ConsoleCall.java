@@ -25,7 +25,7 @@ final class ConsoleCall implements ActionCall {
   }
 
   @Override
-  public void perform(Value.Map output, long createdAtMillis, Receipt receipt) {
+  public void perform(Value.Map output, Trigger trigger, Receipt receipt) {
     try {
       if (throttle.admit()) {
         long suppressed = throttle.takeSuppressed();

@@ -2,6 +2,7 @@ package dev.tributary.rule.engine;
 
 import dev.tributary.rule.sql.Columns;
 import dev.tributary.rule.sql.Value;
+import dev.tributary.sink.Source;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.Collection;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The columns of a published message. Made once per message and shared by its rules, on one thread;
  * a column costs something only when it is read, and the payload is decoded at most once.
  */
-public final class MessageEvent implements Columns {
+public final class MessageEvent implements Columns, Trigger {
   private static final Value EVENT = Value.of("message.publish");
   private static final Value NO_ATTRIBUTES = Value.Map.empty();
 
@@ -42,19 +43,47 @@ public final class MessageEvent implements Columns {
 
   private final Publication message;
   private final String node;
+  private final @Nullable Detour detour;
   private Value.@Nullable Text payload;
   private @Nullable Value properties;
 
   /**
+   * A message that a client has published.
+   *
    * @param node the name of this node
    */
   public MessageEvent(Publication message, String node) {
-    this.message = message;
-    this.node = node;
+    this(message, node, null);
   }
 
-  long receivedAtMillis() {
+  /**
+   * Any message.
+   *
+   * @param detour not null if a fallback has published it
+   */
+  public MessageEvent(Publication message, String node, @Nullable Detour detour) {
+    this.message = message;
+    this.node = node;
+    this.detour = detour;
+  }
+
+  @Override
+  public long createdAtMillis() {
     return message.receivedAtMillis();
+  }
+
+  @Override
+  public Source source(String ruleId) {
+    Publisher publisher = message.publisher();
+    return new Source(
+        detour == null ? ruleId : detour.mark(ruleId),
+        message.topic(),
+        publisher == null ? "" : publisher.clientId());
+  }
+
+  @Override
+  public @Nullable Detour detour() {
+    return detour;
   }
 
   @Override

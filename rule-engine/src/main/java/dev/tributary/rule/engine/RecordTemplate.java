@@ -6,6 +6,7 @@ import dev.tributary.rule.sql.TemplateException;
 import dev.tributary.rule.sql.Value;
 import dev.tributary.sink.Origin;
 import dev.tributary.sink.SinkRecord;
+import dev.tributary.sink.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +56,18 @@ final class RecordTemplate {
     }
   }
 
+  /**
+   * Makes the record.
+   *
+   * @param columns kept with the record for its fallback; null to keep none
+   */
   SinkRecord render(
-      Value.Map output, long createdAtMillis, Origin origin, EvaluationContext context) {
+      Value.Map output,
+      long createdAtMillis,
+      Source source,
+      byte @Nullable [] columns,
+      Origin origin,
+      EvaluationContext context) {
     String key = key(output, context);
     String hashKey = null;
     if (explicitHashKey != null) {
@@ -66,7 +77,12 @@ final class RecordTemplate {
         hashKey = null;
       }
     }
-    return new SinkRecord(key, hashKey, payload.renderBytes(output), createdAtMillis, origin);
+    byte[] data = payload.renderBytes(output);
+    return new SinkRecord(key, hashKey, data, createdAtMillis, source, columns, origin);
+  }
+
+  String payloadText() {
+    return payload.text();
   }
 
   private String key(Value.Map output, EvaluationContext context) {

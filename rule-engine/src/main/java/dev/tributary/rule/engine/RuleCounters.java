@@ -14,10 +14,11 @@ final class RuleCounters {
   private final LongAdder success = new LongAdder();
   private final LongAdder outOfService = new LongAdder();
   private final LongAdder unknown = new LongAdder();
+  private final LongAdder discarded = new LongAdder();
   private final RateMeter rate = new RateMeter();
 
   // A reset remembers where it was instead of clearing adders that others add to meanwhile.
-  private volatile Totals base = new Totals(0, 0, 0, 0, 0, 0, 0);
+  private volatile Totals base = new Totals(0, 0, 0, 0, 0, 0, 0, 0);
 
   private record Totals(
       long passed,
@@ -26,7 +27,8 @@ final class RuleCounters {
       long actions,
       long success,
       long outOfService,
-      long unknown) {}
+      long unknown,
+      long discarded) {}
 
   void passed() {
     passed.increment();
@@ -56,6 +58,10 @@ final class RuleCounters {
     unknown.increment();
   }
 
+  void discarded() {
+    discarded.increment();
+  }
+
   /** Called about once a second by whoever owns the engine. */
   void sampleRate(long nowMillis) {
     rate.sample(passed.sum() + exception.sum() + noResult.sum(), nowMillis);
@@ -78,7 +84,7 @@ final class RuleCounters {
         to.success - from.success,
         to.outOfService - from.outOfService,
         to.unknown - from.unknown,
-        0,
+        to.discarded - from.discarded,
         rates.now(),
         rates.max(),
         rates.last5m());
@@ -92,6 +98,7 @@ final class RuleCounters {
         actions.sum(),
         success.sum(),
         outOfService.sum(),
-        unknown.sum());
+        unknown.sum(),
+        discarded.sum());
   }
 }

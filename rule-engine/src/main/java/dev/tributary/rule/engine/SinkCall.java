@@ -27,7 +27,12 @@ final class SinkCall implements ActionCall, Origin {
   }
 
   @Override
-  public void perform(Value.Map output, long createdAtMillis, Receipt receipt) {
+  public void perform(Value.Map output, Trigger trigger, Receipt receipt) {
+    Detour detour = trigger.detour();
+    if (detour != null && detour.actionId().equals(actionId)) {
+      report.counters().discarded();
+      return;
+    }
     ActionDirectory.Entry entry = directory.entry(actionId);
     if (entry == null) {
       report.counters().outOfService();
@@ -36,7 +41,7 @@ final class SinkCall implements ActionCall, Origin {
     }
     SinkRecord record;
     try {
-      record = entry.template().render(output, createdAtMillis, this, context);
+      record = record(entry, output, trigger);
     } catch (RuntimeException | StackOverflowError e) {
       // A repeat of the message would fail again, so its publisher is not kept waiting.
       report.counters().unknown();
@@ -47,6 +52,18 @@ final class SinkCall implements ActionCall, Origin {
       report.admitted("action " + actionId + ": " + entry.template().whyRefused(output));
     }
     submit(entry, record, receipt);
+  }
+
+  private SinkRecord record(ActionDirectory.Entry entry, Value.Map output, Trigger trigger) {
+    return entry
+        .template()
+        .render(
+            output,
+            trigger.createdAtMillis(),
+            trigger.source(report.ruleId()),
+            entry.keepColumns() && trigger.detour() == null ? KeptColumns.of(output) : null,
+            this,
+            context);
   }
 
   private void submit(ActionDirectory.Entry entry, SinkRecord record, Receipt receipt) {

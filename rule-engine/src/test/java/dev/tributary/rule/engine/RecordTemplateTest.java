@@ -7,6 +7,7 @@ import dev.tributary.rule.sql.TemplateException;
 import dev.tributary.rule.sql.Value;
 import dev.tributary.sink.Origin;
 import dev.tributary.sink.SinkRecord;
+import dev.tributary.sink.Source;
 import dev.tributary.testkit.TestClock;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -121,7 +122,7 @@ class RecordTemplateTest {
   }
 
   private SinkRecord render(RecordTemplate template, Value.Map output) {
-    return template.render(output, Messages.RECEIVED_AT, Origin.NONE, context);
+    return template.render(output, Messages.RECEIVED_AT, Source.NONE, null, Origin.NONE, context);
   }
 
   private static RecordTemplate template(
