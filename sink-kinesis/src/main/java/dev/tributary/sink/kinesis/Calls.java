@@ -2,11 +2,13 @@ package dev.tributary.sink.kinesis;
 
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** One connector's client, made at the first call, and the one place where its errors surface. */
 final class Calls implements AutoCloseable {
@@ -18,15 +20,34 @@ final class Calls implements AutoCloseable {
     record Failure<T>(Fault fault) implements Result<T> {}
   }
 
-  private record Open(KinesisClient client, CredentialSource credentials, Target target) {}
+  /**
+   * A client, ready.
+   *
+   * @param alsoClosed what goes with it
+   */
+  record Open(KinesisClient client, SdkAutoCloseable alsoClosed, Target target) {}
 
   private final KinesisConnectorSettings settings;
+  private final Supplier<Open> opening;
   private final Object lock = new Object();
   private volatile @Nullable Open open;
   private boolean closed;
 
   Calls(KinesisConnectorSettings settings) {
+    this(settings, () -> build(settings));
+  }
+
+  /**
+   * @param opening makes the client, at the first call
+   */
+  Calls(KinesisConnectorSettings settings, Supplier<Open> opening) {
     this.settings = settings;
+    this.opening = opening;
+  }
+
+  /** Whether requests go to AWS itself. */
+  boolean isAws() {
+    return RegionChoice.isAws(settings.endpoint());
   }
 
   /**
@@ -39,7 +60,7 @@ final class Calls implements AutoCloseable {
     Open current;
     try {
       current = open();
-    } catch (SdkException e) {
+    } catch (SdkException | IllegalArgumentException e) {
       return new Result.Failure<>(notBuilt(e));
     }
     try {
@@ -58,7 +79,7 @@ final class Calls implements AutoCloseable {
     }
   }
 
-  private Fault notBuilt(SdkException e) {
+  private Fault notBuilt(RuntimeException e) {
     return new Fault(
         Fault.Kind.OPERATOR,
         "ClientNotBuilt",
@@ -75,18 +96,18 @@ final class Calls implements AutoCloseable {
         if (closed) {
           throw new IllegalStateException("the connector is closed");
         }
-        open = build();
+        open = opening.get();
       }
       return Objects.requireNonNull(open);
     }
   }
 
-  private Open build() {
+  private static Open build(KinesisConnectorSettings settings) {
     String region = KinesisClients.region(settings);
     CredentialSource credentials = new CredentialSource(settings, Region.of(region));
     return new Open(
         KinesisClients.build(settings, region, credentials),
-        credentials,
+        credentials::close,
         new Target(region, settings.endpoint().shown()));
   }
 
@@ -103,7 +124,7 @@ final class Calls implements AutoCloseable {
       Open current = open;
       if (current != null) {
         current.client().close();
-        current.credentials().close();
+        current.alsoClosed().close();
       }
     }
   }

@@ -53,6 +53,8 @@ final class ErrorClassifier {
           "KMSOptInRequired",
           "OptInRequired");
 
+  static final String STREAM_MISSING = "ResourceNotFoundException";
+
   private static final Set<String> INVALID =
       Set.of(
           "InvalidArgumentException",
@@ -90,13 +92,18 @@ final class ErrorClassifier {
     if (DENIED.contains(code)) {
       return Kind.DENIED;
     }
-    if (code.equals("ResourceNotFoundException") || BAD_KEYS.contains(code) || KMS.contains(code)) {
+    if (code.equals(STREAM_MISSING) || BAD_KEYS.contains(code) || KMS.contains(code)) {
       return Kind.OPERATOR;
     }
     if (INVALID.contains(code) || httpStatus == PAYLOAD_TOO_LARGE) {
       return Kind.INVALID;
     }
     return Kind.TRANSIENT;
+  }
+
+  /** Whether the stream's encryption is what fails. */
+  static boolean isAboutKms(String code) {
+    return KMS.contains(code);
   }
 
   private static String explain(
@@ -111,7 +118,7 @@ final class ErrorClassifier {
   }
 
   private static String whatToDo(String code, String said, String subject, Target target) {
-    if (code.equals("ResourceNotFoundException")) {
+    if (code.equals(STREAM_MISSING)) {
       return subject + " does not exist in " + target + ": create it or correct stream_name";
     }
     if (BAD_KEYS.contains(code)) {

@@ -27,6 +27,16 @@ record Fault(Kind kind, String code, String why) {
     INVALID
   }
 
+  /** For a status: what is wrong, with the code. */
+  String text() {
+    return why + " (" + code + ")";
+  }
+
+  /** Whether it shows that the service is there and knows the caller, only not the stream. */
+  boolean isAboutTheStream() {
+    return code.equals(ErrorClassifier.STREAM_MISSING) || ErrorClassifier.isAboutKms(code);
+  }
+
   /** What it means for the records of a put. */
   BatchOutcome outcome() {
     return switch (kind) {

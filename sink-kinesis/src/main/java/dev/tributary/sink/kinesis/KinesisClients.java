@@ -43,7 +43,10 @@ final class KinesisClients {
         .dualstackEnabled(endpoint.dualStack())
         .credentialsProvider(credentials.provider())
         .httpClientBuilder(HttpClients.kinesis(settings))
-        .overrideConfiguration(override -> override.retryStrategy(retries(settings.maxRetries())))
+        .overrideConfiguration(override ->
+            override
+                .retryStrategy(retries(settings.maxRetries()))
+                .addExecutionInterceptor(new DryRun.Member()))
         .build();
   }
 

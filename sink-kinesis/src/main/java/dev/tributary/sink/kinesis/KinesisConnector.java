@@ -3,7 +3,8 @@ package dev.tributary.sink.kinesis;
 import dev.tributary.sink.Connector;
 import dev.tributary.sink.Delivery;
 import dev.tributary.sink.Health;
-import software.amazon.awssdk.services.kinesis.model.ListStreamsResponse;
+import java.util.function.LongSupplier;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryResponse;
 
 /**
  * A connection to Kinesis that several actions share. The AWS client is built by the first call, on
@@ -12,36 +13,53 @@ import software.amazon.awssdk.services.kinesis.model.ListStreamsResponse;
 public final class KinesisConnector implements Connector {
 
   private final Calls calls;
+  private final StreamSummaries summaries;
+  private final LongSupplier nanos;
 
   public KinesisConnector(KinesisConnectorSettings settings) {
-    this.calls = new Calls(settings);
+    this(settings, System::nanoTime);
   }
 
   /**
-   * Lists one stream. A caller who is known but not allowed to list has shown as much as is asked
-   * here: that Kinesis can be reached and accepts the credentials.
+   * @param nanos a clock that never goes back, as {@link System#nanoTime}
+   */
+  KinesisConnector(KinesisConnectorSettings settings, LongSupplier nanos) {
+    this(new Calls(settings), nanos);
+  }
+
+  KinesisConnector(Calls calls, LongSupplier nanos) {
+    this.calls = calls;
+    this.summaries = new StreamSummaries(calls, nanos);
+    this.nanos = nanos;
+  }
+
+  /**
+   * Asks about a stream, one of an action if there is any. A caller who is known but not allowed to
+   * ask, or a stream that is not there, has shown as much as is asked here: that Kinesis can be
+   * reached and accepts the credentials.
    */
   @Override
   public Health check() throws InterruptedException {
-    return switch (calls.call(
-        "the list of streams", client -> client.listStreams(l -> l.limit(1)))) {
-      case Calls.Result.Answer<ListStreamsResponse> _ -> Health.CONNECTED;
-      case Calls.Result.Failure<ListStreamsResponse>(Fault fault) -> health(fault);
+    return switch (summaries.describeAny()) {
+      case Calls.Result.Answer<DescribeStreamSummaryResponse> _ -> Health.CONNECTED;
+      case Calls.Result.Failure<DescribeStreamSummaryResponse>(Fault fault) -> health(fault);
     };
   }
 
   private static Health health(Fault fault) {
-    String reason = fault.why() + " (" + fault.code() + ")";
+    if (fault.isAboutTheStream()) {
+      return Health.CONNECTED;
+    }
     return switch (fault.kind()) {
       case THROTTLED, DENIED -> Health.CONNECTED;
-      case TRANSIENT -> Health.connecting(reason);
-      case UNREACHABLE, OPERATOR, INVALID -> Health.disconnected(reason);
+      case TRANSIENT -> Health.connecting(fault.text());
+      case UNREACHABLE, OPERATOR, INVALID -> Health.disconnected(fault.text());
     };
   }
 
   /** The delivery of one action. Does no I/O. */
   public Delivery open(KinesisActionSettings action) {
-    return new KinesisDelivery(calls, action);
+    return open(action, StreamCheck.Depth.ROUTINE);
   }
 
   /**
@@ -49,7 +67,11 @@ public final class KinesisConnector implements Connector {
    * records; for probes. Where the endpoint has no way to tell, it checks as {@link #open}'s does.
    */
   public Delivery openForProbe(KinesisActionSettings action) {
-    return new KinesisDelivery(calls, action);
+    return open(action, StreamCheck.Depth.PROBE);
+  }
+
+  private KinesisDelivery open(KinesisActionSettings action, StreamCheck.Depth depth) {
+    return new KinesisDelivery(calls, summaries, action, depth, nanos);
   }
 
   @Override

@@ -3,130 +3,134 @@ package dev.tributary.sink.kinesis;
 import dev.tributary.sink.BatchOutcome;
 import dev.tributary.sink.Delivery;
 import dev.tributary.sink.Health;
-import dev.tributary.sink.Outcome;
 import dev.tributary.sink.SinkRecord;
-import java.time.Duration;
+import dev.tributary.sink.kinesis.internal.kpl.Packing;
+import dev.tributary.sink.kinesis.internal.kpl.Packing.Packed;
+import dev.tributary.sink.kinesis.internal.shard.HashKey;
+import dev.tributary.sink.kinesis.internal.shard.KeyHasher;
+import dev.tributary.sink.kinesis.internal.shard.ShardMap;
 import java.util.ArrayList;
 import java.util.List;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.kinesis.model.DescribeStreamSummaryResponse;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
-import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
-import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 
 /** Puts records into one stream. Any number of threads may send at once. */
 final class KinesisDelivery implements Delivery {
 
-  /** Kinesis limits of PutRecords. */
-  private static final int RECORDS_PER_REQUEST = 500;
-
-  private static final int BYTES_PER_REQUEST = 10 << 20;
-  private static final int KEY_CHARACTERS = 256;
-
-  /** {@code MaxRecordSizeInKiB} of a stream that does not say. */
-  private static final int DEFAULT_RECORD_KIB = 1024;
+  private static final Fault KEYS_IGNORED =
+      new Fault(
+          Fault.Kind.OPERATOR,
+          "HashKeysIgnored",
+          "the stream does not place records by their keys (is its record distribution AUTO?), so"
+              + " that aggregated records could not be read: set aggregation to none");
 
   private final Calls calls;
-  private final String stream;
-  private final String subject;
-  private volatile Limits limits = limits(DEFAULT_RECORD_KIB);
+  private final StreamSummaries summaries;
+  private final StreamAddress stream;
+  private final Aggregation aggregation;
+  private final StreamCheck check;
+  private final ShardMapSource shards;
+  private final StreamLimits limits;
+  private final Surprises surprises;
 
-  KinesisDelivery(Calls calls, KinesisActionSettings settings) {
+  KinesisDelivery(
+      Calls calls,
+      StreamSummaries summaries,
+      KinesisActionSettings settings,
+      StreamCheck.Depth depth,
+      LongSupplier nanos) {
     this.calls = calls;
-    this.stream = settings.stream();
-    this.subject = "stream " + stream;
-  }
-
-  private static Limits limits(int recordKib) {
-    return new Limits(RECORDS_PER_REQUEST, BYTES_PER_REQUEST, recordKib << 10, KEY_CHARACTERS);
+    this.summaries = summaries;
+    this.stream = StreamAddress.of(settings);
+    this.aggregation = settings.aggregation();
+    this.shards = new ShardMapSource(calls, stream, aggregation == Aggregation.KPL, nanos);
+    this.limits = new StreamLimits(settings);
+    this.surprises = new Surprises(shards, nanos);
+    this.check = new StreamCheck(summaries, stream, limits, new DryRun(calls), depth);
+    summaries.opened(stream);
   }
 
   @Override
   public BatchOutcome send(List<SinkRecord> batch) throws InterruptedException {
-    List<PutRecordsRequestEntry> entries = new ArrayList<>(batch.size());
-    for (SinkRecord record : batch) {
-      entries.add(entry(record));
+    ShardMap map = aggregation == Aggregation.KPL ? shards.current() : null;
+    if (surprises.areTheRule()) {
+      return KEYS_IGNORED.outcome();
     }
-    return switch (calls.call(
-        subject, client -> client.putRecords(put -> put.streamName(stream).records(entries)))) {
-      case Calls.Result.Answer<PutRecordsResponse>(var answer) ->
-          new BatchOutcome.PerRecord(outcomes(answer.records()));
-      case Calls.Result.Failure<PutRecordsResponse>(Fault fault) -> fault.outcome();
-    };
+    List<Parcel> parcels = parcels(batch, map);
+    PutRun run = new PutRun(batch.size(), this::put, parcel -> foretold(parcel, map));
+    Fault fault = run.send(limits.requests(parcels));
+    if (fault != null) {
+      return fault.outcome();
+    }
+    if (map != null) {
+      surprises.settle(run, batch, map);
+    }
+    return run.result();
   }
 
-  /** The payload is not copied: nobody writes to a record's array after it was submitted. */
-  private static PutRecordsRequestEntry entry(SinkRecord record) {
-    return PutRecordsRequestEntry.builder()
-        .partitionKey(record.partitionKey())
-        .explicitHashKey(record.explicitHashKey())
-        .data(SdkBytes.fromByteArrayUnsafe(record.data()))
-        .build();
+  /** Without a map: each record by itself. */
+  private List<Parcel> parcels(List<SinkRecord> batch, @Nullable ShardMap map) {
+    List<Parcel> parcels = new ArrayList<>(batch.size());
+    if (map == null) {
+      for (int i = 0; i < batch.size(); i++) {
+        Packed plain = new Packed(new int[] {i}, ShardMap.UNKNOWN, null, null);
+        parcels.add(Parcel.of(plain, batch));
+      }
+    } else {
+      for (Packed packed : Packing.pack(batch, map, limits.targets())) {
+        parcels.add(Parcel.of(packed, batch));
+      }
+    }
+    return parcels;
   }
 
-  private static List<Outcome> outcomes(List<PutRecordsResultEntry> results) {
-    List<Outcome> outcomes = new ArrayList<>(results.size());
-    for (PutRecordsResultEntry result : results) {
-      outcomes.add(outcome(result));
-    }
-    return outcomes;
+  private static @Nullable String foretold(Parcel parcel, @Nullable ShardMap map) {
+    int shard = parcel.packed().shard();
+    return shard == ShardMap.UNKNOWN ? null : Objects.requireNonNull(map).shardId(shard);
   }
 
-  /** Kinesis refuses single records only for reasons that pass: throttling, internal failure. */
-  private static Outcome outcome(PutRecordsResultEntry result) {
-    String code = result.errorCode();
-    if (code != null) {
-      String message = result.errorMessage();
-      return new Outcome.Retry(code, message == null ? "" : message, Duration.ZERO);
-    }
-    if (result.sequenceNumber() == null) {
-      return new Outcome.Retry(
-          "MalformedAnswer", "neither sequence number nor error", Duration.ZERO);
-    }
-    return new Outcome.Delivered(result.shardId(), result.sequenceNumber());
+  private Calls.Result<PutRecordsResponse> put(List<PutRecordsRequestEntry> entries)
+      throws InterruptedException {
+    return calls.call(
+        stream.toString(),
+        client ->
+            client.putRecords(
+                put -> put.streamName(stream.name()).streamARN(stream.arn()).records(entries)));
   }
 
   @Override
   public Health check() throws InterruptedException {
-    return switch (calls.call(
-        subject, client -> client.describeStreamSummary(call -> call.streamName(stream)))) {
-      case Calls.Result.Answer<DescribeStreamSummaryResponse>(var answer) ->
-          health(answer.streamDescriptionSummary());
-      case Calls.Result.Failure<DescribeStreamSummaryResponse>(Fault fault) -> health(fault);
-    };
-  }
-
-  private Health health(StreamDescriptionSummary summary) {
-    Integer recordKib = summary.maxRecordSizeInKiB();
-    limits = limits(recordKib == null ? DEFAULT_RECORD_KIB : recordKib);
-    return switch (summary.streamStatus()) {
-      case ACTIVE, UPDATING -> Health.CONNECTED;
-      case CREATING -> Health.connecting(subject + " is being created");
-      case DELETING -> Health.disconnected(subject + " is being deleted: create it again");
-      case UNKNOWN_TO_SDK_VERSION ->
-          Health.connecting(subject + " has the status " + summary.streamStatusAsString());
-    };
-  }
-
-  /**
-   * Not to be allowed to ask, or to be throttled, says nothing about puts: then the next put
-   * decides.
-   */
-  private static Health health(Fault fault) {
-    String reason = fault.why() + " (" + fault.code() + ")";
-    return switch (fault.kind()) {
-      case THROTTLED, TRANSIENT, DENIED -> Health.connecting(reason);
-      case UNREACHABLE, OPERATOR, INVALID -> Health.disconnected(reason);
-    };
+    Health found = check.check();
+    if (found.equals(Health.CONNECTED)) {
+      shards.keepFresh();
+      limits.aggregating(shards.current() != null);
+    }
+    return surprises.areTheRule() ? Health.disconnected(KEYS_IGNORED.text()) : found;
   }
 
   @Override
   public Limits limits() {
-    return limits;
+    return limits.current();
+  }
+
+  @Override
+  public @Nullable String shardOf(SinkRecord record) {
+    ShardMap map = shards.current();
+    if (map == null) {
+      shards.want();
+      return null;
+    }
+    HashKey hash = new KeyHasher().hash(record);
+    int index = hash == null ? ShardMap.UNKNOWN : map.indexOf(hash);
+    return index == ShardMap.UNKNOWN ? null : map.shardId(index);
   }
 
   /** The client belongs to the connector. */
   @Override
-  public void close() {}
+  public void close() {
+    summaries.closed(stream);
+  }
 }

@@ -28,13 +28,22 @@ final class RegionChoice {
     if (settings.region() != null) {
       return settings.region();
     }
-    URI endpoint = settings.uri();
-    String host = endpoint == null ? null : endpoint.getHost();
-    Matcher aws = AWS_HOST.matcher(host == null ? "" : host);
+    Matcher aws = awsHost(settings);
     if (aws.matches()) {
       return aws.group(1);
     }
     String found = environment.get();
     return found == null ? DEFAULT : found;
+  }
+
+  /** Whether AWS answers there. */
+  static boolean isAws(EndpointSettings settings) {
+    return settings.uri() == null || awsHost(settings).matches();
+  }
+
+  private static Matcher awsHost(EndpointSettings settings) {
+    URI endpoint = settings.uri();
+    String host = endpoint == null ? null : endpoint.getHost();
+    return AWS_HOST.matcher(host == null ? "" : host);
   }
 }

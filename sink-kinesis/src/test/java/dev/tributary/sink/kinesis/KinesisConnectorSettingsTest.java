@@ -25,7 +25,7 @@ final class KinesisConnectorSettingsTest {
   void endpointsThatAreNone(String endpoint) {
     assertThatThrownBy(() -> settings(endpoint, null))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("endpoint is '" + endpoint + "'")
+        .hasMessageContaining("endpoint is '")
         .hasMessageContaining("http[s]://host[:port]");
   }
 

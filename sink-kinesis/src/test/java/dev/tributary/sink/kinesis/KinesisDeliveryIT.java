@@ -219,7 +219,7 @@ final class KinesisDeliveryIT {
     kinesis
         .script()
         .onOperation(
-            "ListStreams",
+            "DescribeStreamSummary",
             Fault.refuse(400, "UnrecognizedClientException", "The security token is invalid."));
     Health health = probeConnector(endpoint());
     assertThat(health.status()).isEqualTo(ResourceStatus.DISCONNECTED);
