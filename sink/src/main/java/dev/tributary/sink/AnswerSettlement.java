@@ -11,20 +11,32 @@ import java.util.List;
 final class AnswerSettlement {
 
   private final LaneSettings settings;
-  private final KeyQueues keys;
+  private final PendingRecords pending;
+  private final AgeList all;
   private final RetryPolicy retry;
   private final Lane.EndedRecords ended;
 
   private final List<QueuedRecord> endedRecords = new ArrayList<>();
   private final List<Outcome> endedOutcomes = new ArrayList<>();
   private BatchTally tally = new BatchTally();
+  private long givenUpBefore;
 
   AnswerSettlement(
-      LaneSettings settings, KeyQueues keys, RetryPolicy retry, Lane.EndedRecords ended) {
+      LaneSettings settings,
+      PendingRecords pending,
+      AgeList all,
+      RetryPolicy retry,
+      Lane.EndedRecords ended) {
     this.settings = settings;
-    this.keys = keys;
+    this.pending = pending;
+    this.all = all;
     this.retry = retry;
     this.ended = ended;
+  }
+
+  /** Records that were logged before this are not sent again. */
+  void giveUpBefore(long sequence) {
+    givenUpBefore = Math.max(givenUpBefore, sequence);
   }
 
   /** Settles the queues; the caller counts the tally and then calls {@link #announce}. */
@@ -50,68 +62,72 @@ final class AnswerSettlement {
     Duration after = Duration.ZERO;
     boolean delayed = false;
     for (int i = batch.size() - 1; i >= 0; i--) {
-      KeyQueue key = batch.key(i);
       QueuedRecord queued = batch.record(i);
-      Outcome outcome = outcomes.get(i);
-      if (outcome instanceof Outcome.Retry again && !settings.isExpired(queued, now)) {
-        giveBack(key, queued);
-        delayed = true;
-        after = again.after().compareTo(after) > 0 ? again.after() : after;
+      KeyQueue run = Batch.queueOf(queued);
+      if (outcomes.get(i) instanceof Outcome.Retry again) {
+        if (goesOn(queued, now)) {
+          delayed = true;
+          after = again.after().compareTo(after) > 0 ? again.after() : after;
+        }
       } else {
-        end(queued, outcome, now);
+        end(queued, outcomes.get(i), now);
       }
-      if (batch.isFirstOfKey(i)) {
-        resume(key, delayed, after, now);
+      if (batch.isFirstOf(run, i)) {
+        resume(run, delayed, after, now);
         delayed = false;
         after = Duration.ZERO;
       }
     }
   }
 
-  private void resume(KeyQueue key, boolean delayed, Duration after, long now) {
+  private void resume(KeyQueue run, boolean delayed, Duration after, long now) {
     if (delayed) {
-      key.attempts++;
-      keys.delay(key, now + retry.delayNanos(key.attempts, after));
+      pending.delay(run, now + retry.delayNanos(pending.refused(run), after));
     } else {
-      keys.resumeLast(key);
+      pending.resumeLast(run);
     }
   }
 
   private void takeBack(Batch batch, long now) {
     for (int i = batch.size() - 1; i >= 0; i--) {
       QueuedRecord queued = batch.record(i);
-      if (settings.isExpired(queued, now)) {
-        end(queued, new Outcome.Dropped(DropReason.EXPIRED), now);
-      } else {
-        giveBack(batch.key(i), queued);
-      }
-      if (batch.isFirstOfKey(i)) {
-        keys.resumeFirst(batch.key(i));
+      KeyQueue run = Batch.queueOf(queued);
+      goesOn(queued, now);
+      if (batch.isFirstOf(run, i)) {
+        pending.resumeFirst(run);
       }
     }
   }
 
-  private void giveBack(KeyQueue key, QueuedRecord queued) {
-    key.addFirst(queued);
+  /** Gives the record back to its queue, unless its time is over. */
+  private boolean goesOn(QueuedRecord queued, long now) {
+    if (settings.isExpired(queued, now)) {
+      end(queued, new Outcome.Dropped(DropReason.EXPIRED), now);
+      return false;
+    }
+    if (queued.sequence >= 0 && queued.sequence < givenUpBefore) {
+      end(queued, new Outcome.Dropped(DropReason.QUEUE_FULL), now);
+      return false;
+    }
+    queued.inFlight = false;
+    pending.giveBack(queued);
     tally.returned++;
     tally.returnedBytes += queued.bytes;
+    return true;
   }
 
   private void end(QueuedRecord queued, Outcome outcome, long now) {
-    Outcome last = outcome;
     switch (outcome) {
       case Outcome.Delivered _ when settings.isExpired(queued, now) -> tally.late++;
       case Outcome.Delivered _ -> tally.success++;
       case Outcome.Failed _ -> tally.failed++;
       case Outcome.Dropped(DropReason reason) -> tally.dropped.add(reason, 1);
-      case Outcome.Retry _ -> {
-        tally.dropped.add(DropReason.EXPIRED, 1);
-        last = new Outcome.Dropped(DropReason.EXPIRED);
-      }
+      case Outcome.Retry _ -> throw new IllegalStateException("a retry is not an end");
     }
+    all.remove(queued);
     tally.endedBytes += queued.bytes;
     endedRecords.add(queued);
-    endedOutcomes.add(last);
+    endedOutcomes.add(outcome);
   }
 
   /** After the counting: tells the origins, in the order of the request, and frees the room. */

@@ -3,23 +3,53 @@ package dev.tributary.sink;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one request, in order, each with the queue it came from. The records of one key
- * stand together.
+ * The records of one request, in order. The records of one {@link QueuedRecord#queue} stand
+ * together.
  */
 final class Batch {
 
   private final List<QueuedRecord> queued = new ArrayList<>();
   private final List<SinkRecord> records = new ArrayList<>();
-  private final List<KeyQueue> keys = new ArrayList<>();
+  private final int recordsMax;
+  private final long cutNanos;
   private long bytes;
+  private @Nullable KeyQueue longest;
+  private int longestRest;
 
-  void add(KeyQueue key, QueuedRecord record) {
-    keys.add(key);
+  /**
+   * @param recordsMax how many would have been taken
+   */
+  Batch(int recordsMax, long cutNanos) {
+    this.recordsMax = recordsMax;
+    this.cutNanos = cutNanos;
+  }
+
+  void add(QueuedRecord record) {
+    record.inFlight = true;
     queued.add(record);
     records.add(record.record);
     bytes += record.bytes;
+  }
+
+  /** The first always has room. */
+  boolean hasRoom(QueuedRecord record, long bytesMax) {
+    return queued.isEmpty() || bytes + record.bytes <= bytesMax;
+  }
+
+  /** Records of this queue were taken, and this many are left. */
+  void noteRest(KeyQueue queue) {
+    if (queue.records > longestRest) {
+      longestRest = queue.records;
+      longest = queue;
+    }
+  }
+
+  /** The queue that had most records left when this was cut; null if none had any. */
+  @Nullable KeyQueue longest() {
+    return longest;
   }
 
   /** What is sent. */
@@ -31,6 +61,14 @@ final class Batch {
     return queued.size();
   }
 
+  int recordsMax() {
+    return recordsMax;
+  }
+
+  long cutNanos() {
+    return cutNanos;
+  }
+
   long bytes() {
     return bytes;
   }
@@ -39,11 +77,17 @@ final class Batch {
     return queued.get(index);
   }
 
-  KeyQueue key(int index) {
-    return keys.get(index);
+  /** Whether the record before it belongs to another run. */
+  boolean isFirstOf(KeyQueue run, int index) {
+    return index == 0 || queued.get(index - 1).queue != run;
   }
 
-  boolean isFirstOfKey(int index) {
-    return index == 0 || keys.get(index - 1) != keys.get(index);
+  /** Where a record of a lane is, or was before its request. */
+  static KeyQueue queueOf(QueuedRecord queued) {
+    KeyQueue queue = queued.queue;
+    if (queue == null) {
+      throw new IllegalStateException("a record is in no queue");
+    }
+    return queue;
   }
 }

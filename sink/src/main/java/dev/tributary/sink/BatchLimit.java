@@ -7,16 +7,10 @@ package dev.tributary.sink;
  */
 final class BatchLimit {
 
-  private final int recordsMax;
-  private int limit;
+  private int limit = Integer.MAX_VALUE;
 
-  BatchLimit(int recordsMax) {
-    this.recordsMax = recordsMax;
-    this.limit = recordsMax;
-  }
-
-  int records(int serviceMax) {
-    return Math.min(limit, serviceMax);
+  int records(int recordsMax) {
+    return Math.min(limit, recordsMax);
   }
 
   void refused(int records) {
@@ -24,6 +18,6 @@ final class BatchLimit {
   }
 
   void accepted() {
-    limit = Math.min(recordsMax, limit * 2);
+    limit = limit > Integer.MAX_VALUE / 2 ? Integer.MAX_VALUE : limit * 2;
   }
 }

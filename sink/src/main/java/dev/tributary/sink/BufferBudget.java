@@ -19,6 +19,10 @@ final class BufferBudget {
     max = bytesMax;
   }
 
+  long max() {
+    return max;
+  }
+
   boolean tryTake(int bytes) {
     while (true) {
       long now = used.get();
@@ -29,6 +33,22 @@ final class BufferBudget {
         return true;
       }
     }
+  }
+
+  /** Takes without asking: what is there already must be counted. */
+  void take(long bytes) {
+    used.addAndGet(bytes);
+  }
+
+  /** Whether so many more would fit. */
+  boolean hasRoomFor(long bytes) {
+    long now = used.get();
+    return now == 0 || now + bytes <= max;
+  }
+
+  /** More or less than was taken one by one. */
+  void adjust(long bytes) {
+    used.addAndGet(bytes);
   }
 
   void giveBack(long bytes) {

@@ -2,8 +2,8 @@ package dev.tributary.sink;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,36 +13,32 @@ import org.slf4j.LoggerFactory;
  * An action with its buffer: takes records in, holds publishers back while it is full, and outlives
  * the {@link LaneSet}s that deliver for it.
  *
- * <p>Submitting takes one short lock of one lane. {@code gate} is taken only when the buffer is
- * full, when lanes are replaced, and for snapshots; it is taken before a lane's lock, never after,
- * and never during I/O. {@link #run} and {@link #stop} are called by one thread at a time.
+ * <p>{@link #run}, {@link #pause}, {@link #close} and {@link #remove} are called by one thread at a
+ * time.
  */
-final class BufferedAction implements Action, Lane.EndedRecords {
+final class BufferedAction implements Action {
 
   private static final Logger log = LoggerFactory.getLogger(BufferedAction.class);
+  private static final long FULL_FOR_LONG_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final String id;
   private final SinkEnvironment environment;
+  private final Storage directory;
   private final LongSupplier nanos;
   private final LossLog losses;
   private final RateRing rates = new RateRing();
-  private final BufferBudget budget;
-
-  private final Object gate = new Object();
-  private final WaitingLine waiting = new WaitingLine();
-
-  /** Counts what waits, what never came into a lane, and what lanes that are gone have counted. */
-  private final OutcomeLedger outside = new OutcomeLedger();
-
-  private boolean changing;
-  private volatile @Nullable LaneSet lanes;
+  private final Intake intake;
+  private volatile BufferSettings settings = BufferSettings.memory(1);
+  private @Nullable DeadLetterKeeper deadLetters;
+  private @Nullable DeadLetterSettings deadLetterSettings;
 
   BufferedAction(String id, SinkEnvironment environment) {
     this.id = id;
     this.environment = environment;
+    this.directory = environment.storage().directory(id.replace(':', '.'));
     this.nanos = environment.nanos();
     this.losses = new LossLog(id, nanos);
-    this.budget = new BufferBudget(0);
+    this.intake = new Intake(id, nanos, losses);
     rates.reset(nanos.getAsLong(), 0);
   }
 
@@ -53,261 +49,207 @@ final class BufferedAction implements Action, Lane.EndedRecords {
 
   @Override
   public void submit(SinkRecord record, Receipt receipt) {
-    LaneSet set = lanes;
-    if (set == null) {
-      dropAtOnce(record, DropReason.RESOURCE_STOPPED);
-      return;
-    }
-    Outcome.Failed fault = RecordCheck.faultOf(record, set.limits());
-    receipt.expect();
-    if (fault != null) {
-      failAtOnce();
-      finished(record, fault);
-      receipt.held();
-    } else if (!appended(set, record, receipt)) {
-      waitForRoom(new QueuedRecord(record, nanos.getAsLong()), receipt);
-    }
-  }
-
-  /** Not in a lane's ledger: that lane may be handing its counters over at this moment. */
-  private void failAtOnce() {
-    synchronized (gate) {
-      outside.failedAtOnce();
-    }
-  }
-
-  private boolean appended(LaneSet set, SinkRecord record, Receipt receipt) {
-    if (!waiting.isEmpty()) {
-      return false;
-    }
-    QueuedRecord queued = new QueuedRecord(record, nanos.getAsLong());
-    if (!budget.tryTake(queued.bytes)) {
-      return false;
-    }
-    if (!set.append(queued)) {
-      budget.giveBack(queued.bytes);
-      return false;
-    }
-    receipt.held();
-    return true;
-  }
-
-  private void dropAtOnce(SinkRecord record, DropReason reason) {
-    synchronized (gate) {
-      outside.droppedAtOnce(reason);
-    }
-    finished(record, new Outcome.Dropped(reason));
-  }
-
-  private void waitForRoom(QueuedRecord queued, Receipt receipt) {
-    DropReason refusal = null;
-    LaneSet toHurry = null;
-    synchronized (gate) {
-      boolean first = waiting.isEmpty();
-      if (lanes == null) {
-        refusal = DropReason.RESOURCE_STOPPED;
-      } else if (waiting.add(queued, receipt)) {
-        outside.queued(queued.bytes);
-        toHurry = first ? lanes : null;
-      } else {
-        refusal = DropReason.QUEUE_FULL;
-      }
-    }
-    if (refusal == null) {
-      admit();
-      if (toHurry != null) {
-        toHurry.wakeAll(); // a lane that waits for company waits in vain now
-      }
-    } else {
-      dropAtOnce(queued.record, refusal);
-      receipt.refused(Refusal.QUOTA_EXCEEDED, refusalText(refusal));
-    }
-  }
-
-  private String refusalText(DropReason reason) {
-    return reason == DropReason.QUEUE_FULL
-        ? "action " + id + ": the buffer is full and more than 64 MiB wait for room in it"
-        : "action " + id + " was stopped";
-  }
-
-  /** Lets in who waits, in order, as far as there is room. */
-  private void admit() {
-    List<Receipt> admitted = new ArrayList<>();
-    synchronized (gate) {
-      LaneSet set = lanes;
-      WaitingLine.Waiting first = waiting.first();
-      while (set != null && !changing && first != null && budget.tryTake(first.queued().bytes)) {
-        move(first.queued(), set);
-        waiting.removeFirst();
-        admitted.add(first.receipt());
-        first = waiting.first();
-      }
-    }
-    admitted.forEach(Receipt::held);
-  }
-
-  /** From the ledger outside to that of a lane, in one instant as snapshots see it. */
-  private void move(QueuedRecord queued, LaneSet set) {
-    boolean appended = set.append(queued);
-    assert appended : "lanes close only while the action is changing";
-    outside.movedAway(queued.bytes);
-  }
-
-  @Override
-  public void ended(QueuedRecord queued, Outcome outcome) {
-    finished(queued.record, outcome);
-  }
-
-  private void finished(SinkRecord record, Outcome outcome) {
-    if (!(outcome instanceof Outcome.Delivered)) {
-      losses.lost(outcome);
-    }
-    try {
-      record.origin().finished(outcome);
-    } catch (RuntimeException e) {
-      log.error("Action {}: the origin of a record failed to hear its outcome", id, e);
-    }
-  }
-
-  @Override
-  public void bytesFreed(long bytes) {
-    budget.giveBack(bytes);
-    if (!waiting.isEmpty()) {
-      admit();
-    }
-  }
-
-  @Override
-  public boolean othersWait() {
-    return !waiting.isEmpty();
+    intake.submit(record, receipt);
   }
 
   /** Runs with these settings from now on; records and counters stay. */
-  void run(ActionSettings settings, Delivery delivery, Duration startTimeout) {
+  void run(ActionSettings changed, Delivery delivery, Fallback fallback, Duration startTimeout) {
     LaneSet old = endLanes();
-    LaneSet set = new LaneSet(id, settings, delivery, environment, this);
+    LaneSet set = new LaneSet(id, changed, delivery, environment, intake);
     set.startLanes();
-    synchronized (gate) {
-      budget.resize(settings.buffer().bytesMax());
-      takeOver(old).forEach(queued -> move(queued, set));
-      lanes = set;
-      changing = false;
+    settings = changed.buffer();
+    changeDeadLetters(changed.deadLetter());
+    intake.endings().change(fallback, deadLetters);
+    changeDisk();
+    intake.install(set, old, settings);
+    intake.roomChanged();
+    DiskBuffer buffer = intake.disk();
+    if (buffer != null) {
+      buffer.wake();
     }
-    admit();
     set.startChecks(startTimeout);
   }
 
-  /** First half of {@link #stop}, so that many actions can end their requests at once. */
-  void beginStop() {
-    LaneSet set = lanes;
+  private void changeDisk() {
+    DiskBuffer buffer = intake.disk();
+    if (buffer != null) {
+      buffer.change(settings);
+    } else if (settings.mode() != BufferMode.MEMORY_ONLY || hasFiles()) {
+      intake.useDisk(bufferDirectory(), settings, environment).start();
+    }
+  }
+
+  private Storage bufferDirectory() {
+    return directory.directory("buffer");
+  }
+
+  private boolean hasFiles() {
+    try {
+      return !bufferDirectory().files().isEmpty();
+    } catch (IOException _) {
+      return true; // the buffer will say what is wrong
+    }
+  }
+
+  private void changeDeadLetters(@Nullable DeadLetterSettings changed) {
+    if (Objects.equals(changed, deadLetterSettings)) {
+      return;
+    }
+    deadLetterSettings = changed;
+    DeadLetterKeeper old = deadLetters;
+    if (old != null) {
+      old.close();
+    }
+    deadLetters = null;
+    if (changed != null) {
+      deadLetters =
+          new DeadLetterKeeper(id, directory.directory("dead-letters"), changed, environment);
+      deadLetters.start();
+    }
+  }
+
+  /** First half of {@link #pause}, so that many actions can end their requests at once. */
+  void beginPause() {
+    LaneSet set = intake.lanes();
     if (set != null) {
-      synchronized (gate) {
-        changing = true;
-      }
+      intake.hold();
       set.close();
     }
   }
 
-  /** Stops; what is queued is dropped, and who waits for room is told. */
-  void stop() {
-    LaneSet old = endLanes();
-    List<QueuedRecord> dropped;
-    List<WaitingLine.Waiting> refused;
-    synchronized (gate) {
-      dropped = takeOver(old);
-      refused = waiting.removeAll();
-      dropped.forEach(this::countStopped);
-      refused.forEach(each -> countStopped(each.queued()));
-      lanes = null;
-      changing = false;
-    }
-    Outcome outcome = new Outcome.Dropped(DropReason.RESOURCE_STOPPED);
-    for (QueuedRecord queued : dropped) {
-      budget.giveBack(queued.bytes);
-      finished(queued.record, outcome);
-    }
-    for (WaitingLine.Waiting each : refused) {
-      finished(each.queued().record, outcome);
-      each.receipt().refused(Refusal.STOPPED, refusalText(DropReason.RESOURCE_STOPPED));
-    }
+  /**
+   * Delivers nothing any more: what is on disk is kept, the rest dropped, and who waits is told.
+   */
+  void pause() {
+    intake.uninstall(endLanes());
     losses.tellRest();
   }
 
-  private void countStopped(QueuedRecord queued) {
-    outside.droppedFromQueue(DropReason.RESOURCE_STOPPED, queued.bytes);
+  /** Pauses for good; what is on disk is there for the next run. */
+  void close() {
+    pause();
+    DiskBuffer buffer = intake.disk();
+    if (buffer != null) {
+      buffer.close();
+      intake.closed(buffer);
+    }
+    changeDeadLetters(null);
+    losses.tellRest();
+  }
+
+  /** Pauses for good and deletes what is on disk. */
+  void remove() {
+    pause();
+    DiskBuffer buffer = intake.disk();
+    long dropped = buffer == null ? 0 : intake.removed(buffer);
+    if (dropped > 0) {
+      losses.lost(new Outcome.Dropped(DropReason.RESOURCE_STOPPED), dropped);
+    }
+    changeDeadLetters(null);
+    deleteFiles();
+    losses.tellRest();
+  }
+
+  private void deleteFiles() {
+    try {
+      directory.deleteAll();
+    } catch (IOException e) {
+      log.warn("Action {}: its files could not be deleted: {}", id, e.getMessage());
+    }
   }
 
   /** Ends the lanes. Who submits meanwhile waits. */
   private @Nullable LaneSet endLanes() {
-    beginStop();
-    LaneSet set = lanes;
+    beginPause();
+    LaneSet set = intake.lanes();
     if (set != null) {
       set.join();
     }
     return set;
   }
 
-  /** The records and counters of lanes that have ended. */
-  private List<QueuedRecord> takeOver(@Nullable LaneSet ended) {
-    List<QueuedRecord> records = new ArrayList<>();
-    if (ended != null) {
-      ended.addTo(outside);
-      ended.drainTo(records::add);
-    }
-    return records;
-  }
-
   /** {@code stopped} if it does not run. */
   Health health() {
-    LaneSet set = lanes;
-    return set == null ? new Health(ResourceStatus.STOPPED, "") : set.health();
+    LaneSet set = intake.lanes();
+    if (set == null) {
+      return new Health(ResourceStatus.STOPPED, "");
+    }
+    DiskBuffer buffer = intake.disk();
+    String fault = buffer == null ? null : buffer.fault();
+    if (fault != null) {
+      return Health.disconnected(fault + "; publishers are held back until it works again");
+    }
+    Health health = set.health();
+    return health.status() == ResourceStatus.CONNECTED && isFullForLong()
+        ? new Health(ResourceStatus.CONNECTED, fullText())
+        : health;
   }
 
-  ActionMetrics metrics() {
-    return total().metrics(rates);
+  private boolean isFullForLong() {
+    return intake.waitingNanos() > FULL_FOR_LONG_NANOS;
   }
 
-  ActionStatistics statistics() {
-    return ActionStatistics.EMPTY;
+  private String fullText() {
+    return "the buffer is full (max_buffer_bytes is "
+        + settings.bytesMax()
+        + "): more comes in than is delivered, and publishers wait";
+  }
+
+  /** Records that a stop of the process would lose: those that are in memory alone. */
+  long volatileRecords() {
+    DiskBuffer buffer = intake.disk();
+    ActionMetrics now = metrics();
+    long all = now.queuing() + now.inflight();
+    if (buffer == null) {
+      return all;
+    }
+    return settings.mode() == BufferMode.DISK ? 0 : Math.max(0, all - buffer.liveRecords());
   }
 
   List<DeadLetter> deadLetters(long afterId, int limit) throws IOException {
-    return List.of();
-  }
-
-  long replayDeadLetters(List<Long> ids) throws IOException {
-    return 0;
+    DeadLetterKeeper keeper = deadLetters;
+    return keeper == null ? List.of() : keeper.use(letters -> letters.list(afterId, limit));
   }
 
   long purgeDeadLetters(List<Long> ids) throws IOException {
-    return 0;
+    DeadLetterKeeper keeper = deadLetters;
+    if (keeper == null) {
+      return 0;
+    }
+    return keeper.use(letters -> ids.isEmpty() ? letters.removeAll() : letters.remove(ids));
+  }
+
+  long replayDeadLetters(List<Long> ids) throws IOException {
+    DeadLetterKeeper keeper = deadLetters;
+    if (intake.lanes() == null) {
+      throw new IllegalStateException("action " + id + " is stopped; start it first");
+    }
+    return keeper == null ? 0 : new DeadLetterReplay(keeper, this).replay(ids);
+  }
+
+  ActionStatistics statistics() {
+    StatisticsSum sum = intake.statistics();
+    DiskBuffer buffer = intake.disk();
+    DeadLetterKeeper keeper = deadLetters;
+    return sum.statistics(
+        environment.clock().millis(),
+        intake.waitedNanos() / 1_000_000,
+        buffer == null ? 0 : buffer.fileBytes(),
+        keeper == null ? 0 : keeper.count());
+  }
+
+  ActionMetrics metrics() {
+    return intake.total().metrics(rates);
   }
 
   void resetMetrics() {
-    synchronized (gate) {
-      outside.forgetEnded(sum());
-      rates.reset(nanos.getAsLong(), sum().matched());
-    }
+    intake.forget();
+    rates.reset(nanos.getAsLong(), intake.total().matched());
   }
 
-  /** Once a second. */
-  void noteRate() {
-    rates.note(nanos.getAsLong(), total().matched());
-  }
-
-  private OutcomeLedger total() {
-    synchronized (gate) {
-      return sum();
-    }
-  }
-
-  private OutcomeLedger sum() {
-    OutcomeLedger sum = new OutcomeLedger();
-    outside.addTo(sum);
-    LaneSet set = lanes;
-    if (set != null) {
-      set.addTo(sum);
-    }
-    return sum;
+  /** Once a second: notes the rate, and lets go of publishers that have waited too long. */
+  void tick() {
+    rates.note(nanos.getAsLong(), intake.total().matched());
+    intake.releaseImpatient();
   }
 }

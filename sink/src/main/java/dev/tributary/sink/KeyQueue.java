@@ -2,17 +2,22 @@ package dev.tributary.sink;
 
 import org.jspecify.annotations.Nullable;
 
-/** The records of one partition key, oldest first. Owned by its lane. */
+/**
+ * Records that are sent in their order, oldest first: those of one partition key, or a run of any
+ * keys where no order is asked for. Owned by its lane.
+ */
 final class KeyQueue {
 
-  /** Where the key is. */
+  /** Where the queue is. */
   enum Place {
-    /** Has records that may be sent. */
+    /** Has its turn among the others. */
     READY,
     /** Has a record in the request that is in flight. */
     IN_FLIGHT,
     /** Waits before its head is sent again. */
-    DELAYED
+    DELAYED,
+    /** Stands in the line of a shard that is paced. */
+    PACED
   }
 
   final String key;
@@ -20,6 +25,9 @@ final class KeyQueue {
 
   /** Refusals of its head in a row. */
   int attempts;
+
+  /** Its head has had its turn in the line of a paced shard, and need not stand there again. */
+  boolean paced;
 
   long dueNanos;
   int records;
@@ -41,6 +49,7 @@ final class KeyQueue {
 
   void addLast(QueuedRecord queued) {
     queued.next = null;
+    queued.queue = this;
     if (tail == null) {
       head = queued;
     } else {
@@ -53,6 +62,7 @@ final class KeyQueue {
 
   void addFirst(QueuedRecord queued) {
     queued.next = head;
+    queued.queue = this;
     head = queued;
     if (tail == null) {
       tail = queued;
@@ -74,5 +84,27 @@ final class KeyQueue {
     records--;
     bytes -= first.bytes;
     return first;
+  }
+
+  /** Mostly the head; anything else costs a walk. */
+  void remove(QueuedRecord queued) {
+    if (head == queued) {
+      removeFirst();
+      return;
+    }
+    QueuedRecord before = head;
+    while (before != null && before.next != queued) {
+      before = before.next;
+    }
+    if (before == null) {
+      throw new IllegalStateException("a record is not in its queue");
+    }
+    before.next = queued.next;
+    queued.next = null;
+    if (tail == queued) {
+      tail = before;
+    }
+    records--;
+    bytes -= queued.bytes;
   }
 }

@@ -1,147 +1,163 @@
 package dev.tributary.sink;
 
-import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
-import java.util.PriorityQueue;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffered records of one lane: a queue per key, and the order in which keys have their turn. A
- * key is in exactly one {@link KeyQueue.Place}, and it has no entry once it has neither records nor
- * a request in flight. Owned by the lane's loop.
+ * A queue per key, of which at most one request is in flight. A key is in exactly one {@link
+ * KeyQueue.Place}, and it is forgotten when its turn comes and it has neither records nor a request
+ * in flight.
  */
-final class KeyQueues {
+final class KeyQueues implements PendingRecords {
 
   private final Map<String, KeyQueue> keys = new HashMap<>();
-  private final ArrayDeque<KeyQueue> ready = new ArrayDeque<>();
-  private final PriorityQueue<KeyQueue> delayed =
-      new PriorityQueue<>(Comparator.comparingLong(key -> key.dueNanos));
-  private int readyRecords;
-  private long readyBytes;
+  private final Turns turns;
+  private final boolean strict;
 
-  void add(QueuedRecord queued) {
+  /** Whether the last cut let records of a strict key travel together. */
+  private boolean aggregates;
+
+  KeyQueues(Ordering ordering, ShardPacer pacer) {
+    this.strict = ordering == Ordering.STRICT;
+    this.turns = new Turns(pacer);
+  }
+
+  @Override
+  public void add(QueuedRecord queued) {
     String name = queued.record.partitionKey();
     KeyQueue key = keys.get(name);
     if (key == null) {
       key = new KeyQueue(name);
       keys.put(name, key);
-      ready.addLast(key);
+      turns.addLast(key);
     }
     key.addLast(queued);
-    if (key.place == KeyQueue.Place.READY) {
-      readyRecords++;
-      readyBytes += queued.bytes;
-    }
+    turns.grown(key, queued.bytes);
   }
 
-  int readyKeys() {
-    return ready.size();
+  @Override
+  public int candidates() {
+    return strict && !aggregates ? turns.readyQueues() : turns.readyRecords();
   }
 
-  int readyRecords() {
-    return readyRecords;
+  @Override
+  public int readyRecords() {
+    return turns.readyRecords();
   }
 
-  long readyBytes() {
-    return readyBytes;
+  @Override
+  public long readyBytes() {
+    return turns.readyBytes();
   }
 
-  /** The oldest record of the key whose turn is next. */
-  @Nullable QueuedRecord nextRecord() {
-    KeyQueue next = ready.peekFirst();
+  @Override
+  public @Nullable QueuedRecord nextRecord() {
+    KeyQueue next = first();
     return next == null ? null : next.head();
   }
 
-  /** The key that waits least, or null if none waits. */
-  @Nullable KeyQueue nextDelayed() {
-    return delayed.peek();
+  private @Nullable KeyQueue first() {
+    KeyQueue first = turns.first();
+    while (first != null && first.isEmpty()) {
+      turns.removeFirst(KeyQueue.Place.READY);
+      keys.remove(first.key);
+      first = turns.first();
+    }
+    return first;
   }
 
-  /** Takes the next request's records out of the queues. Their keys are then in flight. */
-  Batch cut(int recordsMax, long bytesMax, Ordering ordering) {
-    Batch batch = new Batch();
-    int perKey = ordering == Ordering.STRICT ? 1 : recordsMax;
+  @Override
+  public @Nullable Long nextDueNanos() {
+    return turns.nextDueNanos();
+  }
+
+  @Override
+  public void promoteDue(long nowNanos) {
+    turns.promoteDue(nowNanos);
+  }
+
+  @Override
+  public Batch cut(int recordsMax, Delivery.Limits limits, long nowNanos) {
+    Batch batch = new Batch(recordsMax, nowNanos);
+    aggregates = limits.bytesPerAggregate() > 0;
+    boolean paced = turns.isPaced();
     while (batch.size() < recordsMax) {
-      KeyQueue key = ready.peekFirst();
-      if (key == null || !take(key, Math.min(perKey, recordsMax - batch.size()), bytesMax, batch)) {
+      KeyQueue key = first();
+      QueuedRecord head = key == null ? null : key.head();
+      if (key == null || head == null) {
         break;
       }
+      if (paced && !turns.mayGo(key, head, nowNanos)) {
+        continue;
+      }
+      if (!batch.hasRoom(head, limits.bytesPerRequest())) {
+        break;
+      }
+      turns.removeFirst(KeyQueue.Place.IN_FLIGHT);
+      take(key, head, recordsMax, limits, batch);
     }
     return batch;
   }
 
-  /** False if not even the key's first record had room. */
-  private boolean take(KeyQueue key, int recordsMax, long bytesMax, Batch batch) {
-    int taken = 0;
+  private void take(
+      KeyQueue key, QueuedRecord first, int recordsMax, Delivery.Limits limits, Batch batch) {
+    long runMax = strict ? limits.bytesPerAggregate() : Long.MAX_VALUE;
+    long run = Delivery.Limits.AGGREGATE_OVERHEAD + first.bytes;
+    key.removeFirst();
+    batch.add(first);
     QueuedRecord head = key.head();
-    while (head != null && taken < recordsMax && fits(head, bytesMax, batch)) {
-      if (taken == 0) {
-        leaveReady(key);
-      }
+    while (head != null
+        && batch.size() < recordsMax
+        && run + Delivery.Limits.AGGREGATE_OVERHEAD + head.bytes <= runMax
+        && batch.hasRoom(head, limits.bytesPerRequest())) {
+      run += Delivery.Limits.AGGREGATE_OVERHEAD + head.bytes;
       key.removeFirst();
-      batch.add(key, head);
-      taken++;
+      batch.add(head);
+      if (key.paced) {
+        turns.charge(head);
+      }
       head = key.head();
     }
-    return taken > 0;
+    key.paced = false;
+    batch.noteRest(key);
   }
 
-  private static boolean fits(QueuedRecord record, long bytesMax, Batch batch) {
-    return batch.size() == 0 || batch.bytes() + record.bytes <= bytesMax;
+  @Override
+  public void remove(QueuedRecord queued) {
+    KeyQueue key = Batch.queueOf(queued);
+    key.remove(queued);
+    turns.shrunk(key, queued.bytes);
   }
 
-  private void leaveReady(KeyQueue key) {
-    ready.removeFirst();
-    key.place = KeyQueue.Place.IN_FLIGHT;
-    readyRecords -= key.records;
-    readyBytes -= key.bytes;
+  @Override
+  public void giveBack(QueuedRecord queued) {
+    Batch.queueOf(queued).addFirst(queued);
   }
 
-  /** The key's request was answered and what is left of it may go on after the others. */
-  void resumeLast(KeyQueue key) {
-    key.attempts = 0;
-    if (!forgetIfEmpty(key)) {
-      enterReady(key);
-      ready.addLast(key);
+  @Override
+  public int refused(KeyQueue run) {
+    return ++run.attempts;
+  }
+
+  @Override
+  public void resumeFirst(KeyQueue run) {
+    if (!forgetIfEmpty(run)) {
+      turns.addFirst(run);
     }
   }
 
-  /** The key's request did not count; its records are the next to be sent. */
-  void resumeFirst(KeyQueue key) {
-    if (!forgetIfEmpty(key)) {
-      enterReady(key);
-      ready.addFirst(key);
+  @Override
+  public void resumeLast(KeyQueue run) {
+    run.attempts = 0;
+    if (!forgetIfEmpty(run)) {
+      turns.addLast(run);
     }
   }
 
-  /** The key's head is not sent again before {@code dueNanos}. */
-  void delay(KeyQueue key, long dueNanos) {
-    if (!forgetIfEmpty(key)) {
-      key.place = KeyQueue.Place.DELAYED;
-      key.dueNanos = dueNanos;
-      delayed.add(key);
-    }
-  }
-
-  /** Keys that have waited long enough have their turn before all others. */
-  void promoteDue(long nowNanos) {
-    KeyQueue next = delayed.peek();
-    while (next != null && next.dueNanos - nowNanos <= 0) {
-      delayed.remove();
-      enterReady(next);
-      ready.addFirst(next);
-      next = delayed.peek();
-    }
-  }
-
-  private void enterReady(KeyQueue key) {
-    key.place = KeyQueue.Place.READY;
-    readyRecords += key.records;
-    readyBytes += key.bytes;
+  @Override
+  public void delay(KeyQueue run, long dueNanos) {
+    turns.delay(run, dueNanos);
   }
 
   private boolean forgetIfEmpty(KeyQueue key) {
@@ -150,62 +166,5 @@ final class KeyQueues {
       return true;
     }
     return false;
-  }
-
-  /**
-   * Removes the records submitted at or before {@code cutoffNanos}, keys in flight included (their
-   * records in flight are not here).
-   *
-   * @return when the oldest record left was submitted, or null if none is left
-   */
-  @Nullable Long removeSubmittedUntil(long cutoffNanos, Consumer<QueuedRecord> removed) {
-    Long oldest = null;
-    Iterator<KeyQueue> all = keys.values().iterator();
-    while (all.hasNext()) {
-      KeyQueue key = all.next();
-      removeFrom(key, cutoffNanos, removed);
-      QueuedRecord head = key.head();
-      if (head != null) {
-        oldest = oldest == null ? head.submittedNanos : earlier(oldest, head.submittedNanos);
-      } else if (key.place != KeyQueue.Place.IN_FLIGHT) {
-        all.remove();
-      }
-    }
-    ready.removeIf(KeyQueue::isEmpty);
-    delayed.removeIf(KeyQueue::isEmpty);
-    return oldest;
-  }
-
-  private void removeFrom(KeyQueue key, long cutoffNanos, Consumer<QueuedRecord> removed) {
-    QueuedRecord head = key.head();
-    while (head != null && head.submittedNanos - cutoffNanos <= 0) {
-      key.removeFirst();
-      if (key.place == KeyQueue.Place.READY) {
-        readyRecords--;
-        readyBytes -= head.bytes;
-      }
-      removed.accept(head);
-      head = key.head();
-    }
-  }
-
-  /** Takes everything out, key by key in order. */
-  void drainTo(Consumer<QueuedRecord> records) {
-    for (KeyQueue key : keys.values()) {
-      QueuedRecord head = key.removeFirst();
-      while (head != null) {
-        records.accept(head);
-        head = key.removeFirst();
-      }
-    }
-    keys.clear();
-    ready.clear();
-    delayed.clear();
-    readyRecords = 0;
-    readyBytes = 0;
-  }
-
-  private static long earlier(long a, long b) {
-    return a - b <= 0 ? a : b;
   }
 }

@@ -1,6 +1,7 @@
 package dev.tributary.sink;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Where application threads and a lane meet: they append, it takes all at once. Its lock also
@@ -20,6 +21,14 @@ final class LaneInbox {
     CLOSED
   }
 
+  /** What the lane is asked to give up: so many bytes, and all that was logged before. */
+  record Drops(long bytes, long beforeSequence) {
+    static final Drops NONE = new Drops(0, 0);
+  }
+
+  /** Of a lane without records. */
+  static final long NO_TIME = Long.MAX_VALUE;
+
   private static final int FIRST_CAPACITY = 16;
   private static final int KEPT_CAPACITY = 4096;
 
@@ -31,17 +40,37 @@ final class LaneInbox {
   private int wakeCount = 1;
   private long wakeBytes = Long.MAX_VALUE;
   private boolean closed;
+  private volatile Drops drops = Drops.NONE;
 
   synchronized Appended append(QueuedRecord queued) {
     if (closed) {
       return Appended.CLOSED;
     }
+    put(queued);
+    return wanted();
+  }
+
+  /** Takes all records out of {@code queue}. */
+  synchronized Appended appendAll(KeyQueue queue) {
+    if (closed) {
+      return Appended.CLOSED;
+    }
+    for (QueuedRecord next = queue.removeFirst(); next != null; next = queue.removeFirst()) {
+      put(next);
+    }
+    return wanted();
+  }
+
+  private void put(QueuedRecord queued) {
     if (size == records.length) {
       records = Arrays.copyOf(records, size * 2);
     }
     records[size++] = queued;
     bytes += queued.bytes;
     ledger.queued(queued.bytes);
+  }
+
+  private Appended wanted() {
     if (size < wakeCount && bytes < wakeBytes) {
       return Appended.QUIET;
     }
@@ -49,8 +78,8 @@ final class LaneInbox {
     return Appended.WAKE;
   }
 
-  /** Moves all records to {@code keys}. Only the lane calls it. */
-  void drainTo(KeyQueues keys) {
+  /** Hands over all records, in order. Only the lane calls it. */
+  void drainTo(Consumer<QueuedRecord> lane) {
     QueuedRecord[] taken;
     int count;
     synchronized (this) {
@@ -65,7 +94,7 @@ final class LaneInbox {
       bytes = 0;
     }
     for (int i = 0; i < count; i++) {
-      keys.add(taken[i]);
+      lane.accept(taken[i]);
     }
     Arrays.fill(taken, 0, count, null);
     spare = taken.length > KEPT_CAPACITY ? new QueuedRecord[FIRST_CAPACITY] : taken;
@@ -90,6 +119,28 @@ final class LaneInbox {
     wakeBytes = Long.MAX_VALUE;
   }
 
+  /** Asks the lane for so many bytes of its oldest records, on top of what was asked before. */
+  synchronized void askToDrop(long wantedBytes) {
+    drops = new Drops(drops.bytes + wantedBytes, drops.beforeSequence);
+  }
+
+  /** Asks the lane for what was logged before this. */
+  synchronized void askToDropBefore(long sequence) {
+    drops = new Drops(drops.bytes, Math.max(drops.beforeSequence, sequence));
+  }
+
+  /** What was asked since the last call. Only the lane calls it. */
+  Drops takeDrops() {
+    if (drops == Drops.NONE) {
+      return Drops.NONE;
+    }
+    synchronized (this) {
+      Drops taken = drops;
+      drops = Drops.NONE;
+      return taken;
+    }
+  }
+
   synchronized void close() {
     closed = true;
   }
@@ -102,11 +153,20 @@ final class LaneInbox {
     ledger.answered(tally);
   }
 
-  synchronized void expired(QueuedRecord queued) {
-    ledger.droppedFromQueue(DropReason.EXPIRED, queued.bytes);
+  synchronized void dropped(QueuedRecord queued, DropReason reason) {
+    ledger.droppedFromQueue(reason, queued.bytes);
   }
 
   synchronized void addTo(OutcomeLedger sum) {
     ledger.addTo(sum);
+  }
+
+  synchronized long queuingBytes() {
+    return ledger.queuingBytes();
+  }
+
+  /** When the oldest message was published that the lane has not looked at; or {@link #NO_TIME}. */
+  synchronized long oldestCreatedAtMillis() {
+    return size == 0 ? NO_TIME : records[0].record.createdAtMillis();
   }
 }

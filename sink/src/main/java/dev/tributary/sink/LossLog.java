@@ -24,7 +24,11 @@ final class LossLog {
   }
 
   synchronized void lost(Outcome outcome) {
-    lost++;
+    lost(outcome, 1);
+  }
+
+  synchronized void lost(Outcome outcome, long records) {
+    lost += records;
     lastLoss = text(outcome);
     long now = nanos.getAsLong();
     if (now - quietUntilNanos >= 0) {

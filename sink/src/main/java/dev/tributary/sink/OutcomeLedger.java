@@ -27,6 +27,26 @@ final class OutcomeLedger {
     queuingBytes += bytes;
   }
 
+  /** Records of an earlier run are in the queue. */
+  void recovered(long records, long bytes) {
+    matched += records;
+    queuing += records;
+    queuingBytes += bytes;
+  }
+
+  /**
+   * All that is queued was given up.
+   *
+   * @return how many records
+   */
+  long dropAllQueued(DropReason reason) {
+    long records = queuing;
+    dropped.add(reason, records);
+    queuing = 0;
+    queuingBytes = 0;
+    return records;
+  }
+
   /** Queued records go to another ledger, which calls {@link #queued}. */
   void movedAway(int bytes) {
     matched--;
@@ -103,6 +123,10 @@ final class OutcomeLedger {
 
   long matched() {
     return matched;
+  }
+
+  long queuingBytes() {
+    return queuingBytes;
   }
 
   ActionMetrics metrics(RateRing rates) {

@@ -34,6 +34,12 @@ public record SinkRecord(
     this(partitionKey, explicitHashKey, data, createdAtMillis, Source.NONE, null, origin);
   }
 
+  /** The same record of another origin. */
+  SinkRecord withOrigin(Origin other) {
+    return new SinkRecord(
+        partitionKey, explicitHashKey, data, createdAtMillis, source, columns, other);
+  }
+
   /**
    * Bytes of key (UTF-8) and data: what the record counts against {@code max_buffer_bytes} and
    * against the limits of the service, without object overhead.

@@ -148,7 +148,7 @@ public final class SinkRuntime implements AutoCloseable {
     change(() -> {
       Installed old = actions.remove(id);
       if (old != null) {
-        old.action().stop();
+        old.action().remove();
       }
     });
   }
@@ -169,7 +169,7 @@ public final class SinkRuntime implements AutoCloseable {
 
   private void run(Installed installed, Duration startTimeout) {
     if (!installed.settings().enable()) {
-      installed.action().stop();
+      installed.action().pause();
       return;
     }
     ManagedConnector connector = connectors.get(installed.connectorId());
@@ -178,7 +178,7 @@ public final class SinkRuntime implements AutoCloseable {
             ? new UnavailableDelivery(
                 "connector " + installed.connectorId() + " does not exist; create it")
             : connector.open(installed.factory());
-    installed.action().run(installed.settings(), delivery, startTimeout);
+    installed.action().run(installed.settings(), delivery, installed.fallback(), startTimeout);
   }
 
   /** The front door of an action, stable while the action exists. */
@@ -213,11 +213,10 @@ public final class SinkRuntime implements AutoCloseable {
     return installed(actionId).action().metrics();
   }
 
-  /** Records of all actions that are queued or in flight. */
+  /** Records of all actions that a stop would lose, because they are in memory alone. */
   public long undelivered() {
     return actions.values().stream()
-        .map(installed -> installed.action().metrics())
-        .mapToLong(metrics -> metrics.queuing() + metrics.inflight())
+        .mapToLong(installed -> installed.action().volatileRecords())
         .sum();
   }
 
@@ -290,8 +289,8 @@ public final class SinkRuntime implements AutoCloseable {
       if (ticker != null) {
         ticker.stop();
       }
-      actions.values().forEach(installed -> installed.action().beginStop());
-      actions.values().forEach(installed -> installed.action().stop());
+      actions.values().forEach(installed -> installed.action().beginPause());
+      actions.values().forEach(installed -> installed.action().close());
       connectors.values().forEach(SinkRuntime::closeStopped);
     });
   }
@@ -303,7 +302,7 @@ public final class SinkRuntime implements AutoCloseable {
   }
 
   private long tick(long now) {
-    actions.values().forEach(installed -> installed.action().noteRate());
+    actions.values().forEach(installed -> installed.action().tick());
     return SECOND_NANOS;
   }
 

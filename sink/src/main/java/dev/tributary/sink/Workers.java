@@ -2,8 +2,13 @@ package dev.tributary.sink;
 
 import java.time.Duration;
 
-/** Waiting for loops to end. */
+/** Waiting for loops and requests to end. */
 final class Workers {
+
+  /** A wait that an interrupt would end too early. */
+  private interface Wait {
+    void join(Duration grace) throws InterruptedException;
+  }
 
   private Workers() {}
 
@@ -12,10 +17,19 @@ final class Workers {
    * loop owns must not be touched before the loop has ended.
    */
   static void join(LoopDriver.Worker worker, Duration grace) {
+    joinUninterrupted(worker::join, grace);
+  }
+
+  /** The same for a request. */
+  static void join(LoopDriver.Call call, Duration grace) {
+    joinUninterrupted(call::join, grace);
+  }
+
+  private static void joinUninterrupted(Wait wait, Duration grace) {
     boolean interrupted = false;
     while (true) {
       try {
-        worker.join(grace);
+        wait.join(grace);
         break;
       } catch (InterruptedException _) {
         interrupted = true;

@@ -22,8 +22,12 @@ final class HandDriver implements LoopDriver {
   }
 
   SinkEnvironment environment() {
+    return environment(Storage.none());
+  }
+
+  SinkEnvironment environment(Storage storage) {
     return new SinkEnvironment(
-        () -> nowNanos, () -> Instant.ofEpochMilli(0), this::split, this, Storage.none());
+        () -> nowNanos, () -> Instant.ofEpochMilli(0), this::split, this, storage);
   }
 
   private RandomGenerator split() {
@@ -52,7 +56,7 @@ final class HandDriver implements LoopDriver {
     BatchOutcome outcome;
     try {
       outcome = exchange.send();
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       outcome = new BatchOutcome.RetryAll("Unexpected", e.toString(), Duration.ZERO);
     }
     exchange.answered(outcome);
@@ -68,6 +72,11 @@ final class HandDriver implements LoopDriver {
     } catch (Exception e) {
       return Health.disconnected("the health check failed: " + e);
     }
+  }
+
+  /** The process ends without a word: nothing that runs goes on. */
+  void crash() {
+    workers.clear();
   }
 
   /** One call of one loop that is due, chosen at random; false if none is. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,12 +25,15 @@ final class LaneTest {
 
   private Lane lane(int batchSize, Duration ttl, Ordering ordering) {
     LaneSettings settings =
-        new LaneSettings(batchSize, 10 * MILLI, ttl == null ? null : ttl.toNanos(), ordering);
+        new LaneSettings(
+            batchSize, 10 * MILLI, ttl == null ? null : ttl.toNanos(), ordering, window);
     RetryPolicy retry = new RetryPolicy(Duration.ofSeconds(1), new SplittableRandom(1));
-    return new Lane(settings, inbox, retry, new Ended());
+    return new Lane(settings, inbox, retry, new ShardPacer(shards), new Ended());
   }
 
   private boolean othersWait;
+  private int window = 1;
+  private Function<SinkRecord, String> shards = _ -> null;
 
   private final class Ended implements Lane.EndedRecords {
     @Override
@@ -46,6 +50,14 @@ final class LaneTest {
     public boolean othersWait() {
       return othersWait;
     }
+  }
+
+  /** Has just sent a request that was answered at once. */
+  private Lane busyLane(int batchSize) {
+    Lane lane = lane(batchSize, null, Ordering.STRICT);
+    put("z1");
+    answer(lane, sent(lane), OK);
+    return lane;
   }
 
   private void put(String... records) {
@@ -95,8 +107,23 @@ final class LaneTest {
   }
 
   @Test
-  void nobodyIsWaitedForWhileTheBufferIsFull() {
+  void aLaneThatWasQuietSendsAtOnceAndABusyOneFillsUp() {
     Lane lane = lane(10, null, Ordering.STRICT);
+    put("a1");
+    answer(lane, sent(lane), OK);
+    now += 4 * MILLI;
+    put("b1");
+    assertThat(waits(lane)).as("since the last request").isEqualTo(6 * MILLI);
+    now += 6 * MILLI;
+    answer(lane, sent(lane), OK);
+    now += 10 * MILLI;
+    put("c1");
+    assertThat(texts(sent(lane))).containsExactly("c1");
+  }
+
+  @Test
+  void nobodyIsWaitedForWhileTheBufferIsFull() {
+    Lane lane = busyLane(10);
     put("a1");
     assertThat(waits(lane)).isEqualTo(10 * MILLI);
     othersWait = true;
@@ -229,7 +256,7 @@ final class LaneTest {
 
   @Test
   void anAppendWakesOnlyWhoWaitsForIt() {
-    Lane lane = lane(3, null, Ordering.STRICT);
+    Lane lane = busyLane(3);
     assertThat(waits(lane)).isEqualTo(LoopDriver.FOREVER);
     assertThat(append("a")).isEqualTo(LaneInbox.Appended.WAKE);
     assertThat(append("b")).isEqualTo(LaneInbox.Appended.QUIET);

@@ -1,0 +1,372 @@
+package dev.tributary.sink;
+
+import dev.tributary.sink.internal.log.LogSettings;
+import dev.tributary.sink.internal.log.RecordLog;
+import dev.tributary.sink.internal.log.Recovery;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what comes into a {@link DiskBuffer}, in groups, and hands it over to the lanes in the
+ * order of the log. What has no room in memory stays on disk and is read back later. Does all the
+ * I/O of its log.
+ *
+ * <p>Whatever fails is tried again: until it works no record is accepted, and nothing of the group
+ * in hand is acknowledged.
+ */
+final class LogLoop implements LoopDriver.Loop {
+
+  private static final Logger log = LoggerFactory.getLogger(LogLoop.class);
+
+  private static final long TIDY_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long HURRIED_TIDY_NANOS = Duration.ofMillis(20).toNanos();
+  private static final long RETRY_NANOS = Duration.ofMillis(250).toNanos();
+
+  /** Under load one write and one sync carry what came in during this time. */
+  private static final long COMMIT_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+
+  private final String id;
+  private final Storage directory;
+  private final SinkEnvironment environment;
+  private final DiskBuffer buffer;
+  private final BufferOwner owner;
+  private final BufferBudget budget;
+  private final BufferBudget memory;
+
+  private PendingGroup writing = new PendingGroup();
+  private @Nullable RecordLog records;
+  private @Nullable OverflowReader reader;
+  private LogSettings opened;
+  private boolean ended;
+  private long live;
+  private long accounted;
+  private long lastCommitNanos;
+  private long lastTidyNanos;
+  private boolean clean = true;
+
+  private volatile boolean wantsMemory;
+  private volatile @Nullable String fault;
+  private volatile long fileBytes;
+  private volatile long liveRecords;
+
+  LogLoop(
+      String id,
+      Storage directory,
+      SinkEnvironment environment,
+      DiskBuffer buffer,
+      BufferBudget budget,
+      BufferBudget memory,
+      BufferOwner owner) {
+    this.id = id;
+    this.directory = directory;
+    this.environment = environment;
+    this.buffer = buffer;
+    this.opened = new LogSettings(1, true);
+    this.budget = budget;
+    this.memory = memory;
+    this.owner = owner;
+    long now = environment.nanos().getAsLong();
+    this.lastCommitNanos = now - COMMIT_PAUSE_NANOS;
+    this.lastTidyNanos = now;
+  }
+
+  boolean wantsMemory() {
+    return wantsMemory;
+  }
+
+  @Nullable String fault() {
+    return fault;
+  }
+
+  long fileBytes() {
+    return fileBytes;
+  }
+
+  long liveRecords() {
+    return liveRecords;
+  }
+
+  @Override
+  public long runOnce(long now) {
+    if (ended) {
+      return LoopDriver.FOREVER;
+    }
+    try {
+      open();
+    } catch (IOException e) {
+      report(reason("cannot be opened", e));
+      return RETRY_NANOS;
+    }
+    applyFinished();
+    String failure = null;
+    long wait = LoopDriver.FOREVER;
+    try {
+      wait = commit(now);
+    } catch (IOException e) {
+      failure = reason("cannot be written", e);
+    }
+    try {
+      read();
+    } catch (IOException e) {
+      failure = reason("cannot be read", e);
+    }
+    try {
+      wait = Math.min(wait, tidy(now));
+    } catch (IOException e) {
+      failure = failure == null ? reason("cannot be tidied", e) : failure;
+    }
+    report(failure);
+    retireIfEmpty();
+    return failure == null ? wait : Math.min(wait, RETRY_NANOS);
+  }
+
+  private RecordLog records() {
+    RecordLog open = records;
+    assert open != null : "used before it was opened";
+    return open;
+  }
+
+  private OverflowReader reader() {
+    OverflowReader open = reader;
+    assert open != null : "used before it was opened";
+    return open;
+  }
+
+  /** Opens the log at the first call. */
+  private void open() throws IOException {
+    LogSettings wanted = logSettings(buffer.settings());
+    if (records == null) {
+      RecordLog fresh = RecordLog.open(directory, wanted);
+      records = fresh;
+      reader = new OverflowReader(fresh, memory, buffer.finished(), environment);
+      recovered(fresh);
+    } else if (!opened.equals(wanted)) {
+      records().change(wanted);
+    }
+    opened = wanted;
+  }
+
+  private static LogSettings logSettings(BufferSettings settings) {
+    // At least eight segments: room comes back in steps of one.
+    long segment = Math.max(1, Math.min(settings.segmentBytes(), settings.bytesMax() / 8));
+    return new LogSettings(segment, settings.mode() == BufferMode.DISK);
+  }
+
+  private void recovered(RecordLog fresh) {
+    Recovery recovery = fresh.recovery();
+    live = recovery.records();
+    liveRecords = live;
+    if (recovery.records() > 0) {
+      log.info(
+          "Action {}: {} records of an earlier run are on disk and will be delivered",
+          id,
+          recovery.records());
+    }
+    if (recovery.tornBytes() > 0) {
+      log.warn(
+          "Action {}: cut {} bytes that were not written to their end; nothing acknowledged was"
+              + " in them",
+          id,
+          recovery.tornBytes());
+    }
+    for (String part : recovery.setAside()) {
+      log.error("Action {}: a damaged part of the buffer was set aside: {}", id, part);
+    }
+    owner.recovered(recovery.records(), recovery.bytes());
+    account();
+    buffer.opened(fresh.nextSequence());
+    owner.roomChanged();
+  }
+
+  private void applyFinished() {
+    boolean rewind = buffer.takeRewind();
+    // What has ended must be known to the log before it is read again.
+    int count = buffer.finished().drainTo(records());
+    clean &= count == 0;
+    live -= count;
+    liveRecords = live;
+    if (rewind) {
+      reader().rewind();
+    }
+  }
+
+  private long commit(long now) throws IOException {
+    if (writing.isEmpty()) {
+      long early = lastCommitNanos + COMMIT_PAUSE_NANOS - now;
+      if (early > 0) {
+        return buffer.hasFilled() ? early : LoopDriver.FOREVER;
+      }
+      writing = buffer.takeFilled(writing);
+    }
+    if (writing.isEmpty()) {
+      return LoopDriver.FOREVER;
+    }
+    lastCommitNanos = now;
+    if (writing.isOffloaded()) {
+      offload();
+    } else {
+      commitSynced();
+    }
+    writing.clear();
+    account();
+    return buffer.hasFilled() ? COMMIT_PAUSE_NANOS : LoopDriver.FOREVER;
+  }
+
+  /** Written and synced as a whole, then acknowledged, then handed over as far as memory allows. */
+  private void commitSynced() throws IOException {
+    boolean behind = reader().isBehind();
+    records().append(writing.encoded);
+    written(writing.records().size());
+    writing.held();
+    reader().appended(writing.records(), behind ? 0 : handOver(writing.records()));
+  }
+
+  private void written(int count) {
+    clean = false;
+    live += count;
+    liveRecords = live;
+    accounted += writing.reserved();
+  }
+
+  /** How many of the first records have gone to the lanes. */
+  private int handOver(List<QueuedRecord> group) {
+    int count = 0;
+    while (count < group.size() && memory.tryTake(group.get(count).bytes)) {
+      count++;
+    }
+    List<QueuedRecord> first = group.subList(0, count);
+    if (owner.handOver(first)) {
+      return count;
+    }
+    first.forEach(queued -> memory.giveBack(queued.bytes));
+    return 0;
+  }
+
+  /** Only what memory has no room for is written. */
+  private void offload() throws IOException {
+    int count = reader().isBehind() ? 0 : handOver(writing.records());
+    long bytes = 0;
+    for (QueuedRecord queued : writing.records().subList(0, count)) {
+      bytes += DiskBuffer.cost(queued.record);
+    }
+    writing.removeFirst(count, bytes);
+    if (writing.isEmpty()) {
+      return;
+    }
+    PendingGroup rest = new PendingGroup();
+    long sequence = buffer.takeSequences(writing.records().size());
+    for (QueuedRecord queued : writing.records()) {
+      rest.add(queued.at(sequence, queued.receipt), null, 0);
+      rest.encoded.add(sequence, queued.record);
+      sequence++;
+    }
+    records().append(rest.encoded);
+    written(rest.records().size());
+    reader().appended(rest.records(), 0);
+  }
+
+  private void read() throws IOException {
+    if (buffer.settings().overflow() == Overflow.DROP_OLDEST && owner.othersWait()) {
+      long end = records().oldestSegmentEnd();
+      owner.dropBefore(end);
+      reader().giveUpBefore(end, owner);
+    }
+    reader().load(owner);
+    wantsMemory = reader().isBehind();
+  }
+
+  private long tidy(long now) throws IOException {
+    boolean hurried = owner.othersWait();
+    boolean idle = clean && live == 0 && !hurried;
+    long due = lastTidyNanos + (hurried ? HURRIED_TIDY_NANOS : TIDY_NANOS) - now;
+    if (due > 0 || idle) {
+      return idle ? LoopDriver.FOREVER : due;
+    }
+    lastTidyNanos = now;
+    clean = records().tidy();
+    account();
+    owner.roomChanged();
+    return clean && live == 0 ? LoopDriver.FOREVER : TIDY_NANOS;
+  }
+
+  /** Makes the budget agree with the files. Files of a log without live records are no burden. */
+  private void account() {
+    long bytes = records().fileBytes();
+    fileBytes = bytes;
+    long counted = live == 0 ? 0 : bytes;
+    budget.adjust(counted - accounted);
+    accounted = counted;
+  }
+
+  private void report(@Nullable String failure) {
+    if (failure != null && fault == null) {
+      log.error("Action {}: {}; publishers are held back until it works again", id, failure);
+    } else if (failure == null && fault != null) {
+      log.info("Action {}: the buffer on disk works again", id);
+    }
+    fault = failure;
+    if (buffer.accept(failure == null) && failure == null) {
+      owner.roomChanged();
+    }
+  }
+
+  private static String reason(String what, IOException e) {
+    return "the buffer on disk " + what + ": " + e.getMessage();
+  }
+
+  private void retireIfEmpty() {
+    boolean empty = live == 0 && writing.isEmpty();
+    if (empty && buffer.settings().mode() == BufferMode.MEMORY_ONLY && buffer.retire()) {
+      ended = true;
+      discard("");
+      owner.roomChanged();
+    }
+  }
+
+  /** After the loop has ended: writes what is in hand and keeps everything for the next run. */
+  void close() {
+    if (records == null) {
+      return;
+    }
+    try (RecordLog _ = records()) {
+      applyFinished();
+      for (int i = 0; i < 2; i++) { // a group that could not be written before, and the last one
+        long now = environment.nanos().getAsLong();
+        lastCommitNanos = now - COMMIT_PAUSE_NANOS;
+        commit(now);
+      }
+    } catch (IOException e) {
+      log.error("Action {}: {}", id, reason("could not be closed in order", e));
+    }
+    records = null;
+  }
+
+  /** After {@link #close}: the records of a group that could not be written. */
+  List<QueuedRecord> unwritten(String reason) {
+    writing.refused(reason);
+    return writing.records();
+  }
+
+  /** Deletes everything; who waits for a delivery is told. The loop has ended, or is the caller. */
+  void discard(String reason) {
+    try {
+      if (records != null) {
+        records().close();
+        records = null;
+      }
+      directory.deleteAll();
+    } catch (IOException e) {
+      log.warn("Action {}: {}", id, reason("could not be deleted", e));
+    }
+    budget.adjust(-accounted);
+    accounted = 0;
+    fileBytes = 0;
+    if (reader != null) {
+      reader().refuseAll(reason);
+    }
+  }
+}
