@@ -2,11 +2,15 @@ package dev.tributary.management;
 
 import dev.tributary.management.internal.pipeline.ActionDefinitions;
 import dev.tributary.management.internal.pipeline.ConnectorDefinitions;
+import dev.tributary.management.internal.pipeline.Fallbacks;
 import dev.tributary.management.internal.pipeline.PipelineParts;
 import dev.tributary.management.internal.pipeline.RuleDefinitions;
 import dev.tributary.rule.engine.ActionDirectory;
+import dev.tributary.rule.engine.Republisher;
 import dev.tributary.rule.engine.RuleEngine;
+import dev.tributary.rule.sql.EvaluationContext;
 import dev.tributary.sink.SinkRuntime;
+import java.time.InstantSource;
 
 /**
  * Turns definitions into running connectors, actions and rules, at the start and whenever REST
@@ -16,9 +20,21 @@ public final class Pipeline {
 
   private final PipelineParts parts;
 
+  /**
+   * @param republisher brings what fallback actions publish to subscribers and rules
+   * @param context what their templates may ask for
+   */
   public Pipeline(
-      SinkRuntime sink, ActionDirectory directory, RuleEngine engine, DefinitionStore store) {
-    this(PipelineParts.kinesis(sink, directory, engine, store));
+      SinkRuntime sink,
+      ActionDirectory directory,
+      RuleEngine engine,
+      DefinitionStore store,
+      Republisher republisher,
+      EvaluationContext context,
+      InstantSource clock) {
+    this(
+        PipelineParts.kinesis(
+            sink, engine, store, new Fallbacks(directory, republisher, context, clock)));
   }
 
   Pipeline(PipelineParts parts) {

@@ -34,6 +34,7 @@ class ConfigurationSchemaTest {
     assertThat(mqtt.integer("max_mqueue_len")).isEqualTo(limits.queuedMessagesMax());
     assertThat(mqtt.integer("max_subscriptions")).isEqualTo(limits.subscriptionsMax());
     assertThat(mqtt.duration("session_expiry_interval")).isEqualTo(limits.sessionExpiryMax());
+    assertThat(mqtt.duration("max_qos0_hold")).isEqualTo(limits.qos0HoldMax());
     Settings listener = root.object("listeners").objects("tcp").get("default");
     assertThat(listener.address("bind").getHostString()).isEqualTo("127.0.0.1");
     assertThat(listener.integer("max_connections")).isEqualTo(Integer.MAX_VALUE);
@@ -41,31 +42,38 @@ class ConfigurationSchemaTest {
   }
 
   @Test
-  void whatThisVersionDoesNotHaveIsRefusedWithAReason() {
+  void mistakesAreNamedAllAtOnceWithWhatWouldBeRight() {
     assertThat(
             mistakes(
                 """
-                connectors.kinesis.c { endpoint = "localhost:4566" }
+                connectors.kinesis.c { endpoint = "localhost:4566", proxy { url = "proxy:3128" } }
                 actions.kinesis.a {
                   connector = c
-                  fallback_actions = [ { kind = reference } ]
-                  parameters { stream_name = "", partition_key = "", ordering = none }
-                  resource_opts { buffer_mode = disk, overflow = reject, acknowledge = delivered }
+                  fallback_actions = [ { kind = reference }, { kind = republish, args { topic = t, qos = 3 } }, 1 ]
+                  parameters { stream_name = "", partition_key = "", ordering = some, aggregation = zip }
+                  resource_opts { buffer_mode = tape, overflow = explode, acknowledge = soon, dead_letter { retention = 0s } }
                 }
                 rule_engine.rules.r { sql = "SELECT", actions = [ "mqtt:a", { function = republish } ] }
                 """))
         .satisfiesOnlyOnce(text -> assertThat(text).contains("endpoint", "http[s]://host"))
-        .satisfiesOnlyOnce(text -> assertThat(text).contains("fallback_actions", "empty list"))
+        .satisfiesOnlyOnce(text -> assertThat(text).contains("proxy.url", "http[s]://host"))
+        .satisfiesOnlyOnce(text -> assertThat(text).contains("fallback_actions[1].type"))
+        .satisfiesOnlyOnce(text -> assertThat(text).contains("fallback_actions[1].name"))
+        .satisfiesOnlyOnce(
+            text -> assertThat(text).contains("fallback_actions[2].args.qos = 3", "one of 0, 1, 2"))
+        .satisfiesOnlyOnce(text -> assertThat(text).contains("fallback_actions[3]", "reference"))
         .satisfiesOnlyOnce(text -> assertThat(text).contains("stream_name", "1 to 128"))
         .satisfiesOnlyOnce(text -> assertThat(text).contains("partition_key", "1 to"))
-        .satisfiesOnlyOnce(text -> assertThat(text).contains("ordering", "batch is the nearest"))
-        .satisfiesOnlyOnce(text -> assertThat(text).contains("buffer_mode", "disk buffer"))
-        .satisfiesOnlyOnce(text -> assertThat(text).contains("overflow", "reject is not part"))
-        .satisfiesOnlyOnce(text -> assertThat(text).contains("acknowledge", "delivered is not"))
+        .satisfiesOnlyOnce(text -> assertThat(text).contains("ordering", "strict, batch, none"))
+        .satisfiesOnlyOnce(text -> assertThat(text).contains("aggregation", "none, kpl"))
+        .satisfiesOnlyOnce(text -> assertThat(text).contains("buffer_mode", "disk"))
+        .satisfiesOnlyOnce(text -> assertThat(text).contains("overflow", "drop_oldest"))
+        .satisfiesOnlyOnce(text -> assertThat(text).contains("acknowledge", "delivered"))
+        .satisfiesOnlyOnce(text -> assertThat(text).contains("dead_letter.retention", "1s to"))
         .satisfiesOnlyOnce(text -> assertThat(text).contains("rules.r.sql", "line 1, column"))
-        .satisfiesOnlyOnce(text -> assertThat(text).contains("actions[1]", "kinesis"))
-        .satisfiesOnlyOnce(text -> assertThat(text).contains("actions[2]", "republish"))
-        .hasSize(11);
+        .satisfiesOnlyOnce(text -> assertThat(text).contains("rules.r.actions[1]", "kinesis"))
+        .satisfiesOnlyOnce(text -> assertThat(text).contains("rules.r.actions[2]", "republish"))
+        .hasSize(17);
   }
 
   @Test

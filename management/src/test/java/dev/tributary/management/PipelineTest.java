@@ -5,24 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.config.Settings;
 import dev.tributary.management.RestClient.Answer;
-import dev.tributary.management.internal.pipeline.SinkServices;
 import dev.tributary.rule.sql.Columns;
 import dev.tributary.rule.sql.Value;
-import dev.tributary.sink.BatchOutcome;
-import dev.tributary.sink.Connector;
-import dev.tributary.sink.Delivery;
-import dev.tributary.sink.Health;
-import dev.tributary.sink.Outcome;
 import dev.tributary.sink.Receipt;
-import dev.tributary.sink.SinkRecord;
 import dev.tributary.testkit.Await;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,55 +37,6 @@ class PipelineTest {
   @TempDir Path data;
   private final ListService service = new ListService();
   private RunningManagement management;
-
-  /** Delivers into a list; endpoints that hold "down" are down. */
-  private static final class ListService implements SinkServices {
-    final List<String> delivered = new CopyOnWriteArrayList<>();
-
-    @Override
-    public Connector connector(Settings connector) {
-      String endpoint = connector.text("endpoint");
-      return new Connector() {
-        @Override
-        public Health check() {
-          return endpoint.contains("down")
-              ? Health.disconnected("connection refused")
-              : Health.CONNECTED;
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    @Override
-    public Delivery delivery(Connector connector, Settings action) {
-      return new Delivery() {
-        @Override
-        public BatchOutcome send(List<SinkRecord> batch) {
-          for (SinkRecord each : batch) {
-            delivered.add(
-                each.partitionKey() + " " + new String(each.data(), StandardCharsets.UTF_8));
-          }
-          return new BatchOutcome.PerRecord(
-              batch.stream().<Outcome>map(_ -> new Outcome.Delivered("shard", "1")).toList());
-        }
-
-        @Override
-        public Health check() throws InterruptedException {
-          return connector.check();
-        }
-
-        @Override
-        public Limits limits() {
-          return new Limits(500, 5 << 20, 1 << 20, 256);
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-  }
 
   @BeforeEach
   void start() throws Exception {
@@ -229,9 +170,9 @@ class PipelineTest {
             call(
                     "POST",
                     "/actions",
-                    ACTION.replace("}}", "},\"resource_opts\":{\"buffer_mode\":\"disk\"}}"))
+                    ACTION.replace("}}", "},\"resource_opts\":{\"buffer_mode\":\"tape\"}}"))
                 .text())
-        .contains("resource_opts.buffer_mode", "disk buffer is not part of this version");
+        .contains("resource_opts.buffer_mode", "one of memory_only, volatile_offload, disk");
     assertThat(call("POST", "/connectors_probe", CONNECTOR.replace("e:1", "down:1")).text())
         .contains("TEST_FAILED", "connection refused");
     assertThat(call("POST", "/rules", RULE.replace("SELECT *", "SELECT")).text())

@@ -3,43 +3,66 @@ package dev.tributary.management;
 import com.typesafe.config.ConfigFactory;
 import dev.tributary.config.Settings;
 import dev.tributary.config.SettingsReader;
+import dev.tributary.management.internal.pipeline.DeadLetterLogs;
+import dev.tributary.management.internal.pipeline.Fallbacks;
 import dev.tributary.management.internal.pipeline.KinesisServices;
 import dev.tributary.management.internal.pipeline.PipelineParts;
 import dev.tributary.management.internal.pipeline.SinkServices;
 import dev.tributary.rule.engine.ActionDirectory;
+import dev.tributary.rule.engine.Republication;
 import dev.tributary.rule.engine.RuleEngine;
 import dev.tributary.rule.sql.EvaluationContext;
+import dev.tributary.sink.DirectoryStorage;
 import dev.tributary.sink.SinkEnvironment;
 import dev.tributary.sink.SinkRuntime;
-import dev.tributary.sink.Storage;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** All of management on a port of the system's choice. */
 final class RunningManagement implements AutoCloseable {
 
   static final String NODE = "tributary@127.0.0.1";
 
-  final SinkRuntime sink = new SinkRuntime(SinkEnvironment.system(Storage.none()));
+  final SinkRuntime sink;
   final RuleEngine engine;
   final DefinitionStore store;
   final Pipeline pipeline;
   final ManagementServer server;
   final RestClient client;
 
-  private RunningManagement(Path data, String hocon, SinkServices services) throws Exception {
+  /** What fallback actions have published. */
+  final List<Republication> republished = new CopyOnWriteArrayList<>();
+
+  private RunningManagement(
+      Path data, String hocon, SinkServices services, @Nullable DeadLetterLogs deadLetters)
+      throws Exception {
     InstantSource clock = InstantSource.system();
+    sink = new SinkRuntime(SinkEnvironment.system(new DirectoryStorage(data.resolve("sink"))));
     var directory = new ActionDirectory();
-    engine = new RuleEngine(directory, new TestEvaluation(), clock, _ -> {});
+    var evaluation = new TestEvaluation();
+    engine = new RuleEngine(directory, evaluation, clock, _ -> {});
     store = DefinitionStore.open(data, settings(hocon), clock);
-    pipeline = new Pipeline(PipelineParts.of(sink, directory, engine, store, services));
+    var fallbacks =
+        new Fallbacks(directory, (message, _) -> republished.add(message), evaluation, clock);
+    pipeline =
+        new Pipeline(
+            PipelineParts.of(
+                sink,
+                deadLetters == null ? DeadLetterLogs.of(sink) : deadLetters,
+                engine,
+                store,
+                services,
+                fallbacks));
     server =
         new ManagementServer(
             new ManagementSettings(
@@ -57,11 +80,17 @@ final class RunningManagement implements AutoCloseable {
 
   /** With the real Kinesis client. */
   static RunningManagement start(Path data, String hocon) throws Exception {
-    return new RunningManagement(data, hocon, new KinesisServices());
+    return new RunningManagement(data, hocon, new KinesisServices(), null);
   }
 
   static RunningManagement start(Path data, String hocon, SinkServices services) throws Exception {
-    return new RunningManagement(data, hocon, services);
+    return new RunningManagement(data, hocon, services, null);
+  }
+
+  /** With dead letters that nobody has to die for. */
+  static RunningManagement start(Path data, SinkServices services, DeadLetterLogs deadLetters)
+      throws Exception {
+    return new RunningManagement(data, "", services, deadLetters);
   }
 
   static Settings settings(String hocon) throws Exception {

@@ -2,13 +2,14 @@ package dev.tributary.management.internal.pipeline;
 
 import dev.tributary.config.Settings;
 import dev.tributary.management.internal.pipeline.ChangeRefused.Reason;
+import dev.tributary.management.internal.schema.FallbackSetting;
 import dev.tributary.management.internal.store.Change;
 import dev.tributary.management.internal.store.Definition;
 import dev.tributary.management.internal.store.Kind;
 import dev.tributary.rule.engine.ActionDirectory;
-import dev.tributary.rule.engine.RuleAction;
 import dev.tributary.rule.sql.TemplateException;
 import dev.tributary.sink.ActionMetrics;
+import dev.tributary.sink.ActionStatistics;
 import dev.tributary.sink.Health;
 import dev.tributary.sink.ResourceStatus;
 import dev.tributary.sink.SinkRuntime;
@@ -32,20 +33,24 @@ public final class ActionDefinitions {
   private final ActionDirectory directory;
   private final ConnectorDefinitions connectors;
   private final RuleDefinitions rules;
+  private final Fallbacks fallbacks;
+  private final ActionChecks checks;
 
   ActionDefinitions(
       Changes changes,
       SinkRuntime sink,
       SinkServices services,
-      ActionDirectory directory,
       ConnectorDefinitions connectors,
-      RuleDefinitions rules) {
+      RuleDefinitions rules,
+      Fallbacks fallbacks) {
     this.changes = changes;
     this.sink = sink;
     this.services = services;
-    this.directory = directory;
+    this.directory = fallbacks.directory();
     this.connectors = connectors;
     this.rules = rules;
+    this.fallbacks = fallbacks;
+    this.checks = new ActionChecks(changes, fallbacks);
   }
 
   public List<Definition> all() {
@@ -65,6 +70,11 @@ public final class ActionDefinitions {
     return changes.rulesUsing(action.id()).stream().map(Definition::id).toList();
   }
 
+  /** The actions that fall back to it. */
+  public List<Definition> fallingBackTo(Definition action) {
+    return changes.actionsFallingBackTo(action.id());
+  }
+
   /** A disabled action is shown as the original shows it: {@code disconnected}. */
   public Health health(Definition action) {
     if (!action.enabled()) {
@@ -73,7 +83,7 @@ public final class ActionDefinitions {
     try {
       return sink.actionHealth(action.id());
     } catch (IllegalArgumentException _) {
-      String mistake = mistake(action.settings());
+      String mistake = checks.connector(action.settings());
       return Health.disconnected(
           mistake.isEmpty() ? "its connector did not exist when it was loaded; start it" : mistake);
     }
@@ -89,6 +99,15 @@ public final class ActionDefinitions {
     }
   }
 
+  public ActionStatistics statistics(String id) throws ChangeRefused {
+    find(id);
+    try {
+      return sink.statistics(id);
+    } catch (IllegalArgumentException _) {
+      return ActionStatistics.EMPTY;
+    }
+  }
+
   public void resetMetrics(String id) throws ChangeRefused {
     find(id);
     if (sink.action(id).isPresent()) {
@@ -101,14 +120,14 @@ public final class ActionDefinitions {
     Settings settings = RequestReader.created(Kind.ACTION, body);
     changes.make(() -> {
       changes.requireFree(Kind.ACTION, id);
-      storeAndApply(id, checked(settings));
+      storeAndApply(id, checked(id, settings));
     });
     return checkedOnce(id);
   }
 
   public Definition replace(String id, Map<String, @Nullable Object> body)
       throws ChangeRefused, IOException {
-    changes.make(() -> storeAndApply(id, checked(RequestReader.replaced(find(id), body))));
+    changes.make(() -> storeAndApply(id, checked(id, RequestReader.replaced(find(id), body))));
     return checkedOnce(id);
   }
 
@@ -117,7 +136,7 @@ public final class ActionDefinitions {
       Definition before = find(id);
       if (before.enabled() != enable) {
         Settings settings = RequestReader.with(before, "enable", enable);
-        storeAndApply(id, enable ? checked(settings) : settings);
+        storeAndApply(id, enable ? checked(id, settings) : settings);
       }
     });
     if (enable) {
@@ -128,43 +147,28 @@ public final class ActionDefinitions {
   /**
    * Deletes an action.
    *
-   * @param fromRulesToo take it out of the rules that use it; else their use refuses the deletion
+   * @param fromUsersToo take it out of the rules and fallback actions that use it; else their use
+   *     refuses the deletion
    */
-  public void delete(String id, boolean fromRulesToo) throws ChangeRefused, IOException {
+  public void delete(String id, boolean fromUsersToo) throws ChangeRefused, IOException {
     changes.make(() -> {
       changes.requireTaken(Kind.ACTION, id);
-      List<Definition> users = changes.rulesUsing(id);
-      if (!users.isEmpty() && !fromRulesToo) {
-        List<String> ids = users.stream().map(Definition::id).toList();
-        throw ChangeRefused.usedByRules(
-            "action %s is used by the rules %s; delete them first, or ask with ?also_delete_dep_actions=true to take it out of them"
-                .formatted(id, String.join(", ", ids)),
-            ids);
+      ActionUse use = ActionUse.of(id, changes);
+      if (!use.isEmpty() && !fromUsersToo) {
+        throw use.refusal();
       }
-      List<Change> steps = new ArrayList<>();
+      List<Change> steps = new ArrayList<>(use.withdrawn());
       steps.add(new Change.Delete(Kind.ACTION, id));
-      for (Definition rule : users) {
-        steps.add(new Change.Put(Kind.RULE, rule.id(), without(rule, id)));
-      }
       changes.store(steps);
-      for (Definition rule : users) {
+      for (Definition rule : use.rules()) {
         rules.load(changes.found(Kind.RULE, rule.id()));
+      }
+      for (Definition action : use.fallbacks()) {
+        load(changes.found(Kind.ACTION, action.id()));
       }
       directory.remove(id);
       sink.removeAction(id);
     });
-  }
-
-  private static Settings without(Definition rule, String actionId) throws ChangeRefused {
-    List<RuleAction> actions = Changes.actionsOf(rule);
-    List<?> stored = (List<?>) rule.settings().stored().get("actions");
-    List<@Nullable Object> kept = new ArrayList<>();
-    for (int i = 0; stored != null && i < stored.size(); i++) {
-      if (!actions.get(i).equals(new RuleAction.Sink(actionId))) {
-        kept.add(stored.get(i));
-      }
-    }
-    return RequestReader.with(rule, "actions", kept);
   }
 
   /** Opens it anew unless it is connected, and its connector before it; it keeps its records. */
@@ -186,12 +190,13 @@ public final class ActionDefinitions {
 
   /** Whether an action of that definition could work; it is thrown away afterwards. */
   public Health probe(Map<String, @Nullable Object> body) throws ChangeRefused {
-    RequestReader.id(body);
+    String id = RequestReader.id(body);
     Settings action = RequestReader.created(Kind.ACTION, body);
-    String connectorId = RequestReader.TYPE + ":" + action.text("connector");
-    if (!changes.has(Kind.CONNECTOR, connectorId)) {
-      return Health.disconnected(unknownConnector(action));
+    String mistake = checks.mistake(id, action);
+    if (!mistake.isEmpty()) {
+      return Health.disconnected(mistake);
     }
+    String connectorId = RequestReader.TYPE + ":" + action.text("connector");
     Settings connector = changes.found(Kind.CONNECTOR, connectorId).settings();
     return SinkRuntime.probe(
         () -> services.connector(connector),
@@ -205,32 +210,20 @@ public final class ActionDefinitions {
    * @return false if it cannot, for its connector does not exist
    */
   boolean load(Definition action) {
-    if (!mistake(action.settings()).isEmpty()) {
+    if (!checks.connector(action.settings()).isEmpty()) {
       return false;
     }
     apply(action.id(), action.settings());
     return true;
   }
 
-  /** What is wrong with the connector that it names; empty if nothing is. */
-  String mistake(Settings action) {
-    return changes.has(Kind.CONNECTOR, RequestReader.TYPE + ":" + action.text("connector"))
-        ? ""
-        : unknownConnector(action);
+  /** The first mistake of a definition; empty if there is none. */
+  String mistake(Definition action) {
+    return checks.mistake(action.id(), action.settings());
   }
 
-  private String unknownConnector(Settings action) {
-    List<String> known = changes.sorted(Kind.CONNECTOR).stream().map(Definition::name).toList();
-    return "connector = \"%s\": %s"
-        .formatted(
-            action.text("connector"),
-            known.isEmpty()
-                ? "expected the name of a Kinesis connector, and there is none yet"
-                : "expected one of " + String.join(", ", known));
-  }
-
-  private Settings checked(Settings action) throws ChangeRefused {
-    String mistake = mistake(action);
+  private Settings checked(String id, Settings action) throws ChangeRefused {
+    String mistake = checks.mistake(id, action);
     if (!mistake.isEmpty()) {
       throw RequestReader.invalid(mistake);
     }
@@ -255,7 +248,7 @@ public final class ActionDefinitions {
   private void storeAndApply(String id, Settings settings) throws IOException {
     changes.store(new Change.Put(Kind.ACTION, id, settings));
     // One whose connector does not exist can only be disabled; it does not run anyway.
-    if (mistake(settings).isEmpty()) {
+    if (checks.connector(settings).isEmpty()) {
       apply(id, settings);
     }
   }
@@ -265,13 +258,15 @@ public final class ActionDefinitions {
         id,
         RequestReader.TYPE + ":" + settings.text("connector"),
         RuntimeSettings.action(settings),
-        connector -> services.delivery(connector, settings));
+        connector -> services.delivery(connector, settings),
+        fallbacks.of(id, settings));
     sink.action(id).ifPresent(action -> direct(id, settings, action));
   }
 
   private void direct(String id, Settings settings, dev.tributary.sink.Action action) {
     try {
-      directory.put(id, RuntimeSettings.records(settings), action);
+      boolean keepColumns = !settings.list("fallback_actions", FallbackSetting.class).isEmpty();
+      directory.put(id, RuntimeSettings.records(settings), action, keepColumns);
     } catch (TemplateException e) {
       throw new IllegalStateException("the schema has let a bad template through", e);
     }

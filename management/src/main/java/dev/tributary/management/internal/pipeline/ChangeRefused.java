@@ -21,19 +21,22 @@ public final class ChangeRefused extends Exception {
 
   private final Reason reason;
   private final transient List<String> rules;
+  private final transient List<String> actions;
 
-  private ChangeRefused(Reason reason, String message, List<String> rules) {
+  private ChangeRefused(Reason reason, String message, List<String> rules, List<String> actions) {
     super(message);
     this.reason = reason;
-    this.rules = rules;
+    this.rules = List.copyOf(rules);
+    this.actions = List.copyOf(actions);
   }
 
   public static ChangeRefused of(Reason reason, String message) {
-    return new ChangeRefused(reason, message, List.of());
+    return new ChangeRefused(reason, message, List.of(), List.of());
   }
 
-  public static ChangeRefused usedByRules(String message, List<String> rules) {
-    return new ChangeRefused(Reason.IN_USE, message, List.copyOf(rules));
+  /** An action that rules send to or that other actions fall back to. */
+  static ChangeRefused inUse(String message, List<String> rules, List<String> actions) {
+    return new ChangeRefused(Reason.IN_USE, message, rules, actions);
   }
 
   public Reason reason() {
@@ -43,5 +46,10 @@ public final class ChangeRefused extends Exception {
   /** The rules that use it; empty unless that is the reason. */
   public List<String> rules() {
     return rules;
+  }
+
+  /** The actions that fall back to it; empty unless that is the reason. */
+  public List<String> actions() {
+    return actions;
   }
 }

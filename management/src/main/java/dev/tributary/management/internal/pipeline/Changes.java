@@ -3,6 +3,7 @@ package dev.tributary.management.internal.pipeline;
 import dev.tributary.config.Settings;
 import dev.tributary.management.DefinitionStore;
 import dev.tributary.management.internal.pipeline.ChangeRefused.Reason;
+import dev.tributary.management.internal.schema.FallbackSetting;
 import dev.tributary.management.internal.store.Change;
 import dev.tributary.management.internal.store.Definition;
 import dev.tributary.management.internal.store.Kind;
@@ -105,6 +106,17 @@ final class Changes {
     return sorted(Kind.RULE).stream()
         .filter(rule -> actionsOf(rule).contains(new RuleAction.Sink(actionId)))
         .toList();
+  }
+
+  /** The actions that fall back to an action. */
+  List<Definition> actionsFallingBackTo(String actionId) {
+    return sorted(Kind.ACTION).stream()
+        .filter(action -> fallbacksOf(action).contains(new FallbackSetting.Reference(actionId)))
+        .toList();
+  }
+
+  static List<FallbackSetting> fallbacksOf(Definition action) {
+    return action.settings().list("fallback_actions", FallbackSetting.class);
   }
 
   static List<RuleAction> actionsOf(Definition rule) {

@@ -125,16 +125,12 @@ public final class ConnectorDefinitions {
   public Health probe(Map<String, @Nullable Object> body) throws ChangeRefused {
     String id = RequestReader.id(body);
     Settings settings =
-        masked(body) && changes.has(Kind.CONNECTOR, id)
+        RequestReader.holdsMask(body) && changes.has(Kind.CONNECTOR, id)
             ? RequestReader.replaced(find(id), body)
             : RequestReader.created(Kind.CONNECTOR, body);
     Settings checked = checked(settings);
     return SinkRuntime.probe(
         () -> services.connector(checked), RuntimeSettings.startTimeout(checked));
-  }
-
-  private static boolean masked(Map<String, @Nullable Object> body) {
-    return body.containsValue(Settings.MASK);
   }
 
   void load(Definition connector) {
@@ -143,15 +139,7 @@ public final class ConnectorDefinitions {
 
   /** The mistake that the fields of a connector make together; empty if there is none. */
   static String mistake(Settings connector) {
-    boolean id = connector.has("aws_access_key_id");
-    boolean secret = connector.has("aws_secret_access_key");
-    if (id != secret) {
-      return (id ? "aws_secret_access_key" : "aws_access_key_id")
-          + ": is missing: expected both keys, or neither to use the default credentials of AWS";
-    }
-    return connector.has("session_token") && !id
-        ? "session_token: expected aws_access_key_id and aws_secret_access_key beside it"
-        : "";
+    return ConnectorChecks.mistake(connector);
   }
 
   private static Settings checked(Settings connector) throws ChangeRefused {

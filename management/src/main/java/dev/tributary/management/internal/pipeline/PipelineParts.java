@@ -4,7 +4,6 @@ import dev.tributary.management.DefinitionStore;
 import dev.tributary.management.InvalidDefinitionsException;
 import dev.tributary.management.internal.store.Definition;
 import dev.tributary.management.internal.store.Kind;
-import dev.tributary.rule.engine.ActionDirectory;
 import dev.tributary.rule.engine.RuleEngine;
 import dev.tributary.sink.SinkRuntime;
 import java.security.SecureRandom;
@@ -24,34 +23,38 @@ public final class PipelineParts {
   private final ConnectorDefinitions connectors;
   private final ActionDefinitions actions;
   private final RuleDefinitions rules;
+  private final DeadLetters deadLetters;
 
   private PipelineParts(
       SinkRuntime sink,
-      ActionDirectory directory,
+      DeadLetterLogs deadLetterLogs,
       RuleEngine engine,
       DefinitionStore store,
-      SinkServices services) {
+      SinkServices services,
+      Fallbacks fallbacks) {
     this.store = store;
     this.changes = new Changes(store);
     this.engine = engine;
     this.connectors = new ConnectorDefinitions(changes, sink, services);
     this.rules = new RuleDefinitions(changes, engine, new SecureRandom());
-    this.actions = new ActionDefinitions(changes, sink, services, directory, connectors, rules);
+    this.actions = new ActionDefinitions(changes, sink, services, connectors, rules, fallbacks);
+    this.deadLetters = new DeadLetters(actions, deadLetterLogs);
   }
 
   public static PipelineParts kinesis(
-      SinkRuntime sink, ActionDirectory directory, RuleEngine engine, DefinitionStore store) {
-    return of(sink, directory, engine, store, new KinesisServices());
+      SinkRuntime sink, RuleEngine engine, DefinitionStore store, Fallbacks fallbacks) {
+    return of(sink, DeadLetterLogs.of(sink), engine, store, new KinesisServices(), fallbacks);
   }
 
   /** With other services, as tests have. */
   public static PipelineParts of(
       SinkRuntime sink,
-      ActionDirectory directory,
+      DeadLetterLogs deadLetters,
       RuleEngine engine,
       DefinitionStore store,
-      SinkServices services) {
-    return new PipelineParts(sink, directory, engine, store, services);
+      SinkServices services,
+      Fallbacks fallbacks) {
+    return new PipelineParts(sink, deadLetters, engine, store, services, fallbacks);
   }
 
   public DefinitionStore store() {
@@ -74,6 +77,10 @@ public final class PipelineParts {
     return rules;
   }
 
+  public DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
   /** See {@link dev.tributary.management.Pipeline#load}. */
   public void load() throws InvalidDefinitionsException {
     store.problems().forEach(problem -> LOG.error("{}", problem));
@@ -82,7 +89,7 @@ public final class PipelineParts {
       note(connector, ConnectorDefinitions.mistake(connector.settings()), mistakes);
     }
     for (Definition action : actions.all()) {
-      note(action, actions.mistake(action.settings()), mistakes);
+      note(action, actions.mistake(action), mistakes);
     }
     rules.loadAll().forEach((rule, mistake) -> note(rule, mistake, mistakes));
     if (!mistakes.isEmpty()) {
@@ -102,7 +109,10 @@ public final class PipelineParts {
       mistakes.add((where.isEmpty() ? "" : where + ": ") + path(definition) + "." + mistake);
     } else {
       LOG.error(
-          "{} {} is stored but cannot run: {}", definition.kind().noun(), definition.id(), mistake);
+          "{} {} is stored but not in order: {}",
+          definition.kind().noun(),
+          definition.id(),
+          mistake);
     }
   }
 

@@ -10,7 +10,6 @@ import dev.tributary.management.internal.schema.RuleSchema;
 import dev.tributary.management.internal.store.Definition;
 import dev.tributary.management.internal.store.Kind;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -21,7 +20,14 @@ final class RequestReader {
 
   static final String TYPE = "kinesis";
 
-  private static final List<String> SECRETS = List.of("aws_secret_access_key", "session_token");
+  /** Settings that GET answers with stars, which a PUT may send back. */
+  private static final Set<String> SECRETS =
+      Set.of(
+          "aws_secret_access_key",
+          "session_token",
+          "proxy.password",
+          "ssl.password",
+          "ssl.keyfile");
 
   /** What GET answers beside the definition; a PUT may send it back. */
   private static final Set<String> COMPUTED =
@@ -93,7 +99,7 @@ final class RequestReader {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>(body);
     fields.remove("name");
     fields.remove("type");
-    return read(kind, unmasked(fields, null));
+    return read(kind, unmasked(fields, Map.of(), ""));
   }
 
   /** What replaces a connector or action. The answer of GET is accepted as it is. */
@@ -103,7 +109,7 @@ final class RequestReader {
     sameOrAbsent(fields.remove("name"), before.name(), "name");
     sameOrAbsent(fields.remove("type"), TYPE, "type");
     fields.keySet().removeAll(COMPUTED);
-    return read(before.kind(), unmasked(fields, before.settings()));
+    return read(before.kind(), unmasked(fields, before.settings().stored(), ""));
   }
 
   private static void sameOrAbsent(@Nullable Object given, String actual, String field)
@@ -145,18 +151,33 @@ final class RequestReader {
     return read(before.kind(), fields);
   }
 
+  /** The fields with the stored secrets in place of the stars. */
   private static Map<String, @Nullable Object> unmasked(
-      Map<String, @Nullable Object> fields, @Nullable Settings before) throws ChangeRefused {
-    for (String secret : SECRETS) {
-      if (Settings.MASK.equals(fields.get(secret))) {
-        String stored = before == null ? null : before.textOrNull(secret);
-        if (stored == null) {
-          throw invalid(secret + " = ******: expected the secret itself, for none is stored yet");
+      Map<?, ?> fields, Map<?, ?> before, String path) throws ChangeRefused {
+    Map<String, @Nullable Object> result = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> field : fields.entrySet()) {
+      String key = String.valueOf(field.getKey());
+      Object stored = before.get(key);
+      Object value = field.getValue();
+      if (value instanceof Map<?, ?> below) {
+        value = unmasked(below, stored instanceof Map<?, ?> map ? map : Map.of(), path + key + ".");
+      } else if (Settings.MASK.equals(value) && SECRETS.contains(path + key)) {
+        value = stored;
+        if (value == null) {
+          throw invalid(
+              path + key + " = ******: expected the secret itself, for none is stored yet");
         }
-        fields.put(secret, stored);
       }
+      result.put(key, value);
     }
-    return fields;
+    return result;
+  }
+
+  /** Whether there are stars anywhere. */
+  static boolean holdsMask(Map<?, ?> fields) {
+    return fields.values().stream()
+        .anyMatch(value ->
+            Settings.MASK.equals(value) || (value instanceof Map<?, ?> map && holdsMask(map)));
   }
 
   /** The options of the rule engine with the fields that the request names. */

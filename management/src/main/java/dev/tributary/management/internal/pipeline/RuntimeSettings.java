@@ -6,15 +6,22 @@ import dev.tributary.rule.engine.RecordSpec;
 import dev.tributary.rule.engine.RuleAction;
 import dev.tributary.rule.engine.RuleDefinition;
 import dev.tributary.rule.engine.UndefinedKey;
+import dev.tributary.sink.Acknowledge;
 import dev.tributary.sink.ActionSettings;
+import dev.tributary.sink.BufferMode;
 import dev.tributary.sink.BufferSettings;
 import dev.tributary.sink.ConnectorSettings;
+import dev.tributary.sink.DeadLetterSettings;
 import dev.tributary.sink.Ordering;
+import dev.tributary.sink.Overflow;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Definitions in the words of the parts that run them. */
 final class RuntimeSettings {
+
+  private static final int SEGMENTS_MIN = 4;
 
   private RuntimeSettings() {}
 
@@ -35,26 +42,60 @@ final class RuntimeSettings {
 
   static ActionSettings action(Settings action) {
     Settings options = action.object("resource_opts");
-    ActionSettings defaults = ActionSettings.defaults();
-    Settings parameters = action.object("parameters");
     return new ActionSettings(
         action.flag("enable"),
         options.integer("batch_size"),
         options.duration("batch_time"),
-        BufferSettings.memory(options.bytes("max_buffer_bytes")),
+        buffer(options),
         options.integer("inflight_window"),
         options.integer("worker_pool_size"),
         options.durationOrNull("request_ttl"),
-        parameters.has("ordering")
-            ? Ordering.valueOf(parameters.text("ordering").toUpperCase(Locale.ROOT))
-            : defaults.ordering(),
+        named(Ordering.class, action.object("parameters").text("ordering")),
         options.duration("health_check_interval"),
         options.duration("health_check_interval_jitter"),
         options.durationOrNull("health_check_timeout"),
         options.has("resume_interval")
             ? options.duration("resume_interval")
-            : defaults.resumeInterval(),
-        null);
+            : ActionSettings.defaults().resumeInterval(),
+        deadLetter(options.object("dead_letter")));
+  }
+
+  private static BufferSettings buffer(Settings options) {
+    long bytesMax = options.bytes("max_buffer_bytes");
+    BufferMode mode = named(BufferMode.class, options.text("buffer_mode"));
+    // Space on disk is given back in whole files: with few of them a full buffer would stay full.
+    long segmentBytesMax = Math.max(1, bytesMax / SEGMENTS_MIN);
+    return new BufferSettings(
+        mode,
+        bytesMax,
+        options.bytes("buffer_memory_bytes"),
+        Math.min(options.bytes("buffer_seg_bytes"), segmentBytesMax),
+        acknowledge(options, mode),
+        named(Overflow.class, options.text("overflow")));
+  }
+
+  private static Acknowledge acknowledge(Settings options, BufferMode mode) {
+    if (options.has("acknowledge")) {
+      return named(Acknowledge.class, options.text("acknowledge"));
+    }
+    if (options.text("query_mode").equals("sync")) {
+      return Acknowledge.DELIVERED;
+    }
+    return switch (mode) {
+      case DISK -> Acknowledge.BUFFERED;
+      case MEMORY_ONLY, VOLATILE_OFFLOAD -> Acknowledge.RECEIVED;
+    };
+  }
+
+  private static @Nullable DeadLetterSettings deadLetter(Settings options) {
+    return options.flag("enable")
+        ? new DeadLetterSettings(options.bytes("max_bytes"), options.duration("retention"))
+        : null;
+  }
+
+  /** The constant that a setting names in small letters. */
+  static <E extends Enum<E>> E named(Class<E> type, String text) {
+    return Enum.valueOf(type, text.toUpperCase(Locale.ROOT));
   }
 
   /** An empty payload template means all selected fields, as people expect of an empty box. */
@@ -65,10 +106,7 @@ final class RuntimeSettings {
         payload.isEmpty() ? null : payload,
         parameters.text("partition_key"),
         parameters.textOrNull("explicit_hash_key"),
-        parameters.has("undefined_partition_key")
-            ? UndefinedKey.valueOf(
-                parameters.text("undefined_partition_key").toUpperCase(Locale.ROOT))
-            : UndefinedKey.RANDOM);
+        named(UndefinedKey.class, parameters.text("undefined_partition_key")));
   }
 
   static RuleDefinition rule(Definition rule) {

@@ -5,7 +5,10 @@ import dev.tributary.management.internal.pipeline.ActionDefinitions;
 import dev.tributary.management.internal.pipeline.ChangeRefused;
 import dev.tributary.management.internal.store.Definition;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /actions}. */
 final class ActionRoutes {
@@ -53,7 +56,11 @@ final class ActionRoutes {
   }
 
   private Reply metrics(Request request) throws ChangeRefused {
-    return Reply.ok(views.metrics(Views.figures(actions.metrics(request.path("id")))));
+    String id = request.path("id");
+    Map<String, @Nullable Object> answer =
+        new LinkedHashMap<>(views.metrics(ActionFigures.counters(actions.metrics(id))));
+    answer.put("statistics", ActionFigures.statistics(actions.statistics(id)));
+    return Reply.ok(answer);
   }
 
   private Reply resetMetrics(Request request) throws ChangeRefused {

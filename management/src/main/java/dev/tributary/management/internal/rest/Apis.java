@@ -18,6 +18,7 @@ public final class Apis {
     new StatusRoutes(node, clock).addTo(routes);
     new ConnectorRoutes(pipeline.connectors(), views, node).addTo(routes);
     new ActionRoutes(pipeline.actions(), views, node).addTo(routes);
+    new DeadLetterRoutes(pipeline.deadLetters(), pipeline.actions()).addTo(routes);
     new RuleRoutes(pipeline.rules(), pipeline.actions(), views).addTo(routes);
     new RuleTestRoutes(pipeline.engine()).addTo(routes);
     return new HttpApi(routes, new Guard(logins));

@@ -103,14 +103,20 @@ public final class HttpApi {
     return switch (e.reason()) {
       case NOT_FOUND -> ApiException.notFound(message);
       case ALREADY_EXISTS -> new ApiException(400, "ALREADY_EXISTS", message);
-      case IN_USE ->
-          new ApiException(
-              400,
-              "BAD_REQUEST",
-              message,
-              e.rules().isEmpty() ? Map.of() : Map.of("rules", e.rules()));
+      case IN_USE -> new ApiException(400, "BAD_REQUEST", message, users(e));
       case INVALID, NOT_WORKING -> ApiException.badRequest(message);
     };
+  }
+
+  private static Map<String, Object> users(ChangeRefused e) {
+    Map<String, Object> users = new LinkedHashMap<>();
+    if (!e.rules().isEmpty()) {
+      users.put("rules", e.rules());
+    }
+    if (!e.actions().isEmpty()) {
+      users.put("actions", e.actions());
+    }
+    return users;
   }
 
   private void send(ApiException e, Context context) throws IOException {

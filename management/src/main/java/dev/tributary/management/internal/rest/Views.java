@@ -5,7 +5,6 @@ import dev.tributary.management.internal.pipeline.ConnectorDefinitions;
 import dev.tributary.management.internal.pipeline.RuleDefinitions;
 import dev.tributary.management.internal.store.Definition;
 import dev.tributary.rule.engine.RuleAction;
-import dev.tributary.sink.ActionMetrics;
 import dev.tributary.sink.Health;
 import dev.tributary.sink.ResourceStatus;
 import java.time.Instant;
@@ -65,7 +64,9 @@ final class Views {
     view.put("description", shown.get("description"));
     view.put("tags", shown.getOrDefault("tags", List.of()));
     view.put("rules", actions.rulesUsing(action));
-    view.put("referenced_as_fallback_action_by", List.of());
+    view.put(
+        "referenced_as_fallback_action_by",
+        actions.fallingBackTo(action).stream().map(Views::reference).toList());
     times(view, action);
     return view;
   }
@@ -87,6 +88,13 @@ final class Views {
     view.put("type", definition.id().substring(0, definition.id().indexOf(':')));
     view.put("namespace", null);
     return view;
+  }
+
+  private static Map<String, String> reference(Definition action) {
+    Map<String, String> reference = new LinkedHashMap<>();
+    reference.put("type", action.id().substring(0, action.id().indexOf(':')));
+    reference.put("name", action.name());
+    return reference;
   }
 
   private static void times(Map<String, @Nullable Object> view, Definition definition) {
@@ -137,31 +145,5 @@ final class Views {
     view.put("metrics", metrics);
     view.put("node_metrics", List.of(Map.of("node", node, "metrics", metrics)));
     return view;
-  }
-
-  static Map<String, Number> figures(ActionMetrics metrics) {
-    Map<String, Number> figures = new LinkedHashMap<>();
-    figures.put("matched", metrics.matched());
-    figures.put("success", metrics.success());
-    figures.put("failed", metrics.failed());
-    figures.put("dropped", metrics.dropped());
-    figures.put("dropped.expired", metrics.droppedExpired());
-    figures.put("dropped.queue_full", metrics.droppedQueueFull());
-    figures.put("dropped.resource_not_found", metrics.droppedResourceNotFound());
-    figures.put("dropped.resource_stopped", metrics.droppedResourceStopped());
-    figures.put("dropped.other", metrics.droppedOther());
-    figures.put("retried", metrics.retried());
-    figures.put("late_reply", metrics.lateReply());
-    figures.put("inflight", metrics.inflight());
-    figures.put("queuing", metrics.queuing());
-    figures.put("queuing_bytes", metrics.queuingBytes());
-    figures.put("received", metrics.received());
-    figures.put("rate", metrics.rate());
-    figures.put("rate_last5m", metrics.rateLast5m());
-    figures.put("rate_max", metrics.rateMax());
-    // Of uploads to object stores; Kinesis has none.
-    figures.put("aggregated_upload.success", 0);
-    figures.put("aggregated_upload.failure", 0);
-    return figures;
   }
 }

@@ -85,6 +85,12 @@ public final class BrokerSchema {
             "300s",
             "How long a PUBREL is waited for.")
         .withDefault(
+            "max_qos0_hold",
+            Types.duration(Duration.ofMillis(1), DAY),
+            "10s",
+            "How long a connection may be held back by full buffers before its QoS 0 messages are"
+                + " dropped, and counted, in place of waiting.")
+        .withDefault(
             "idle_timeout",
             Types.duration(SECOND, DAY),
             "15s",

@@ -3,11 +3,10 @@ package dev.tributary.management.internal.schema;
 import dev.tributary.config.ObjectSchema;
 import dev.tributary.config.SettingType;
 import dev.tributary.config.Types;
-import dev.tributary.rule.sql.Template;
-import dev.tributary.rule.sql.TemplateException;
-import java.time.Duration;
+import dev.tributary.rule.engine.FallbackActions;
+import dev.tributary.sink.kinesis.KinesisActionSettings;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * {@code actions.kinesis.<name>}. A file must name a stream that can exist; REST takes any text, as
@@ -15,12 +14,8 @@ import java.util.Map;
  */
 public final class KinesisActionSchema {
 
-  private static final Duration MILLISECOND = Duration.ofMillis(1);
-  private static final Duration HOUR = Duration.ofHours(1);
-  private static final String NO_DISK_YET =
-      "the disk buffer is not part of this version: only memory_only is";
-  private static final String NO_FALLBACK_YET =
-      "an empty list: fallback actions are not part of this version";
+  private static final Pattern STREAM_ARN =
+      Pattern.compile("arn:aws[a-z-]*:kinesis:[a-z0-9-]+:\\d{12}:stream/[A-Za-z0-9_.-]{1,128}");
 
   private KinesisActionSchema() {}
 
@@ -43,176 +38,88 @@ public final class KinesisActionSchema {
         .optional("tags", Types.listOf(Types.text(1, 255), 100), "For people, to find it by.")
         .withDefault(
             "fallback_actions",
-            Types.anything(NO_FALLBACK_YET, KinesisActionSchema::requireEmptyList),
+            Types.listOf(new FallbackActionType(), FallbackActions.ACTIONS_MAX),
             List.of(),
-            "Has to be empty: fallback actions are not part of this version.")
+            "Who takes over a record that ends otherwise than delivered: another action"
+                + " (`{kind: reference, type: kinesis, name: other}`), which renders its own"
+                + " templates, or a publish (`{kind: republish, args: {topic: \"failed/${clientid}\"}}`);"
+                + " see `docs/sink.md`.")
         .required("parameters", parameters(streamName), "What is sent where.")
-        .nested("resource_opts", resourceOptions())
+        .nested("resource_opts", ActionOptionsSchema.resourceOptions())
         .build();
   }
 
   private static ObjectSchema parameters(SettingType<String> streamName) {
-    return ObjectSchema.describedAs("What is sent where.")
-        .required("stream_name", streamName, "The stream: 1 to 128 letters, digits, `_`, `.`, `-`.")
+    return aggregation(
+            addressing(ObjectSchema.describedAs("What is sent where."), streamName)
+                .withDefault(
+                    "payload_template",
+                    TemplateType.any(),
+                    "${.}",
+                    "Template of the record's data; `${.}` and an empty template are all selected"
+                        + " fields as JSON.")
+                .withDefault(
+                    "ordering",
+                    Types.oneOf("strict", "batch", "none"),
+                    "strict",
+                    "`strict`: a request holds at most one record of a key (or one aggregate), so"
+                        + " that nothing overtakes. `batch`: several, in order, and inside one"
+                        + " partially failed request a later record may overtake. `none`: as many"
+                        + " requests at once as `inflight_window` allows, in any order."))
+        .build();
+  }
+
+  private static ObjectSchema.Builder addressing(
+      ObjectSchema.Builder parameters, SettingType<String> streamName) {
+    return parameters
+        .optional(
+            "stream_name",
+            streamName,
+            "The stream: 1 to 128 letters, digits, `_`, `.`, `-`. Either this or `stream_arn`.")
+        .optional(
+            "stream_arn",
+            Types.text(
+                STREAM_ARN,
+                "the ARN of a stream, such as"
+                    + " arn:aws:kinesis:us-east-1:123456789012:stream/my_stream"),
+            "The stream by its ARN, also in another account. Either this or `stream_name`.")
         .required(
             "partition_key",
-            Types.text("a template of 1 to 65536 characters", KinesisActionSchema::compileKey),
+            TemplateType.notEmpty(),
             "Template of the partition key, such as `${clientid}`; 1 to 256 characters when filled"
                 + " in (Kinesis limit). It sees only what the rule selects.")
-        .withDefault(
-            "payload_template",
-            template(),
-            "${.}",
-            "Template of the record's data; `${.}` and an empty template are all selected fields as"
-                + " JSON.")
         .optional(
             "explicit_hash_key",
-            template(),
+            TemplateType.any(),
             "Template of a decimal number from 0 to 2^128-1 that chooses the shard in place of the"
                 + " partition key's hash (Kinesis: ExplicitHashKey).")
-        .optional(
+        .withDefault(
             "undefined_partition_key",
             Types.oneOf("random", "fail", "literal"),
+            "random",
             "When the partition key names a field that is not there: `random` sends under a random"
                 + " key, `fail` fails the record, `literal` sends under the text `undefined` as the"
-                + " original does. Default: `random`.")
-        .optional(
-            "ordering",
-            new LaterValues(
-                List.of("strict", "batch"),
-                Map.of("none", "none is not part of this version: batch is the nearest")),
-            "`strict`: a request holds at most one record of a key, so that nothing overtakes."
-                + " `batch`: several, in order, and inside one partially failed request a later"
-                + " record may overtake. Default: `strict`.")
-        .build();
+                + " original does.");
   }
 
-  private static ObjectSchema resourceOptions() {
-    return buffering(delivery(ObjectSchema.describedAs("How records are kept, sent and repeated.")))
-        .build();
-  }
-
-  private static ObjectSchema.Builder delivery(ObjectSchema.Builder options) {
-    return options
+  private static ObjectSchema.Builder aggregation(ObjectSchema.Builder parameters) {
+    return parameters
         .withDefault(
-            "batch_size",
-            Types.integer(1, 500),
-            100,
-            "Records in one request (Kinesis limit: 500).")
+            "aggregation",
+            Types.oneOf("none", "kpl"),
+            "none",
+            "`kpl`: many messages travel in one Kinesis record, in the format that KCL and AWS's"
+                + " de-aggregation libraries read; consumers must de-aggregate.")
         .withDefault(
-            "batch_time",
-            Types.duration(Duration.ZERO, HOUR),
-            "100ms",
-            "How long a record may wait for others to share its request.")
+            "aggregation_max_bytes",
+            Types.bytes(1_000, 1 << 20),
+            KinesisActionSettings.DEFAULT_AGGREGATION_BYTES_MAX,
+            "Largest aggregate with everything. A provisioned stream is billed by begun units of"
+                + " 25 KB of a record, so just a unit is the cheapest.")
         .withDefault(
-            "health_check_interval",
-            Types.duration(MILLISECOND, HOUR),
-            "15s",
-            "Between two checks of the stream.")
-        .withDefault(
-            "health_check_interval_jitter",
-            Types.duration(Duration.ZERO, HOUR),
-            "15s",
-            "Added to that interval at random, so that actions do not check in step.")
-        .withDefault(
-            "health_check_timeout",
-            Types.durationOrInfinity(MILLISECOND, HOUR),
-            "60s",
-            "A check without an answer for this long has failed.")
-        .withDefault(
-            "inflight_window",
-            Types.integer(1, 65_535),
-            100,
-            "Requests on their way at once; lanes beyond this number are not made.")
-        .withDefault(
-            "query_mode",
-            Types.oneOf("async", "sync"),
-            "async",
-            "Whether a lane waits for each answer before it sends on. It always does while"
-                + " `ordering` is `strict` or `batch`, so both mean the same here.")
-        .withDefault(
-            "request_ttl",
-            Types.durationOrInfinity(MILLISECOND, Duration.ofDays(365)),
-            "infinity",
-            "A record older than this is given up and counted `dropped.expired`. The original's"
-                + " default is 45s; ours gives nothing up.")
-        .withDefault(
-            "worker_pool_size",
-            Types.integer(1, 1_024),
-            16,
-            "Lanes; records are spread over them by partition key, each has one request on its way.")
-        .optional(
-            "resume_interval",
-            Types.duration(MILLISECOND, HOUR),
-            "Longest pause between two tries, and between checks while the stream cannot be"
-                + " reached. Default: `5s`.");
-  }
-
-  private static ObjectSchema.Builder buffering(ObjectSchema.Builder options) {
-    return options
-        .withDefault(
-            "max_buffer_bytes",
-            Types.bytes(1, 1L << 50),
-            "256MB",
-            "Keys and data that the buffer holds; when it is full, publishers wait.")
-        .optional(
-            "buffer_mode",
-            new LaterValues(
-                List.of("memory_only"),
-                Map.of("disk", NO_DISK_YET, "volatile_offload", NO_DISK_YET)),
-            "Where records wait. Default: `memory_only`, the only one in this version.")
-        .optional(
-            "acknowledge",
-            new LaterValues(
-                List.of("received", "buffered"),
-                Map.of("delivered", "delivered is not part of this version")),
-            "When a QoS 1 or 2 publish is acknowledged. With a buffer in memory both mean: once the"
-                + " record is in it. Default: `received`.")
-        .optional(
-            "overflow",
-            new LaterValues(
-                List.of("backpressure"),
-                Map.of(
-                    "reject", "reject is not part of this version",
-                    "drop_oldest", "drop_oldest is not part of this version")),
-            "What a full buffer does: `backpressure` makes publishers wait. Default:"
-                + " `backpressure`, the only one in this version.")
-        .optional(
-            "dispatch_strategy",
-            Types.oneOf("per_clientid", "random"),
-            "Accepted from the original and without effect: lanes are chosen by partition key.")
-        .optional(
-            "buffer_seg_bytes",
-            Types.bytes(1, 1L << 40),
-            "Accepted from the original and without effect while the buffer is in memory.")
-        .optional(
-            "metrics_flush_interval",
-            Types.duration(Duration.ZERO, HOUR),
-            "Accepted from the original and without effect: metrics are exact at any time.");
-  }
-
-  private static SettingType<String> template() {
-    return Types.text("a template of at most 65536 characters", KinesisActionSchema::compile);
-  }
-
-  private static void compile(String template) {
-    try {
-      Template.compile(template);
-    } catch (TemplateException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
-  }
-
-  private static void compileKey(String template) {
-    if (template.isEmpty()) {
-      throw new IllegalArgumentException("empty");
-    }
-    compile(template);
-  }
-
-  private static void requireEmptyList(Object given) {
-    if (!(given instanceof List<?> list) || !list.isEmpty()) {
-      throw new IllegalArgumentException("not empty");
-    }
+            "aggregation_max_count",
+            Types.integer(1, 100_000),
+            KinesisActionSettings.DEFAULT_AGGREGATION_RECORDS_MAX,
+            "Most messages in one aggregate.");
   }
 }

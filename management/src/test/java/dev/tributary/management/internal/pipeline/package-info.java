@@ -1,0 +1,2 @@
+/** Tests of logins. */
+package dev.tributary.management.internal.pipeline;
