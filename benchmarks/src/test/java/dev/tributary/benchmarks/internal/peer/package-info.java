@@ -1,0 +1,2 @@
+/** Tests. */
+package dev.tributary.benchmarks.internal.peer;
