@@ -27,7 +27,9 @@ final class BufferedAction implements Action {
   private final LongSupplier nanos;
   private final LossLog losses;
   private final RateRing rates = new RateRing();
+  private final IntakeState state;
   private final Intake intake;
+  private final LaneChanges changes;
   private volatile BufferSettings settings = BufferSettings.memory(1);
   private @Nullable DeadLetterKeeper deadLetters;
   private @Nullable DeadLetterSettings deadLetterSettings;
@@ -38,7 +40,9 @@ final class BufferedAction implements Action {
     this.directory = environment.storage().directory(id.replace(':', '.'));
     this.nanos = environment.nanos();
     this.losses = new LossLog(id, nanos);
-    this.intake = new Intake(id, nanos, losses);
+    this.state = new IntakeState(nanos);
+    this.intake = new Intake(id, nanos, losses, state);
+    this.changes = new LaneChanges(id, nanos, state, intake);
     rates.reset(nanos.getAsLong(), 0);
   }
 
@@ -61,9 +65,9 @@ final class BufferedAction implements Action {
     changeDeadLetters(changed.deadLetter());
     intake.endings().change(fallback, deadLetters);
     changeDisk();
-    intake.install(set, old, settings);
+    changes.install(set, old, settings);
     intake.roomChanged();
-    DiskBuffer buffer = intake.disk();
+    DiskBuffer buffer = state.disk;
     if (buffer != null) {
       buffer.wake();
     }
@@ -71,11 +75,11 @@ final class BufferedAction implements Action {
   }
 
   private void changeDisk() {
-    DiskBuffer buffer = intake.disk();
+    DiskBuffer buffer = state.disk;
     if (buffer != null) {
       buffer.change(settings);
     } else if (settings.mode() != BufferMode.MEMORY_ONLY || hasFiles()) {
-      intake.useDisk(bufferDirectory(), settings, environment).start();
+      changes.useDisk(bufferDirectory(), settings, environment).start();
     }
   }
 
@@ -110,9 +114,9 @@ final class BufferedAction implements Action {
 
   /** First half of {@link #pause}, so that many actions can end their requests at once. */
   void beginPause() {
-    LaneSet set = intake.lanes();
+    LaneSet set = state.lanes;
     if (set != null) {
-      intake.hold();
+      changes.hold();
       set.close();
     }
   }
@@ -121,17 +125,17 @@ final class BufferedAction implements Action {
    * Delivers nothing any more: what is on disk is kept, the rest dropped, and who waits is told.
    */
   void pause() {
-    intake.uninstall(endLanes());
+    changes.uninstall(endLanes());
     losses.tellRest();
   }
 
   /** Pauses for good; what is on disk is there for the next run. */
   void close() {
     pause();
-    DiskBuffer buffer = intake.disk();
+    DiskBuffer buffer = state.disk;
     if (buffer != null) {
       buffer.close();
-      intake.closed(buffer);
+      changes.closed(buffer);
     }
     changeDeadLetters(null);
     losses.tellRest();
@@ -140,8 +144,8 @@ final class BufferedAction implements Action {
   /** Pauses for good and deletes what is on disk. */
   void remove() {
     pause();
-    DiskBuffer buffer = intake.disk();
-    long dropped = buffer == null ? 0 : intake.removed(buffer);
+    DiskBuffer buffer = state.disk;
+    long dropped = buffer == null ? 0 : changes.removed(buffer);
     if (dropped > 0) {
       losses.lost(new Outcome.Dropped(DropReason.RESOURCE_STOPPED), dropped);
     }
@@ -161,7 +165,7 @@ final class BufferedAction implements Action {
   /** Ends the lanes. Who submits meanwhile waits. */
   private @Nullable LaneSet endLanes() {
     beginPause();
-    LaneSet set = intake.lanes();
+    LaneSet set = state.lanes;
     if (set != null) {
       set.join();
     }
@@ -170,11 +174,11 @@ final class BufferedAction implements Action {
 
   /** {@code stopped} if it does not run. */
   Health health() {
-    LaneSet set = intake.lanes();
+    LaneSet set = state.lanes;
     if (set == null) {
       return new Health(ResourceStatus.STOPPED, "");
     }
-    DiskBuffer buffer = intake.disk();
+    DiskBuffer buffer = state.disk;
     String fault = buffer == null ? null : buffer.fault();
     if (fault != null) {
       return Health.disconnected(fault + "; publishers are held back until it works again");
@@ -186,7 +190,7 @@ final class BufferedAction implements Action {
   }
 
   private boolean isFullForLong() {
-    return intake.waitingNanos() > FULL_FOR_LONG_NANOS;
+    return state.waitingNanos() > FULL_FOR_LONG_NANOS;
   }
 
   private String fullText() {
@@ -197,7 +201,7 @@ final class BufferedAction implements Action {
 
   /** Records that a stop of the process would lose: those that are in memory alone. */
   long volatileRecords() {
-    DiskBuffer buffer = intake.disk();
+    DiskBuffer buffer = state.disk;
     ActionMetrics now = metrics();
     long all = now.queuing() + now.inflight();
     if (buffer == null) {
@@ -221,35 +225,35 @@ final class BufferedAction implements Action {
 
   long replayDeadLetters(List<Long> ids) throws IOException {
     DeadLetterKeeper keeper = deadLetters;
-    if (intake.lanes() == null) {
+    if (state.lanes == null) {
       throw new IllegalStateException("action " + id + " is stopped; start it first");
     }
     return keeper == null ? 0 : new DeadLetterReplay(keeper, this).replay(ids);
   }
 
   ActionStatistics statistics() {
-    StatisticsSum sum = intake.statistics();
-    DiskBuffer buffer = intake.disk();
+    StatisticsSum sum = state.statistics();
+    DiskBuffer buffer = state.disk;
     DeadLetterKeeper keeper = deadLetters;
     return sum.statistics(
         environment.clock().millis(),
-        intake.waitedNanos() / 1_000_000,
+        state.waitedNanos() / 1_000_000,
         buffer == null ? 0 : buffer.fileBytes(),
         keeper == null ? 0 : keeper.count());
   }
 
   ActionMetrics metrics() {
-    return intake.total().metrics(rates);
+    return state.total().metrics(rates);
   }
 
   void resetMetrics() {
-    intake.forget();
-    rates.reset(nanos.getAsLong(), intake.total().matched());
+    state.forget();
+    rates.reset(nanos.getAsLong(), state.total().matched());
   }
 
   /** Once a second: notes the rate, and lets go of publishers that have waited too long. */
   void tick() {
-    rates.note(nanos.getAsLong(), intake.total().matched());
+    rates.note(nanos.getAsLong(), state.total().matched());
     intake.releaseImpatient();
   }
 }

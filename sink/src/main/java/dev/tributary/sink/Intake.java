@@ -21,25 +21,11 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
   private final String id;
   private final LongSupplier nanos;
   private final Endings endings;
-  private final BufferBudget budget = new BufferBudget(0);
-  private final BufferBudget memory = new BufferBudget(0);
+  private final IntakeState state;
 
-  private final Object gate = new Object();
-  private final WaitingLine waiting = new WaitingLine();
-
-  /** Counts what waits, what never came into a lane, and what lanes that are gone have counted. */
-  private final OutcomeLedger outside = new OutcomeLedger();
-
-  /** How lanes that are gone have delivered. */
-  private final StatisticsSum earlier = new StatisticsSum();
-
-  private boolean changing;
-  private volatile @Nullable LaneSet lanes;
-  private volatile @Nullable DiskBuffer disk;
-  private volatile ReceiptPolicy policy = ReceiptPolicy.of(BufferSettings.memory(1));
-
-  Intake(String id, LongSupplier nanos, LossLog losses) {
+  Intake(String id, LongSupplier nanos, LossLog losses, IntakeState state) {
     this.id = id;
+    this.state = state;
     this.nanos = nanos;
     this.endings = new Endings(id, losses, this::ending, this::forgotten);
   }
@@ -50,7 +36,7 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
 
   /** As {@link Action#submit}. */
   void submit(SinkRecord record, Receipt receipt) {
-    LaneSet set = lanes;
+    LaneSet set = state.lanes;
     if (set == null) {
       dropAtOnce(record, DropReason.RESOURCE_STOPPED);
       return;
@@ -59,44 +45,53 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
     receipt.expect();
     if (fault != null) {
       failAtOnce();
-      endings.ended(new QueuedRecord(record, nanos.getAsLong()), fault);
-      receipt.held();
+      failed(record, fault, receipt);
       return;
     }
     QueuedRecord queued = new QueuedRecord(record, nanos.getAsLong());
-    if (!waiting.isEmpty() || !taken(set, queued, receipt)) {
+    if (!state.waiting.isEmpty() || !taken(set, queued, receipt)) {
       overflowed(queued, receipt);
+    }
+  }
+
+  /** A repeat would fail too, so the publisher is let go, unless it asked for the delivery. */
+  private void failed(SinkRecord record, Outcome.Failed fault, Receipt receipt) {
+    QueuedRecord queued = new QueuedRecord(record, nanos.getAsLong());
+    boolean delivered = state.policy.waitsForDelivery(receipt);
+    endings.ended(delivered ? queued.at(QueuedRecord.UNLOGGED, receipt) : queued, fault);
+    if (!delivered) {
+      receipt.held();
     }
   }
 
   /** Not in a lane's ledger: that lane may be handing its counters over at this moment. */
   private void failAtOnce() {
-    synchronized (gate) {
-      outside.failedAtOnce();
+    synchronized (state.gate) {
+      state.outside.failedAtOnce();
     }
   }
 
   private void dropAtOnce(SinkRecord record, DropReason reason) {
-    synchronized (gate) {
-      outside.droppedAtOnce(reason);
+    synchronized (state.gate) {
+      state.outside.droppedAtOnce(reason);
     }
     endings.ended(new QueuedRecord(record, nanos.getAsLong()), new Outcome.Dropped(reason));
   }
 
   private boolean taken(LaneSet set, QueuedRecord queued, Receipt receipt) {
-    DiskBuffer buffer = disk;
+    DiskBuffer buffer = state.disk;
     return buffer == null
         ? takenByLane(set, queued, receipt)
         : takenByDisk(buffer, queued, receipt);
   }
 
   private boolean takenByLane(LaneSet set, QueuedRecord queued, Receipt receipt) {
-    if (!budget.tryTake(queued.bytes)) {
+    if (!state.budget.tryTake(queued.bytes)) {
       return false;
     }
-    boolean delivered = policy.waitsForDelivery(receipt);
+    boolean delivered = state.policy.waitsForDelivery(receipt);
     if (!set.append(delivered ? queued.at(QueuedRecord.UNLOGGED, receipt) : queued)) {
-      budget.giveBack(queued.bytes);
+      state.budget.giveBack(queued.bytes);
       return false;
     }
     if (!delivered) {
@@ -107,17 +102,18 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
 
   private boolean takenByDisk(DiskBuffer buffer, QueuedRecord queued, Receipt receipt) {
     int cost = DiskBuffer.cost(queued.record);
-    if (!budget.tryTake(cost)) {
+    if (!state.budget.tryTake(cost)) {
       return false;
     }
+    ReceiptPolicy policy = state.policy;
     boolean wake;
-    synchronized (gate) {
+    synchronized (state.gate) {
       if (!buffer.accepts()) {
-        budget.giveBack(cost);
+        state.budget.giveBack(cost);
         return false;
       }
-      outside.queued(queued.bytes);
-      wake = addToDisk(buffer, queued, receipt, cost);
+      state.outside.queued(queued.bytes);
+      wake = addToDisk(buffer, policy, queued, receipt, cost);
     }
     if (wake) {
       buffer.wake();
@@ -128,8 +124,12 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
     return true;
   }
 
-  private boolean addToDisk(
-      DiskBuffer buffer, QueuedRecord queued, @Nullable Receipt receipt, int cost) {
+  private static boolean addToDisk(
+      DiskBuffer buffer,
+      ReceiptPolicy policy,
+      QueuedRecord queued,
+      @Nullable Receipt receipt,
+      int cost) {
     boolean delivered = receipt != null && policy.waitsForDelivery(receipt);
     boolean atOnce = receipt == null || policy.isHeldInMemory(receipt);
     return buffer.add(
@@ -137,7 +137,7 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
   }
 
   private void overflowed(QueuedRecord queued, Receipt receipt) {
-    switch (policy.overflow()) {
+    switch (state.policy.overflow()) {
       case REJECT -> refuse(queued, receipt, DropReason.QUEUE_FULL);
       case BACKPRESSURE -> {
         if (receipt.isImpatient()) {
@@ -147,7 +147,7 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
         }
       }
       case DROP_OLDEST -> {
-        if (policy.waitsForDelivery(receipt)) {
+        if (state.policy.waitsForDelivery(receipt)) {
           waitForRoom(queued, receipt);
         } else {
           waitForRoom(queued, null);
@@ -159,12 +159,12 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
   }
 
   private void makeRoom() {
-    DiskBuffer buffer = disk;
-    LaneSet set = lanes;
+    DiskBuffer buffer = state.disk;
+    LaneSet set = state.lanes;
     if (buffer != null) {
       buffer.wake();
     } else if (set != null) {
-      set.dropOldest(Math.max(1, budget.max() / DROPPED_SHARE));
+      set.dropOldest(Math.max(1, state.budget.max() / DROPPED_SHARE));
     }
   }
 
@@ -173,7 +173,7 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
     refuse(receipt, reason);
   }
 
-  private void refuse(@Nullable Receipt receipt, DropReason reason) {
+  void refuse(@Nullable Receipt receipt, DropReason reason) {
     if (receipt != null) {
       receipt.refused(refusal(reason), refusalText(reason));
     }
@@ -182,13 +182,13 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
   private void waitForRoom(QueuedRecord queued, @Nullable Receipt receipt) {
     DropReason refusal = null;
     LaneSet toHurry = null;
-    synchronized (gate) {
-      boolean first = waiting.isEmpty();
-      if (lanes == null) {
+    synchronized (state.gate) {
+      boolean first = state.waiting.isEmpty();
+      if (state.lanes == null) {
         refusal = DropReason.RESOURCE_STOPPED;
-      } else if (waiting.add(queued, receipt, nanos.getAsLong())) {
-        outside.queued(queued.bytes);
-        toHurry = first ? lanes : null;
+      } else if (state.waiting.add(queued, receipt, nanos.getAsLong())) {
+        state.outside.queued(queued.bytes);
+        toHurry = first ? state.lanes : null;
       } else {
         refusal = DropReason.QUEUE_FULL;
       }
@@ -205,7 +205,7 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
   }
 
   private void wakeDisk() {
-    DiskBuffer buffer = disk;
+    DiskBuffer buffer = state.disk;
     if (buffer != null) {
       buffer.wake();
     }
@@ -215,7 +215,7 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
     return reason == DropReason.QUEUE_FULL ? Refusal.QUOTA_EXCEEDED : Refusal.STOPPED;
   }
 
-  private String refusalText(DropReason reason) {
+  String refusalText(DropReason reason) {
     return reason == DropReason.QUEUE_FULL
         ? "action " + id + ": the buffer is full"
         : "action " + id + " was stopped";
@@ -225,17 +225,17 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
   private void admit() {
     List<Receipt> admitted = new ArrayList<>();
     boolean wake = false;
-    synchronized (gate) {
-      LaneSet set = lanes;
-      WaitingLine.Waiting first = waiting.first();
-      while (set != null && !changing && first != null && isAdmitted(first, set)) {
+    synchronized (state.gate) {
+      LaneSet set = state.lanes;
+      WaitingLine.Waiting first = state.waiting.first();
+      while (set != null && !state.changing && first != null && isAdmitted(first, set)) {
         wake = true;
-        waiting.removeFirst(nanos.getAsLong());
+        state.waiting.removeFirst(nanos.getAsLong());
         Receipt receipt = first.receipt();
-        if (receipt != null && policy.isHeldInBuffer(receipt, disk != null)) {
+        if (receipt != null && state.policy.isHeldInBuffer(receipt, state.disk != null)) {
           admitted.add(receipt);
         }
-        first = waiting.first();
+        first = state.waiting.first();
       }
     }
     if (wake) {
@@ -246,29 +246,29 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
 
   private boolean isAdmitted(WaitingLine.Waiting first, LaneSet set) {
     QueuedRecord queued = first.queued();
-    DiskBuffer buffer = disk;
+    DiskBuffer buffer = state.disk;
     if (buffer == null) {
-      if (!budget.tryTake(queued.bytes)) {
+      if (!state.budget.tryTake(queued.bytes)) {
         return false;
       }
       Receipt receipt = first.receipt();
-      boolean delivered = receipt != null && policy.waitsForDelivery(receipt);
+      boolean delivered = receipt != null && state.policy.waitsForDelivery(receipt);
       move(delivered ? queued.at(QueuedRecord.UNLOGGED, receipt) : queued, set);
       return true;
     }
     int cost = DiskBuffer.cost(queued.record);
-    if (!buffer.accepts() || !budget.tryTake(cost)) {
+    if (!buffer.accepts() || !state.budget.tryTake(cost)) {
       return false;
     }
-    addToDisk(buffer, queued, first.receipt(), cost);
+    addToDisk(buffer, state.policy, queued, first.receipt(), cost);
     return true;
   }
 
   /** From the ledger outside to that of a lane, in one instant as snapshots see it. */
-  private void move(QueuedRecord queued, LaneSet set) {
+  void move(QueuedRecord queued, LaneSet set) {
     boolean appended = set.append(queued);
     assert appended : "lanes close only while the action is changing";
-    outside.movedAway(queued.bytes);
+    state.outside.movedAway(queued.bytes);
   }
 
   @Override
@@ -278,26 +278,26 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
   }
 
   /** Gives back the room that a record in the lanes has taken. */
-  private void leave(QueuedRecord queued) {
+  void leave(QueuedRecord queued) {
     if (queued.sequence == QueuedRecord.UNLOGGED) {
-      budget.giveBack(queued.bytes);
+      state.budget.giveBack(queued.bytes);
       return;
     }
-    memory.giveBack(queued.bytes);
+    state.memory.giveBack(queued.bytes);
     if (queued.sequence == QueuedRecord.OFFLOADABLE) {
-      budget.giveBack(DiskBuffer.cost(queued.record));
+      state.budget.giveBack(DiskBuffer.cost(queued.record));
     }
   }
 
   private void ending(QueuedRecord queued) {
-    DiskBuffer buffer = disk;
+    DiskBuffer buffer = state.disk;
     if (buffer != null) {
       buffer.ending(queued);
     }
   }
 
   private void forgotten(QueuedRecord queued) {
-    DiskBuffer buffer = disk;
+    DiskBuffer buffer = state.disk;
     if (buffer != null) {
       buffer.forgotten(queued);
     }
@@ -306,8 +306,8 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
   /** The room itself was given back record by record. */
   @Override
   public void bytesFreed(long bytes) {
-    DiskBuffer buffer = disk;
-    if (!waiting.isEmpty()) {
+    DiskBuffer buffer = state.disk;
+    if (!state.waiting.isEmpty()) {
       admit();
       wakeDisk();
     } else if (buffer != null && buffer.wantsMemory()) {
@@ -317,25 +317,25 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
 
   @Override
   public boolean othersWait() {
-    return !waiting.isEmpty();
+    return !state.waiting.isEmpty();
   }
 
   @Override
   public boolean handOver(List<QueuedRecord> records) {
-    synchronized (gate) {
-      LaneSet set = lanes;
-      if (set == null || changing) {
+    synchronized (state.gate) {
+      LaneSet set = state.lanes;
+      if (set == null || state.changing) {
         return false;
       }
       set.appendAll(records);
-      records.forEach(queued -> outside.movedAway(queued.bytes));
+      records.forEach(queued -> state.outside.movedAway(queued.bytes));
       return true;
     }
   }
 
   @Override
   public void dropBefore(long sequence) {
-    LaneSet set = lanes;
+    LaneSet set = state.lanes;
     if (set != null) {
       set.dropBefore(sequence);
     }
@@ -343,208 +343,46 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
 
   @Override
   public void giveUp(QueuedRecord queued, DropReason reason) {
-    synchronized (gate) {
-      outside.droppedFromQueue(reason, queued.bytes);
+    synchronized (state.gate) {
+      state.outside.droppedFromQueue(reason, queued.bytes);
     }
     endings.ended(queued, new Outcome.Dropped(reason));
   }
 
   @Override
   public void recovered(long records, long bytes) {
-    synchronized (gate) {
-      outside.recovered(records, bytes);
+    synchronized (state.gate) {
+      state.outside.recovered(records, bytes);
     }
   }
 
   @Override
   public void roomChanged() {
-    synchronized (gate) {
-      DiskBuffer buffer = disk;
+    synchronized (state.gate) {
+      DiskBuffer buffer = state.disk;
       if (buffer != null && buffer.isRetired()) {
-        disk = null;
+        state.disk = null;
       }
     }
-    if (!waiting.isEmpty()) {
+    if (!state.waiting.isEmpty()) {
       admit();
-    }
-  }
-
-  /** From here on records wait rather than come into a lane; {@link #install} ends it. */
-  void hold() {
-    synchronized (gate) {
-      changing = true;
-    }
-  }
-
-  @Nullable LaneSet lanes() {
-    return lanes;
-  }
-
-  @Nullable DiskBuffer disk() {
-    return disk;
-  }
-
-  /** Before its loop begins. */
-  DiskBuffer useDisk(Storage directory, BufferSettings settings, SinkEnvironment environment) {
-    DiskBuffer fresh =
-        new DiskBuffer(id, directory, settings, environment, gate, budget, memory, this);
-    disk = fresh;
-    return fresh;
-  }
-
-  /**
-   * New lanes take over.
-   *
-   * @param old lanes that have ended; their records go to the new ones
-   */
-  void install(LaneSet set, @Nullable LaneSet old, BufferSettings settings) {
-    synchronized (gate) {
-      policy = ReceiptPolicy.of(settings);
-      budget.resize(settings.bytesMax());
-      memory.resize(settings.memoryBytesMax());
-      takeOver(old).forEach(queued -> move(queued, set));
-      lanes = set;
-      changing = false;
-    }
-  }
-
-  /**
-   * There are no lanes any more. What is on disk is kept, the rest dropped, and who waits is told.
-   *
-   * @param old lanes that have ended
-   */
-  void uninstall(@Nullable LaneSet old) {
-    List<QueuedRecord> dropped = new ArrayList<>();
-    List<QueuedRecord> kept = new ArrayList<>();
-    List<WaitingLine.Waiting> refused;
-    synchronized (gate) {
-      takeOver(old).forEach(queued -> (queued.sequence >= 0 ? kept : dropped).add(queued));
-      refused = waiting.removeAll(nanos.getAsLong());
-      dropped.forEach(this::countStopped);
-      refused.forEach(each -> countStopped(each.queued()));
-      lanes = null;
-      changing = false;
-    }
-    for (QueuedRecord queued : kept) {
-      leave(queued);
-      refuse(queued.receipt, DropReason.RESOURCE_STOPPED);
-    }
-    Outcome outcome = new Outcome.Dropped(DropReason.RESOURCE_STOPPED);
-    dropped.forEach(queued -> ended(queued, outcome));
-    for (WaitingLine.Waiting each : refused) {
-      endings.ended(each.queued(), outcome);
-      refuse(each.receipt(), DropReason.RESOURCE_STOPPED);
-    }
-    DiskBuffer buffer = disk;
-    if (buffer != null) {
-      buffer.readAgain();
-    }
-  }
-
-  private void countStopped(QueuedRecord queued) {
-    outside.droppedFromQueue(DropReason.RESOURCE_STOPPED, queued.bytes);
-  }
-
-  /** The records and counters of lanes that have ended. */
-  private List<QueuedRecord> takeOver(@Nullable LaneSet ended) {
-    List<QueuedRecord> records = new ArrayList<>();
-    if (ended != null) {
-      ended.addTo(outside);
-      ended.addTo(earlier);
-      ended.drainTo(records::add);
-    }
-    return records;
-  }
-
-  /** The buffer was closed: what it could not write is lost. */
-  void closed(DiskBuffer buffer) {
-    for (QueuedRecord queued : buffer.unwritten(refusalText(DropReason.RESOURCE_STOPPED))) {
-      giveUp(queued, DropReason.RESOURCE_STOPPED);
-    }
-  }
-
-  /**
-   * The buffer is deleted with all that is in it.
-   *
-   * @return how many records
-   */
-  long removed(DiskBuffer buffer) {
-    buffer.remove(refusalText(DropReason.RESOURCE_STOPPED));
-    synchronized (gate) {
-      disk = null;
-      return outside.dropAllQueued(DropReason.RESOURCE_STOPPED);
     }
   }
 
   /** Lets go of publishers that have waited for longer than they may. */
   void releaseImpatient() {
-    if (waiting.isEmpty()) {
+    if (state.waiting.isEmpty()) {
       return;
     }
     List<WaitingLine.Waiting> impatient;
-    synchronized (gate) {
-      impatient = waiting.removeImpatient(nanos.getAsLong());
+    synchronized (state.gate) {
+      impatient = state.waiting.removeImpatient(nanos.getAsLong());
       impatient.forEach(
-          each -> outside.droppedFromQueue(DropReason.QUEUE_FULL, each.queued().bytes));
+          each -> state.outside.droppedFromQueue(DropReason.QUEUE_FULL, each.queued().bytes));
     }
     for (WaitingLine.Waiting each : impatient) {
       endings.ended(each.queued(), new Outcome.Dropped(DropReason.QUEUE_FULL));
       refuse(each.receipt(), DropReason.QUEUE_FULL);
     }
-  }
-
-  /** How long records have waited for room without a pause; 0 if none waits. */
-  long waitingNanos() {
-    synchronized (gate) {
-      return waiting.lengthNanos(nanos.getAsLong());
-    }
-  }
-
-  /** How long records have waited for room in all. */
-  long waitedNanos() {
-    synchronized (gate) {
-      return waiting.totalNanos(nanos.getAsLong());
-    }
-  }
-
-  /** Forgets what has ended; what is under way stays matched. */
-  void forget() {
-    synchronized (gate) {
-      outside.forgetEnded(sum());
-      earlier.reset();
-      LaneSet set = lanes;
-      if (set != null) {
-        set.resetStatistics();
-      }
-    }
-  }
-
-  /** How all lanes have delivered, those that are gone too. */
-  StatisticsSum statistics() {
-    StatisticsSum sum = new StatisticsSum();
-    synchronized (gate) {
-      earlier.addTo(sum);
-      LaneSet set = lanes;
-      if (set != null) {
-        set.addTo(sum);
-      }
-    }
-    return sum;
-  }
-
-  OutcomeLedger total() {
-    synchronized (gate) {
-      return sum();
-    }
-  }
-
-  private OutcomeLedger sum() {
-    OutcomeLedger sum = new OutcomeLedger();
-    outside.addTo(sum);
-    LaneSet set = lanes;
-    if (set != null) {
-      set.addTo(sum);
-    }
-    return sum;
   }
 }

@@ -6,6 +6,7 @@ import dev.tributary.sink.internal.log.Recovery;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,15 +126,11 @@ final class LogLoop implements LoopDriver.Loop {
   }
 
   private RecordLog records() {
-    RecordLog open = records;
-    assert open != null : "used before it was opened";
-    return open;
+    return Objects.requireNonNull(records, "used before it was opened");
   }
 
   private OverflowReader reader() {
-    OverflowReader open = reader;
-    assert open != null : "used before it was opened";
-    return open;
+    return Objects.requireNonNull(reader, "used before it was opened");
   }
 
   /** Opens the log at the first call. */
