@@ -68,7 +68,7 @@ public sealed interface BrokerEvent {
   record SessionUnsubscribed(ClientInfo client, String topicFilter, long atMillis)
       implements BrokerEvent {}
 
-  /** A published message goes to nobody. */
+  /** A published message goes to nobody, or not to a party that was to hold it. */
   record MessageDropped(Message message, MessageDropReason reason, long atMillis)
       implements BrokerEvent {}
 
@@ -77,11 +77,15 @@ public sealed interface BrokerEvent {
       Message message, String subscriberId, DeliveryDropReason reason, long atMillis)
       implements BrokerEvent {}
 
-  /** Why a published message went to nobody. */
+  /** Why a published message was dropped. */
   enum MessageDropReason {
     NO_SUBSCRIBERS("no_subscribers"),
-    /** A party that must hold the message refused it. */
-    QUOTA_EXCEEDED("quota_exceeded");
+    /** A party that must hold the message has no room for it. */
+    QUOTA_EXCEEDED("quota_exceeded"),
+    /** QoS 0, there was no room for it, and its connection had been held for too long. */
+    QOS0_HELD("qos0_held"),
+    /** A party that must hold the message refused it for another reason. */
+    REFUSED("refused");
 
     private final String text;
 

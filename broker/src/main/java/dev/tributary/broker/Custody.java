@@ -16,8 +16,21 @@ public interface Custody {
   void release();
 
   /**
-   * That party will never hold the message. An MQTT 5 publisher gets reason code 0x97 (Quota
-   * exceeded) with the text, a 3.1.1 publisher gets no acknowledgement. Any thread.
+   * That party will never hold the message. An MQTT 5 publisher gets the reason code with the text,
+   * a 3.1.1 publisher gets no acknowledgement; of several refusals the first counts. Any thread.
+   *
+   * @param reasonCode one that PUBACK and PUBREC know, from 0x80 to 0xFF
    */
-  void refuse(String reason);
+  void refuse(int reasonCode, String reason);
+
+  /** Whether the publisher waits for an acknowledgement: QoS 1 or 2 from a connection. */
+  boolean isAwaited();
+
+  /**
+   * Whether the message is QoS 0 and its connection has been held for longer than {@link
+   * MqttLimits#qos0HoldMax}: it is to be refused rather than made to wait (any longer). A
+   * connection counts as held from the first QoS 0 publish that had to wait until one that somebody
+   * holds has got through without. May turn true at any time. Any thread.
+   */
+  boolean isImpatient();
 }

@@ -27,6 +27,8 @@ import java.time.Duration;
  * @param subscriptionsMax {@code max_subscriptions} of one session; SUBACK 0x97 (3.1.1: 0x80)
  * @param sessionExpiryMax {@code session_expiry_interval}: longest life of a session without
  *     connection, and the life of a 3.1.1 session with clean session 0; announced when it shortens
+ * @param qos0HoldMax {@code max_qos0_hold}: how long a connection may be held because a QoS 0
+ *     publish waits for room; then its QoS 0 publishes that would wait are dropped and counted
  * @param sessionsMax sessions with and without connection; CONNACK 0x97 (3.1.1: 3)
  * @param retainedMessagesMax {@code retainer.max_retained_messages}; a new topic is not stored, the
  *     message is routed as usual and the drop is counted
@@ -45,10 +47,12 @@ public record MqttLimits(
     int topicAliasMax,
     int subscriptionsMax,
     Duration sessionExpiryMax,
+    Duration qos0HoldMax,
     int sessionsMax,
     int retainedMessagesMax) {
 
   private static final int PACKET_BYTES_POSSIBLE = 268_435_455;
+  private static final Duration QOS0_HOLD = Duration.ofSeconds(10);
 
   public MqttLimits {
     range("max_packet_size", packetBytesMax, 16, PACKET_BYTES_POSSIBLE);
@@ -70,8 +74,45 @@ public record MqttLimits(
       throw new IllegalArgumentException(
           "session_expiry_interval " + sessionExpiryMax + ": must be from 0s to 4294967295s");
     }
+    positive("max_qos0_hold", qos0HoldMax);
     range("max_sessions", sessionsMax, 1, Integer.MAX_VALUE);
     range("max_retained_messages", retainedMessagesMax, 0, Integer.MAX_VALUE);
+  }
+
+  /** With ten seconds for held QoS 0 publishes. */
+  public MqttLimits(
+      int packetBytesMax,
+      int clientIdBytesMax,
+      int topicLevelsMax,
+      int qosMax,
+      int inflightMax,
+      int queuedMessagesMax,
+      int awaitingRelMax,
+      Duration awaitingRelTimeout,
+      Duration idleTimeout,
+      double keepAliveMultiplier,
+      int topicAliasMax,
+      int subscriptionsMax,
+      Duration sessionExpiryMax,
+      int sessionsMax,
+      int retainedMessagesMax) {
+    this(
+        packetBytesMax,
+        clientIdBytesMax,
+        topicLevelsMax,
+        qosMax,
+        inflightMax,
+        queuedMessagesMax,
+        awaitingRelMax,
+        awaitingRelTimeout,
+        idleTimeout,
+        keepAliveMultiplier,
+        topicAliasMax,
+        subscriptionsMax,
+        sessionExpiryMax,
+        QOS0_HOLD,
+        sessionsMax,
+        retainedMessagesMax);
   }
 
   /**
@@ -92,6 +133,7 @@ public record MqttLimits(
         256,
         10_000,
         Duration.ofHours(2),
+        QOS0_HOLD,
         1_000_000,
         100_000);
   }

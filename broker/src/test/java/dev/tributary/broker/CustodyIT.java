@@ -121,8 +121,8 @@ class CustodyIT {
     try (RawClient client = five("five")) {
       client.send(publish5(1, 1, "t", "", "x"), publish5(2, 2, "t", "", "x"));
       awaitHandedOver(2);
-      deferred.get(1).refuse("buffer full");
-      deferred.get(0).refuse("buffer full");
+      deferred.get(1).refuse(0x97, "buffer full");
+      deferred.get(0).refuse(0x97, "buffer full");
       String because = "97 0e 1f 000b 627566666572 20 66756c6c";
       client.expect("4012 0001" + because).expect("5012 0002" + because);
       // [MQTT-4.3.3-9]: the identifier is free again
@@ -134,7 +134,7 @@ class CustodyIT {
     try (RawClient client = RawClient.connected(server.address(), connect4("four", true, 0))) {
       client.send(publish4(1, 1, "t", "x"));
       awaitHandedOver(4);
-      deferred.get(3).refuse("buffer full");
+      deferred.get(3).refuse(0x97, "buffer full");
       client.expectNothing();
     }
     server.await("packets.publish.quota_exceeded", 3);
@@ -144,7 +144,7 @@ class CustodyIT {
   void aRefusalWithinTheHandlerKeepsTheMessageFromSubscribers() throws IOException {
     server.handler((message, custody) -> {
       custody.defer();
-      custody.refuse("no");
+      custody.refuse(0x97, "no");
     });
     try (RawClient client = five("now")) {
       client.send(Wire.subscribe5(1, "", "t", 1)).read();
@@ -161,7 +161,7 @@ class CustodyIT {
     });
     try (RawClient client = five("fault")) {
       client.send(publish5(1, 1, "t", "", "x"));
-      assertThat(Wire.hex(client.read())).startsWith("40").contains("000197");
+      assertThat(Wire.hex(client.read())).startsWith("40").contains("000183");
       client.expectNothing();
     }
   }
@@ -196,6 +196,40 @@ class CustodyIT {
       client.expect("5002 0005").send(hex("6202 0005")).expect("7002 0005");
     }
     assertThat(server.topics()).containsExactly("t");
+  }
+
+  @Test
+  void theReasonOfARefusalIsTold() throws IOException {
+    try (RawClient client = five("codes")) {
+      client.send(publish5(1, 1, "t", "", "x"), publish5(2, 2, "t", "", "x"));
+      awaitHandedOver(2);
+      deferred.get(0).refuse(0x83, "no");
+      deferred.get(1).refuse(0x80, "no");
+      client.expect("4009 0001 83 05 1f 0002 6e6f").expect("5009 0002 80 05 1f 0002 6e6f");
+    }
+    server.await("packets.publish.error", 2);
+    assertThat(server.metric("packets.publish.quota_exceeded")).isZero();
+  }
+
+  @Test
+  void aQos2PublishThatWasRefusedIsNewWhenItComesAgain() throws IOException {
+    byte[] connect = connect4("unheard", false, 0);
+    try (RawClient client = RawClient.connected(server.address(), connect)) {
+      client.send(publish4(2, 5, "t", "x"));
+      awaitHandedOver(1);
+      deferred.get(0).refuse(0x97, "full");
+      client.expectNothing(); // 3.1.1 has no word for it
+      client.send(publish(0x3c, 5, "t", null, "x"));
+      awaitHandedOver(2);
+    }
+    server.await("connections.count", 0);
+    deferred.get(1).refuse(0x97, "full"); // while the client is away
+    try (RawClient client = RawClient.connected(server.address(), connect)) {
+      client.send(publish(0x3c, 5, "t", null, "x"));
+      awaitHandedOver(3);
+      deferred.get(2).release();
+      client.expect("5002 0005").send(hex("6202 0005")).expect("7002 0005");
+    }
   }
 
   @Test

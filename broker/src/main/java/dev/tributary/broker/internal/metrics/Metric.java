@@ -53,6 +53,10 @@ public enum Metric {
   DROPPED_AWAIT_PUBREL_TIMEOUT("messages.dropped.await_pubrel_timeout"),
   DROPPED_RECEIVE_MAXIMUM("messages.dropped.receive_maximum"),
   DROPPED_QUOTA_EXCEEDED("messages.dropped.quota_exceeded"),
+  /** Ours: QoS 0 without room, from connections that had been held for too long. */
+  DROPPED_QOS0_HELD("messages.dropped.qos0_held"),
+  /** Ours: refused for another reason than room. */
+  DROPPED_REFUSED("messages.dropped.refused"),
 
   DELIVERY_DROPPED_NO_LOCAL("delivery.dropped.no_local"),
   DELIVERY_DROPPED_TOO_LARGE("delivery.dropped.too_large"),

@@ -46,12 +46,14 @@ public final class Observer {
     }
   }
 
-  /** A published message goes to nobody. */
+  /** A published message goes to nobody, or not to a party that was to hold it. */
   public void dropped(Message message, MessageDropReason reason) {
     counters.count(
         switch (reason) {
           case NO_SUBSCRIBERS -> Metric.DROPPED_NO_SUBSCRIBERS;
           case QUOTA_EXCEEDED -> Metric.DROPPED_QUOTA_EXCEEDED;
+          case QOS0_HELD -> Metric.DROPPED_QOS0_HELD;
+          case REFUSED -> Metric.DROPPED_REFUSED;
         });
     tell(new MessageDropped(message, reason, clock.millis()));
   }

@@ -96,11 +96,10 @@ public final class Packets {
   }
 
   /** PUBACK (QoS 1) or PUBREC (QoS 2) that says no; MQTT 5 only. */
-  public static MqttMessage refusedPublish(int qos, int packetId, String detail) {
+  public static MqttMessage refusedPublish(int qos, int packetId, int code, String detail) {
     return new MqttMessage(
         qos == 1 ? PUBACK : PUBREC,
-        new MqttPubReplyMessageVariableHeader(
-            packetId, (byte) Reason.QUOTA_EXCEEDED.code(), because(detail)));
+        new MqttPubReplyMessageVariableHeader(packetId, (byte) code, because(detail)));
   }
 
   public static MqttMessage pubrel(int packetId, int code) {

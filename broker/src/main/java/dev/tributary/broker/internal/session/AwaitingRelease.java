@@ -13,7 +13,23 @@ public final class AwaitingRelease {
 
   private final Map<Integer, Entry> entries = new HashMap<>(2);
 
-  private record Entry(PendingPublish publish, long sinceNanos) {}
+  private static final class Entry {
+    private final PendingPublish publish;
+    private long sinceNanos;
+
+    private Entry(PendingPublish publish, long sinceNanos) {
+      this.publish = publish;
+      this.sinceNanos = sinceNanos;
+    }
+
+    /** Nobody can send a PUBREL for what is not settled: until then no time passes. */
+    private boolean isOver(long nowNanos, long timeoutNanos) {
+      if (!publish.isSettled()) {
+        sinceNanos = nowNanos;
+      }
+      return nowNanos - sinceNanos >= timeoutNanos;
+    }
+  }
 
   /** What a PUBREL meets. */
   public enum Release {
@@ -33,7 +49,7 @@ public final class AwaitingRelease {
 
   public @Nullable PendingPublish publish(int packetId) {
     Entry entry = entries.get(packetId);
-    return entry == null ? null : entry.publish();
+    return entry == null ? null : entry.publish;
   }
 
   public void add(PendingPublish publish, long nowNanos) {
@@ -43,7 +59,7 @@ public final class AwaitingRelease {
   /** The message was refused: the packet identifier is free again. */
   public void forget(PendingPublish publish) {
     Entry entry = entries.get(publish.packetId());
-    if (entry != null && entry.publish() == publish) {
+    if (entry != null && entry.publish == publish) {
       entries.remove(publish.packetId());
     }
   }
@@ -53,23 +69,23 @@ public final class AwaitingRelease {
     if (entry == null) {
       return Release.UNKNOWN;
     }
-    if (!entry.publish().isSettled()) {
+    if (!entry.publish.isSettled()) {
       return Release.TOO_EARLY;
     }
     entries.remove(packetId);
     return Release.DONE;
   }
 
-  /** Forgets those that have waited {@code timeoutNanos} for their PUBREL; how many. */
+  /**
+   * Forgets those that have been settled for {@code timeoutNanos} without a PUBREL, as exactly as
+   * this is called; how many.
+   */
   public int expire(long nowNanos, long timeoutNanos) {
     if (entries.isEmpty()) {
       return 0;
     }
     int before = entries.size();
-    entries
-        .values()
-        .removeIf(
-            entry -> entry.publish().isSettled() && nowNanos - entry.sinceNanos() >= timeoutNanos);
+    entries.values().removeIf(entry -> entry.isOver(nowNanos, timeoutNanos));
     return before - entries.size();
   }
 }

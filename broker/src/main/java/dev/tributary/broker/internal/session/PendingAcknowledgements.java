@@ -1,8 +1,12 @@
 package dev.tributary.broker.internal.session;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The acknowledgements that one connection owes, in the order of its packets ([MQTT-4.6.0-2],
@@ -15,25 +19,42 @@ public final class PendingAcknowledgements {
   /** Where acknowledgements go. On the event loop. */
   public interface Outcome {
 
-    /** Next in order; a refused one tells its {@link PendingPublish#refusal}. */
+    /**
+     * Next in order; a QoS 0 publish, which has none, as soon as it is settled. A refused one tells
+     * its {@link PendingPublish#refusal}.
+     */
     void acknowledge(PendingPublish publish);
 
     /** Several were acknowledged outside of a read; they may be flushed, and reading may go on. */
     void drained();
   }
 
+  private static final long NOT_HELD = Long.MIN_VALUE;
+
   private final ArrayDeque<PendingPublish> queue = new ArrayDeque<>(2);
   private final AtomicBoolean woken = new AtomicBoolean();
   private final Executor loop;
   private final Outcome outcome;
+  private final LongSupplier nanos;
+  private final long qos0HoldNanosMax;
   private final Runnable drain = this::drain;
-  private int qos0Open;
+  private @Nullable PendingPublish openQos0;
   private int qos1Open;
   private boolean ended;
 
-  public PendingAcknowledgements(Executor loop, Outcome outcome) {
+  /** Since when QoS 0 publishes have had to wait. Written on the loop only. */
+  private volatile long heldSinceNanos = NOT_HELD;
+
+  /**
+   * @param nanos a clock that never goes back
+   * @param qos0HoldMax how long QoS 0 publishes may have to wait
+   */
+  public PendingAcknowledgements(
+      Executor loop, Outcome outcome, LongSupplier nanos, Duration qos0HoldMax) {
     this.loop = loop;
     this.outcome = outcome;
+    this.nanos = nanos;
+    this.qos0HoldNanosMax = TimeUnit.NANOSECONDS.convert(qos0HoldMax);
   }
 
   /** A publish is about to be handed over. */
@@ -44,9 +65,12 @@ public final class PendingAcknowledgements {
   /** Its handler has returned: acknowledges at once if nothing stands before it. */
   public void handedOver(PendingPublish publish) {
     boolean settled = publish.handlerReturned();
-    if (settled && queue.isEmpty()) {
+    if (publish.qos() == 0) {
+      noteHold(publish, settled);
+    }
+    if (settled && (queue.isEmpty() || publish.qos() == 0)) {
       outcome.acknowledge(publish);
-    } else if (publish.qos() > 0 || !settled) {
+    } else {
       add(publish);
     }
   }
@@ -65,7 +89,7 @@ public final class PendingAcknowledgements {
 
   /** True while no more may be read: a QoS 0 publish is open, or {@code receiveMaximum} others. */
   public boolean mustHold(int receiveMaximum) {
-    return qos0Open > 0 || queue.size() >= receiveMaximum;
+    return openQos0 != null || queue.size() >= receiveMaximum;
   }
 
   /** QoS 1 publishes without their PUBACK. */
@@ -73,10 +97,29 @@ public final class PendingAcknowledgements {
     return qos1Open;
   }
 
-  /** The connection is gone: nothing is acknowledged any more. */
+  /** QoS 0 publishes have had to wait for longer than they may. Any thread. */
+  boolean isImpatient() {
+    long since = heldSinceNanos;
+    return since != NOT_HELD && nanos.getAsLong() - since > qos0HoldNanosMax;
+  }
+
+  /** A message that nobody wanted tells nothing about who has room. */
+  private void noteHold(PendingPublish publish, boolean settled) {
+    if (!settled) {
+      if (heldSinceNanos == NOT_HELD) {
+        heldSinceNanos = nanos.getAsLong();
+      }
+    } else if (publish.isWanted()) {
+      heldSinceNanos = NOT_HELD;
+    }
+  }
+
+  /** The connection is gone: nothing is acknowledged any more, and nobody is impatient. */
   public void end() {
     ended = true;
+    heldSinceNanos = NOT_HELD;
     queue.clear();
+    openQos0 = null;
   }
 
   /** A publish got its last answer. Any thread. */
@@ -87,17 +130,34 @@ public final class PendingAcknowledgements {
   }
 
   private void add(PendingPublish publish) {
+    if (publish.qos() == 0) {
+      assert openQos0 == null : "read on although a QoS 0 publish is open";
+      openQos0 = publish;
+      return;
+    }
     queue.add(publish);
-    qos0Open += publish.qos() == 0 ? 1 : 0;
     qos1Open += publish.qos() == 1 ? 1 : 0;
   }
 
   private void drain() {
     // Cleared before looking: what settles from here on wakes the loop again.
     woken.set(false);
-    if (acknowledgeSettled() && !ended) {
+    boolean any = letQos0Go();
+    any |= acknowledgeSettled();
+    if (any && !ended) {
       outcome.drained();
     }
+  }
+
+  /** It has no acknowledgement, and so no place in their order. */
+  private boolean letQos0Go() {
+    PendingPublish publish = openQos0;
+    if (publish == null || !publish.isSettled()) {
+      return false;
+    }
+    openQos0 = null;
+    outcome.acknowledge(publish);
+    return true;
   }
 
   private boolean acknowledgeSettled() {
@@ -105,7 +165,6 @@ public final class PendingAcknowledgements {
     PendingPublish first = queue.peek();
     while (first != null && first.isSettled()) {
       queue.poll();
-      qos0Open -= first.qos() == 0 ? 1 : 0;
       qos1Open -= first.qos() == 1 ? 1 : 0;
       outcome.acknowledge(first);
       any = true;

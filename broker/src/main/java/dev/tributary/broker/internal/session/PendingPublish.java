@@ -1,6 +1,8 @@
 package dev.tributary.broker.internal.session;
 
 import dev.tributary.broker.Custody;
+import dev.tributary.broker.Message;
+import dev.tributary.broker.internal.protocol.Reason;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +14,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PendingPublish implements Custody {
 
-  private static final VarHandle OPEN = openHandle();
+  private static final VarHandle OPEN = handle("open", int.class);
+  private static final VarHandle REFUSAL = handle("refusal", Refusal.class);
 
   private final int packetId;
   private final int qos;
   private volatile PendingAcknowledgements queue;
   private volatile int open = 1;
-  private volatile @Nullable String refusal;
+  private volatile @Nullable Refusal refusal;
+  private @Nullable Message message;
 
   /** Event loop only: without a deferral nobody else can hold this, and no atomics are needed. */
   private boolean deferred;
+
+  /**
+   * Why a message is not held.
+   *
+   * @param code of MQTT 5
+   * @param impatient the publisher had been held for too long
+   */
+  public record Refusal(int code, String reason, boolean impatient) {}
 
   PendingPublish(PendingAcknowledgements queue, int packetId, int qos) {
     this.queue = queue;
@@ -38,8 +50,23 @@ public final class PendingPublish implements Custody {
   }
 
   /** Why a party will never hold it, or null. */
-  public @Nullable String refusal() {
+  public @Nullable Refusal refusal() {
     return refusal;
+  }
+
+  /** What is dropped if it is refused from here on. Event loop. */
+  public void keep(Message dropped) {
+    message = dropped;
+  }
+
+  /** What was kept, or null. Event loop. */
+  public @Nullable Message kept() {
+    return message;
+  }
+
+  /** Somebody wanted the message and nobody refused it. Event loop. */
+  boolean isWanted() {
+    return deferred && refusal == null;
   }
 
   public boolean isSettled() {
@@ -62,14 +89,25 @@ public final class PendingPublish implements Custody {
   }
 
   @Override
-  public void refuse(String reason) {
-    refusal = reason;
+  public void refuse(int reasonCode, String reason) {
+    assert reasonCode >= 0x80 && reasonCode <= 0xFF : "not a refusal: " + reasonCode;
+    REFUSAL.compareAndSet(this, null, new Refusal(reasonCode, reason, isImpatient()));
     release();
+  }
+
+  @Override
+  public boolean isAwaited() {
+    return qos > 0;
+  }
+
+  @Override
+  public boolean isImpatient() {
+    return qos == 0 && queue.isImpatient();
   }
 
   /** The handler threw: the message is not held, whoever else may hold it. */
   public void handlerFailed() {
-    refusal = "internal error";
+    refusal = new Refusal(Reason.INTERNAL_ERROR.code(), "internal error", false);
   }
 
   /** The handler has returned; true if nobody is waited for any more. Event loop. */
@@ -90,9 +128,9 @@ public final class PendingPublish implements Custody {
     queue = other;
   }
 
-  private static VarHandle openHandle() {
+  private static VarHandle handle(String field, Class<?> type) {
     try {
-      return MethodHandles.lookup().findVarHandle(PendingPublish.class, "open", int.class);
+      return MethodHandles.lookup().findVarHandle(PendingPublish.class, field, type);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

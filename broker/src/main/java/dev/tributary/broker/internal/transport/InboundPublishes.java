@@ -40,7 +40,17 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
         public void release() {}
 
         @Override
-        public void refuse(String reason) {}
+        public void refuse(int reasonCode, String reason) {}
+
+        @Override
+        public boolean isAwaited() {
+          return false;
+        }
+
+        @Override
+        public boolean isImpatient() {
+          return false;
+        }
       };
 
   private final Connection connection;
@@ -65,7 +75,9 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
     this.observer = services.observer();
     this.disconnector = disconnector;
     this.rules = new PublishRules(services.limits(), in.client().protocolVersion());
-    this.pending = new PendingAcknowledgements(connection.home()::execute, this);
+    this.pending =
+        new PendingAcknowledgements(
+            connection.home()::execute, this, services.nanos(), services.limits().qos0HoldMax());
   }
 
   void onPublish(MqttPublishMessage packet) {
@@ -125,7 +137,7 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
 
   @Override
   public void acknowledge(PendingPublish publish) {
-    String refusal = publish.refusal();
+    PendingPublish.Refusal refusal = publish.refusal();
     if (refusal != null) {
       refuse(publish, refusal);
     } else if (publish.qos() == 1) {
@@ -170,10 +182,14 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
       LOG.error("a publish of client {} was not handed over", in.client().clientId(), e);
       publish.handlerFailed();
     }
-    if (publish.refusal() == null) {
-      services.router().route(message);
-    } else {
-      observer.dropped(message, MessageDropReason.QUOTA_EXCEEDED);
+    PendingPublish.Refusal refusal = publish.refusal();
+    if (refusal != null) {
+      observer.dropped(message, reason(refusal));
+    } else if (message.qos() == 0) {
+      publish.keep(message);
+    }
+    if (refusal == null || message.qos() == 0) {
+      services.router().route(message); // who publishes QoS 0 would not publish it again
     }
     pending.handedOver(publish);
     if (mustHold()) {
@@ -200,14 +216,31 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
     return first != null;
   }
 
-  private void refuse(PendingPublish publish, String refusal) {
-    observer.count(Metric.PUBLISH_QUOTA_EXCEEDED);
+  private static MessageDropReason reason(PendingPublish.Refusal refusal) {
+    if (refusal.impatient()) {
+      return MessageDropReason.QOS0_HELD;
+    }
+    return refusal.code() == Reason.QUOTA_EXCEEDED.code()
+        ? MessageDropReason.QUOTA_EXCEEDED
+        : MessageDropReason.REFUSED;
+  }
+
+  private void refuse(PendingPublish publish, PendingPublish.Refusal refusal) {
+    observer.count(
+        refusal.code() == Reason.QUOTA_EXCEEDED.code()
+            ? Metric.PUBLISH_QUOTA_EXCEEDED
+            : Metric.PUBLISH_ERROR);
+    Message late = publish.kept();
+    if (late != null) {
+      observer.dropped(late, reason(refusal));
+    }
     if (publish.qos() == 2) {
       awaitingRelease.forget(publish);
     }
     if (publish.qos() > 0 && in.five()) {
-      String detail = in.terms().problemInformation() ? refusal : "";
-      connection.write(Packets.refusedPublish(publish.qos(), publish.packetId(), detail));
+      String detail = in.terms().problemInformation() ? refusal.reason() : "";
+      connection.write(
+          Packets.refusedPublish(publish.qos(), publish.packetId(), refusal.code(), detail));
     }
   }
 

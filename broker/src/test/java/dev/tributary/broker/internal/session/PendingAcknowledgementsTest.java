@@ -2,10 +2,13 @@ package dev.tributary.broker.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +19,7 @@ class PendingAcknowledgementsTest {
   private final List<Integer> acknowledged = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
   private int drained;
+  private long nowNanos;
   private final PendingAcknowledgements pending =
       new PendingAcknowledgements(
           loop::add,
@@ -24,7 +28,7 @@ class PendingAcknowledgementsTest {
             public void acknowledge(PendingPublish publish) {
               acknowledged.add(publish.packetId());
               if (publish.refusal() != null) {
-                refusals.add(publish.refusal());
+                refusals.add(publish.refusal().reason());
               }
             }
 
@@ -32,7 +36,9 @@ class PendingAcknowledgementsTest {
             public void drained() {
               drained++;
             }
-          });
+          },
+          () -> nowNanos,
+          Duration.ofSeconds(10));
 
   private void runLoop() {
     Runnable task = loop.poll();
@@ -90,7 +96,8 @@ class PendingAcknowledgementsTest {
     all.forEach(PendingPublish::release);
     assertThat(loop).hasSize(1);
     runLoop();
-    assertThat(acknowledged).hasSize(100);
+    assertThat(acknowledged).isEqualTo(IntStream.rangeClosed(1, 100).boxed().toList());
+    assertThat(drained).as("flushes").isEqualTo(1);
   }
 
   @Test
@@ -99,7 +106,7 @@ class PendingAcknowledgementsTest {
     assertThat(pending.mustHold(2)).isFalse();
     deferred(2, 2);
     assertThat(pending.mustHold(2)).isTrue();
-    first.refuse("full");
+    first.refuse(0x97, "full");
     runLoop();
     assertThat(refusals).containsExactly("full");
     assertThat(pending.mustHold(2)).isFalse();
@@ -108,7 +115,71 @@ class PendingAcknowledgementsTest {
     assertThat(pending.qos1Open()).isZero();
     zero.release();
     runLoop();
-    assertThat(pending.mustHold(100)).as("one of QoS 2 still stands before it").isTrue();
+    assertThat(pending.mustHold(100)).as("QoS 0 waits for no acknowledgement").isFalse();
+    assertThat(drained).isEqualTo(2);
+  }
+
+  @Test
+  void aQos0PublishIsImpatientOnceOthersHaveWaitedForTooLong() {
+    PendingPublish first = deferred(0, 0);
+    assertThat(first.isAwaited()).isFalse();
+    advance(10);
+    assertThat(first.isImpatient()).as("at the limit").isFalse();
+    advance(1);
+    assertThat(first.isImpatient()).isTrue();
+    first.refuse(0x97, "full");
+    runLoop();
+    PendingPublish second = pending.begin(0, 0);
+    assertThat(second.isImpatient()).as("nothing has got through since").isTrue();
+    second.defer();
+    second.refuse(0x97, "full");
+    pending.handedOver(second);
+    pending.handedOver(pending.begin(0, 0));
+    assertThat(pending.begin(0, 0).isImpatient()).as("one that nobody wanted").isTrue();
+    PendingPublish third = pending.begin(0, 0);
+    third.defer();
+    third.release();
+    pending.handedOver(third);
+    assertThat(pending.begin(0, 0).isImpatient()).as("room again").isFalse();
+  }
+
+  @Test
+  void admittedAfterAWaitIsStillHeld() {
+    for (int i = 0; i < 3; i++) {
+      PendingPublish publish = deferred(0, 0);
+      advance(5);
+      publish.release();
+      runLoop();
+    }
+    assertThat(pending.begin(0, 0).isImpatient()).isTrue();
+  }
+
+  @Test
+  void whoIsAwaitedIsNeverImpatientAndNobodyAfterTheEnd() {
+    PendingPublish zero = deferred(0, 0);
+    PendingPublish one = pending.begin(1, 1);
+    advance(1_000);
+    assertThat(one.isAwaited()).isTrue();
+    assertThat(one.isImpatient()).isFalse();
+    assertThat(zero.isImpatient()).isTrue();
+    pending.end();
+    assertThat(zero.isImpatient()).isFalse();
+  }
+
+  @Test
+  void ofSeveralRefusalsTheFirstCounts() {
+    PendingPublish publish = pending.begin(1, 1);
+    publish.defer();
+    publish.defer();
+    publish.refuse(0x97, "full");
+    publish.refuse(0x83, "failed");
+    pending.handedOver(publish);
+    assertThat(publish.refusal()).isEqualTo(new PendingPublish.Refusal(0x97, "full", false));
+    assertThat(refusals).containsExactly("full");
+  }
+
+  private void advance(long seconds) {
+    nowNanos += TimeUnit.SECONDS.toNanos(seconds);
   }
 
   @Test

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives the actions time to deliver what they hold after the last publish: their buffer is in
- * memory and ends with the process.
+ * Gives the actions time to deliver, after the last publish, what is in memory alone and would end
+ * with the process. What a buffer on disk holds is not waited for: the next start delivers it.
  */
 final class Drain {
 
@@ -20,6 +20,9 @@ final class Drain {
 
   private final LongSupplier undelivered;
 
+  /**
+   * @param undelivered how many records a stop at this moment would lose
+   */
   Drain(LongSupplier undelivered) {
     this.undelivered = undelivered;
   }
@@ -31,7 +34,7 @@ final class Drain {
       return;
     }
     LOG.info(
-        "Delivering {} buffered records before the stop, for up to {} s",
+        "Delivering {} records that are in memory alone before the stop, for up to {} s",
         left,
         PATIENCE.toSeconds());
     try {
@@ -43,9 +46,9 @@ final class Drain {
       Thread.currentThread().interrupt();
     }
     if (left == 0) {
-      LOG.info("The buffers are empty; the counters of the actions say how each record ended");
+      LOG.info("Nothing is left in memory alone; the counters say how each record ended");
     } else {
-      LOG.error("{} records were not delivered and are lost: the buffer is in memory", left);
+      LOG.error("{} records were not delivered and are lost: they were in memory alone", left);
     }
   }
 }

@@ -15,9 +15,9 @@ import dev.tributary.management.NodeInfo;
 import dev.tributary.management.Pipeline;
 import dev.tributary.rule.engine.ActionDirectory;
 import dev.tributary.rule.engine.RuleEngine;
+import dev.tributary.sink.DirectoryStorage;
 import dev.tributary.sink.SinkEnvironment;
 import dev.tributary.sink.SinkRuntime;
-import dev.tributary.sink.Storage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -93,7 +93,8 @@ public final class Node implements AutoCloseable {
       closers.push(kinesis::close);
     }
 
-    var sinks = new SinkRuntime(SinkEnvironment.system(Storage.none()));
+    var storage = new DirectoryStorage(settings.dataDirectory().resolve("sink"));
+    var sinks = new SinkRuntime(SinkEnvironment.system(storage));
     closers.push(sinks::close);
 
     var actions = new ActionDirectory();
@@ -103,18 +104,22 @@ public final class Node implements AutoCloseable {
     var rates = new RateSampler(rules::sampleRates);
     closers.push(rates::close);
 
-    var definitions = DefinitionStore.open(settings.dataDirectory(), root, clock);
-    var pipeline = new Pipeline(sinks, actions, rules, definitions);
-    pipeline.load();
-    closers.push(new Drain(sinks::undelivered)::await);
-
-    // Listeners come last: the first publish that is accepted meets rules and actions that exist.
+    // Made before the actions, whose fallbacks publish there; no listener is open yet.
     broker =
         new Broker(
             BrokerConfiguration.broker(root),
             new PublishBridge(rules, settings.nodeName(), startup::firstPublish),
             new BrokerEventLog(),
             clock);
+    var republisher =
+        new BrokerRepublisher(broker, rules, settings.nodeName(), clock, context.random());
+
+    var definitions = DefinitionStore.open(settings.dataDirectory(), root, clock);
+    var pipeline = new Pipeline(sinks, actions, rules, definitions, republisher, context, clock);
+    pipeline.load();
+    closers.push(new Drain(sinks::undelivered)::await);
+
+    // Listeners come last: the first publish that is accepted meets rules and actions that exist.
     closers.push(broker::close);
     broker.start();
 

@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Where MQTT meets the rules: neither the broker nor the engine knows of the other. */
 final class PublishBridge implements PublishHandler {
 
+  /** Reason codes of PUBACK and PUBREC (MQTT 5, 3.4.2.1 and 3.5.2.1). */
+  private static final int UNSPECIFIED_ERROR = 0x80;
+
+  private static final int IMPLEMENTATION_SPECIFIC_ERROR = 0x83;
+  private static final int QUOTA_EXCEEDED = 0x97;
+
   private final RuleEngine rules;
   private final String nodeName;
   private final Runnable onFirst;
@@ -87,7 +93,25 @@ final class PublishBridge implements PublishHandler {
 
     @Override
     public void refused(Refusal refusal, String reason) {
-      custody.refuse(reason);
+      custody.refuse(code(refusal), reason);
+    }
+
+    @Override
+    public boolean isAwaited() {
+      return custody.isAwaited();
+    }
+
+    @Override
+    public boolean isImpatient() {
+      return custody.isImpatient();
+    }
+
+    private static int code(Refusal refusal) {
+      return switch (refusal) {
+        case QUOTA_EXCEEDED -> QUOTA_EXCEEDED;
+        case NOT_DELIVERED -> IMPLEMENTATION_SPECIFIC_ERROR;
+        case STOPPED -> UNSPECIFIED_ERROR;
+      };
     }
   }
 }

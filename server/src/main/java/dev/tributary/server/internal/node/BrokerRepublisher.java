@@ -1,0 +1,99 @@
+package dev.tributary.server.internal.node;
+
+import dev.tributary.broker.Broker;
+import dev.tributary.broker.Message;
+import dev.tributary.broker.Message.MessageId;
+import dev.tributary.rule.engine.MessageEvent;
+import dev.tributary.rule.engine.Publication;
+import dev.tributary.rule.engine.PublishProperties;
+import dev.tributary.rule.engine.Publisher;
+import dev.tributary.rule.engine.Republication;
+import dev.tributary.rule.engine.Republisher;
+import dev.tributary.rule.engine.RuleEngine;
+import dev.tributary.sink.Receipt;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * Publishes what fallbacks make: to the rules first, then to subscribers, as it is with messages of
+ * clients. Rules see the rule that made the message as its client, as in the original. Any thread.
+ */
+final class BrokerRepublisher implements Republisher {
+
+  private static final long MICROS = 1_000;
+
+  private final Broker broker;
+  private final RuleEngine rules;
+  private final String nodeName;
+  private final InstantSource clock;
+  private final long origin;
+  private final AtomicLong lastMicros = new AtomicLong();
+
+  /**
+   * @param random for identifiers that differ from those of the broker's connections
+   */
+  BrokerRepublisher(
+      Broker broker,
+      RuleEngine rules,
+      String nodeName,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.broker = broker;
+    this.rules = rules;
+    this.nodeName = nodeName;
+    this.clock = clock;
+    this.origin = random.nextLong();
+  }
+
+  @Override
+  public void publish(Republication message, Receipt receipt) {
+    long now = clock.millis();
+    MessageId id = nextId(now);
+    rules.onMessage(
+        message.topic(),
+        new MessageEvent(publication(message, id, now), nodeName, message.detour()),
+        receipt);
+    broker.publish(
+        new Message(
+            id,
+            message.topic(),
+            message.payload(),
+            message.qos(),
+            message.retain(),
+            false,
+            null,
+            properties(message.properties()),
+            now));
+  }
+
+  private MessageId nextId(long nowMillis) {
+    long micros = lastMicros.updateAndGet(last -> Math.max(last + 1, nowMillis * MICROS));
+    return new MessageId(micros, origin);
+  }
+
+  private static Publication publication(Republication message, MessageId id, long nowMillis) {
+    return new Publication(
+        id.high(),
+        id.low(),
+        message.topic(),
+        message.payload(),
+        message.qos(),
+        message.retain(),
+        new Publisher(message.detour().ruleId(), null, null),
+        message.properties(),
+        nowMillis);
+  }
+
+  private static Message.PublishProperties properties(PublishProperties properties) {
+    return properties.equals(PublishProperties.NONE)
+        ? Message.PublishProperties.NONE
+        : new Message.PublishProperties(
+            properties.messageExpiryIntervalSeconds(),
+            properties.payloadFormatIndicator(),
+            properties.contentType(),
+            properties.responseTopic(),
+            properties.correlationData(),
+            properties.userProperties());
+  }
+}
