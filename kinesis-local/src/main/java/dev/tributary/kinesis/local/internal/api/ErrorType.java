@@ -2,6 +2,7 @@ package dev.tributary.kinesis.local.internal.api;
 
 /** The error names of the Kinesis API and their HTTP status. */
 enum ErrorType {
+  DRY_RUN("DryRunOperationException", 400),
   EXPIRED_ITERATOR("ExpiredIteratorException", 400),
   EXPIRED_NEXT_TOKEN("ExpiredNextTokenException", 400),
   INTERNAL_FAILURE("InternalFailure", 500),

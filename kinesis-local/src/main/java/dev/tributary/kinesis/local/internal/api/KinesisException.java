@@ -42,6 +42,12 @@ final class KinesisException extends Exception {
     return new KinesisException(ErrorType.RESOURCE_NOT_FOUND, message);
   }
 
+  /** What a request with DryRun is answered if it would have succeeded without. */
+  static KinesisException dryRun() {
+    return new KinesisException(
+        ErrorType.DRY_RUN, "The request would have succeeded, but DryRun was set.");
+  }
+
   private static String shortened(String value) {
     return value.length() <= VALUE_CHARS_MAX ? value : value.substring(0, VALUE_CHARS_MAX) + "…";
   }

@@ -59,6 +59,18 @@ final class Parameters {
     return text.get();
   }
 
+  /** False if it is not given. */
+  boolean flag(String name) throws KinesisException {
+    if (!has(name)) {
+      return false;
+    }
+    JsonNode value = object.get(name);
+    if (!value.isBoolean()) {
+      throw wrongType(name, "a boolean");
+    }
+    return value.booleanValue();
+  }
+
   OptionalInt integer(String name, int min, int max) throws KinesisException {
     if (!has(name)) {
       return OptionalInt.empty();

@@ -39,6 +39,9 @@ final class PutOperations {
     var _ = parameters.text("SequenceNumberForOrdering", TextRule.SEQUENCE_NUMBER);
     Stream stream = streams.usable(streams.addressed(parameters));
     checkSizes(stream, List.of(entry));
+    if (parameters.flag("DryRun")) {
+      throw KinesisException.dryRun();
+    }
     Stored stored = store(stream, entry, HashKey.md5());
     directory.trimToBudget();
     answer.text("ShardId", stored.shard().id()).text("SequenceNumber", stored.sequenceNumber());
@@ -48,6 +51,9 @@ final class PutOperations {
     PutRecordsReader.Request request = PutRecordsReader.read(call.in());
     Stream stream = streams.usable(streams.addressed(request.streamName(), request.streamArn()));
     checkSizes(stream, request.entries());
+    if (request.dryRun()) {
+      throw KinesisException.dryRun();
+    }
     MessageDigest md5 = HashKey.md5();
     answer.number("FailedRecordCount", 0).list("Records");
     for (PutEntry entry : request.entries()) {

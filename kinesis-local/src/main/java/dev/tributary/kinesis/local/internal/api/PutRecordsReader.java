@@ -19,6 +19,7 @@ final class PutRecordsReader {
   private final JsonParser in;
   private @Nullable String streamName;
   private @Nullable String streamArn;
+  private boolean dryRun;
   private final List<PutEntry> entries = new ArrayList<>();
 
   private PutRecordsReader(JsonParser in) {
@@ -26,7 +27,11 @@ final class PutRecordsReader {
   }
 
   /** The request; there is at least one entry. */
-  record Request(Optional<String> streamName, Optional<String> streamArn, List<PutEntry> entries) {}
+  record Request(
+      Optional<String> streamName,
+      Optional<String> streamArn,
+      boolean dryRun,
+      List<PutEntry> entries) {}
 
   static Request read(JsonParser in) throws IOException, KinesisException {
     return new PutRecordsReader(in).request();
@@ -41,6 +46,7 @@ final class PutRecordsReader {
       switch (name) {
         case "StreamName" -> streamName = text("streamName", TextRule.STREAM_NAME);
         case "StreamARN" -> streamArn = text("streamARN", TextRule.STREAM_ARN);
+        case "DryRun" -> dryRun = flag("dryRun");
         case "Records" -> entries();
         default -> in.skipChildren();
       }
@@ -49,7 +55,8 @@ final class PutRecordsReader {
     if (entries.isEmpty()) {
       throw KinesisException.invalid("records", "[]", "length 0, must be 1 to " + RECORDS_MAX);
     }
-    return new Request(Optional.ofNullable(streamName), Optional.ofNullable(streamArn), entries);
+    return new Request(
+        Optional.ofNullable(streamName), Optional.ofNullable(streamArn), dryRun, entries);
   }
 
   private void entries() throws IOException, KinesisException {
@@ -107,6 +114,14 @@ final class PutRecordsReader {
       case VALUE_NULL -> null;
       case VALUE_STRING -> in.getText();
       case null, default -> throw wrongType(field, "a text");
+    };
+  }
+
+  private boolean flag(String field) throws KinesisException {
+    return switch (in.currentToken()) {
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE, VALUE_NULL -> false;
+      case null, default -> throw wrongType(field, "a boolean");
     };
   }
 

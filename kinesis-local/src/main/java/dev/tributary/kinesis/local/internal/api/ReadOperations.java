@@ -50,6 +50,9 @@ final class ReadOperations {
           case AFTER_SEQUENCE_NUMBER -> numbered(parameters, type, shard) + 1;
           case AT_TIMESTAMP -> shard.positionSince(timestamp(parameters));
         };
+    if (parameters.flag("DryRun")) {
+      throw KinesisException.dryRun();
+    }
     answer.text("ShardIterator", iterator(stream, shard, position));
   }
 
@@ -87,6 +90,9 @@ final class ReadOperations {
     Stream stream = streams.named(token.stream());
     if (stream.incarnation() != token.incarnation()) {
       throw streams.notFound(token.stream());
+    }
+    if (parameters.flag("DryRun")) {
+      throw KinesisException.dryRun();
     }
     Shard shard = stream.shards().get(token.shard());
     Shard.Page page = shard.read(token.position(), limit, clock.millis());

@@ -31,6 +31,12 @@ final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   private static final Logger LOG = LoggerFactory.getLogger(KinesisHandler.class);
   private static final String TARGET = "X-Amz-Target";
   private static final String TARGET_PREFIX = "Kinesis_20131202.";
+
+  /**
+   * Tells clients that DryRun is known here: an endpoint that does not know it would do the thing.
+   */
+  private static final String DRY_RUN = "x-tributary-dry-run";
+
   private static final int NOT_FOUND = 404;
   private static final int ANSWER_BYTES_GUESS = 1024;
 
@@ -87,6 +93,7 @@ final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), body);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, encoding.contentType());
     response.headers().set("x-amzn-RequestId", requestIds.next());
+    response.headers().set(DRY_RUN, "true");
     return response;
   }
 
