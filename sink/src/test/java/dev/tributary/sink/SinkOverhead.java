@@ -2,6 +2,7 @@ package dev.tributary.sink;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.concurrent.Semaphore;
 /**
  * Measures what the runtime itself costs: CPU of the whole process per record, from submit to the
  * final outcome, with a service that accepts everything at once. Not a test; run {@code main} with
- * the test class path. Arguments: records, keys, batch size.
+ * the test class path. Arguments: records, keys, batch size, and a directory for a buffer on disk.
  */
 final class SinkOverhead {
 
@@ -29,7 +30,7 @@ final class SinkOverhead {
             true,
             batchSize,
             d.batchTime(),
-            d.buffer(),
+            args.length > 3 ? BufferSettings.disk(256L << 20) : d.buffer(),
             d.inflightWindow(),
             d.workerPoolSize(),
             null,
@@ -39,7 +40,8 @@ final class SinkOverhead {
             d.healthCheckTimeout(),
             d.resumeInterval(),
             null);
-    try (SinkRuntime runtime = new SinkRuntime(SinkEnvironment.system(Storage.none()))) {
+    Storage storage = args.length > 3 ? new DirectoryStorage(Path.of(args[3])) : Storage.none();
+    try (SinkRuntime runtime = new SinkRuntime(SinkEnvironment.system(storage))) {
       runtime.putConnector("null:c", ConnectorSettings.defaults(), NullConnector::new);
       runtime.putAction("null:a", "null:c", settings, _ -> new NullDelivery());
       for (int round = 0; round < ROUNDS; round++) {
