@@ -5,6 +5,8 @@ import dev.tributary.server.internal.node.Node;
 import dev.tributary.server.internal.node.NodeSettings;
 import dev.tributary.server.internal.node.StartException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,7 @@ final class StartCommand extends HelpOption implements Callable<Integer> {
     try {
       Node node =
           new Node(
-              NodeSettings.read(configuration, home, System.getenv(), LAUNCHER_VARIABLE),
+              NodeSettings.read(configuration, home, environment(), LAUNCHER_VARIABLE),
               ProgramVersion.text());
       var stopped = new CountDownLatch(1);
       // The hook runs while the program ends, by a signal or by a failed start: the node closes
@@ -62,6 +64,13 @@ final class StartCommand extends HelpOption implements Callable<Integer> {
       Thread.currentThread().interrupt();
       return 1;
     }
+  }
+
+  /** Without what is meant for other commands, though it looks like a setting. */
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.remove(RestOptions.PASSWORD_VARIABLE);
+    return environment;
   }
 
   private static Path directory(String property) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       RecordsCommand.class,
       StreamsCommand.class,
       RuleCommand.class,
+      DeadLettersCommand.class,
       VersionCommand.class,
       TrainingCommand.class
     },

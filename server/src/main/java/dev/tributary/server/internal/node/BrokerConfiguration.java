@@ -45,6 +45,7 @@ final class BrokerConfiguration {
         mqtt.integer("max_topic_alias"),
         mqtt.integer("max_subscriptions"),
         mqtt.duration("session_expiry_interval"),
+        mqtt.duration("max_qos0_hold"),
         mqtt.integer("max_sessions"),
         retainer.integer("max_retained_messages"));
   }
