@@ -107,7 +107,7 @@ final class PlainQueue implements PendingRecords {
     alone.attempts = run.attempts;
     alone.addLast(head);
     turns.addFirst(alone);
-    return turns.mayGo(alone, head, nowNanos);
+    return false; // asked again, as the first in turn
   }
 
   @Override
