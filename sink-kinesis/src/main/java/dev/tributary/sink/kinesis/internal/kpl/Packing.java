@@ -124,11 +124,12 @@ public final class Packing {
     size.clear();
     while (at < end) {
       int run = runEnd(order, at, end);
-      if (at > start && !fits(order, at, run)) {
+      boolean fits = fits(order, at, run);
+      if (!fits) {
         close(shard, order, start, at);
         start = at;
       }
-      if (staysTogether(order, at, run)) {
+      if (fits || staysTogether(order, at, run)) {
         addAll(order, at, run);
       } else {
         start = packLongRun(shard, order, at, run);
