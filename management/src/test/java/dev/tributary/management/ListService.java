@@ -12,9 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Delivers into a list; endpoints that hold "down" are down. */
+/** Delivers into a list; endpoints that hold "down" are down, data that holds "bad" is refused. */
 final class ListService implements SinkServices {
   final List<String> delivered = new CopyOnWriteArrayList<>();
+  volatile boolean refusing = true;
 
   @Override
   public Connector connector(Settings connector) {
@@ -37,12 +38,16 @@ final class ListService implements SinkServices {
     return new Delivery() {
       @Override
       public BatchOutcome send(List<SinkRecord> batch) {
-        for (SinkRecord each : batch) {
-          delivered.add(
-              each.partitionKey() + " " + new String(each.data(), StandardCharsets.UTF_8));
+        return new BatchOutcome.PerRecord(batch.stream().map(this::outcome).toList());
+      }
+
+      private Outcome outcome(SinkRecord record) {
+        String data = new String(record.data(), StandardCharsets.UTF_8);
+        if (refusing && data.contains("bad")) {
+          return new Outcome.Failed("ValidationException", "the data is bad");
         }
-        return new BatchOutcome.PerRecord(
-            batch.stream().<Outcome>map(_ -> new Outcome.Delivered("shard", "1")).toList());
+        delivered.add(record.partitionKey() + " " + data);
+        return new Outcome.Delivered("shard", "1");
       }
 
       @Override

@@ -19,6 +19,7 @@ public interface DeadLetterLogs {
    *
    * @param ids empty for all
    * @return how many were submitted
+   * @throws IllegalStateException if the action is stopped
    */
   long replay(String actionId, List<Long> ids) throws IOException;
 

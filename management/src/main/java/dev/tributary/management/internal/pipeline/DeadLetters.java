@@ -96,7 +96,7 @@ public final class DeadLetters {
     }
     try {
       return logs.replay(actionId, ids);
-    } catch (IllegalArgumentException _) {
+    } catch (IllegalArgumentException | IllegalStateException _) {
       throw notRunning(actionId);
     }
   }

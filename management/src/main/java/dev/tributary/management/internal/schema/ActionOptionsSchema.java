@@ -28,7 +28,8 @@ final class ActionOptionsSchema {
             "batch_size",
             Types.integer(1, 500),
             100,
-            "Records in one request (Kinesis limit: 500).")
+            "Records in one request (Kinesis limit: 500). Without effect while `aggregation` packs"
+                + " them: then its own limits count.")
         .withDefault(
             "batch_time",
             Types.duration(Duration.ZERO, HOUR),

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RestApi implements AutoCloseable {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(2);
 
   private final URI url;
   private final String username;
