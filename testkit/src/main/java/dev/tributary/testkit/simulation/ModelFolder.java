@@ -2,6 +2,7 @@ package dev.tributary.testkit.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ final class ModelFolder {
 
     record Add(String name, ModelFile file) implements Change {}
 
-    record Rename(String from, String to) implements Change {}
+    record Rename(String from, String to, ModelFile file) implements Change {}
 
     record Remove(String name) implements Change {}
   }
@@ -58,8 +59,8 @@ final class ModelFolder {
     return file;
   }
 
-  void rename(String from, String to) {
-    change(new Change.Rename(from, to));
+  void rename(String from, String to, ModelFile file) {
+    change(new Change.Rename(from, to, file));
   }
 
   void remove(String name) {
@@ -78,14 +79,12 @@ final class ModelFolder {
     changes.add(change);
   }
 
-  private static void apply(Change change, TreeMap<String, ModelFile> names) {
+  private static void apply(Change change, Map<String, ModelFile> names) {
     switch (change) {
       case Change.Add(String name, ModelFile file) -> names.put(name, file);
-      case Change.Rename(String from, String to) -> {
-        ModelFile moved = names.remove(from);
-        if (moved != null) {
-          names.put(to, moved);
-        }
+      case Change.Rename(String from, String to, ModelFile file) -> {
+        names.remove(from, file); // if that name is another file by now, it stays
+        names.put(to, file);
       }
       case Change.Remove(String name) -> names.remove(name);
     }

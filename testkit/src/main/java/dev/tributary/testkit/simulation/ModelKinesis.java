@@ -241,7 +241,7 @@ public final class ModelKinesis {
 
   void answered(Answer answer, BatchOutcome told) {
     boolean confirmed =
-        told == answer.outcome()
+        told.equals(answer.outcome())
             && told instanceof BatchOutcome.PerRecord(var outcomes, int _)
             && !outcomes.isEmpty();
     answer.stored().forEach(record -> observer.answered(record, confirmed));

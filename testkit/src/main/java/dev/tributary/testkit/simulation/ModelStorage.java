@@ -72,8 +72,7 @@ final class ModelStorage implements Storage {
   public void rename(String from, String to) throws IOException {
     disk.call(process);
     disk.mayFail(disk.faults().names, "Input/output error: " + from + " cannot be renamed");
-    existing(from);
-    folder.rename(from, to);
+    folder.rename(from, to, existing(from));
   }
 
   @Override

@@ -7,6 +7,8 @@ import dev.tributary.sink.Origin;
 import dev.tributary.sink.Outcome;
 import dev.tributary.sink.Receipt;
 import dev.tributary.sink.Refusal;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One message on its way through one process: what its publisher and its rule have heard. */
@@ -15,7 +17,7 @@ final class Publication implements Receipt, Origin {
   final Message message;
   private final SimulatedProcess process;
   private final Runnable over;
-  private final BufferSettings submittedUnder;
+  private final List<BufferSettings> submittedUnder;
   private final long submittedNanos;
   private final long holdNanosMax;
   private boolean expected;
@@ -31,7 +33,7 @@ final class Publication implements Receipt, Origin {
     this.message = message;
     this.process = process;
     this.over = over;
-    this.submittedUnder = process.settings().buffer();
+    this.submittedUnder = process.buffers();
     this.submittedNanos = process.clock().nanos();
     this.holdNanosMax = holdNanosMax;
   }
@@ -59,7 +61,7 @@ final class Publication implements Receipt, Origin {
     process.require(expected && !held && refusal == null, () -> "held out of turn: " + message);
     held = true;
     process.trace().say(() -> "  held " + message);
-    if (isAwaited() && isPromise(submittedUnder) && isPromise(process.settings().buffer())) {
+    if (isAwaited() && isAlways(Publication::isPromise)) {
       message.promised = true;
     }
     process.tally().held(this, outcome != null);
@@ -74,11 +76,15 @@ final class Publication implements Receipt, Origin {
     };
   }
 
+  /** Under the settings when it was submitted, and under those of now. */
+  private boolean isAlways(Predicate<BufferSettings> condition) {
+    return submittedUnder.stream().allMatch(condition)
+        && process.buffers().stream().allMatch(condition);
+  }
+
   /** Whether it had to be delivered before it was held. */
   boolean isHeldForDelivery() {
-    return isAwaited()
-        && submittedUnder.acknowledge() == Acknowledge.DELIVERED
-        && process.settings().buffer().acknowledge() == Acknowledge.DELIVERED;
+    return isAwaited() && isAlways(buffer -> buffer.acknowledge() == Acknowledge.DELIVERED);
   }
 
   @Override

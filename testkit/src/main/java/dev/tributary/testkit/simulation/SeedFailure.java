@@ -10,7 +10,7 @@ public final class SeedFailure extends AssertionError {
   SeedFailure(long seed, Throwable cause) {
     super(
         "seed %d: %s%nSee it again with: ./tributary-dev sim --seed %d --trace"
-            .formatted(seed, cause.getMessage(), seed),
+            .formatted(seed, cause.getMessage() == null ? cause : cause.getMessage(), seed),
         cause);
     this.seed = seed;
   }

@@ -29,6 +29,7 @@ public final class SimulatedDriver implements LoopDriver {
   private SimulatedTask.@Nullable Kind running;
   private @Nullable Passage passage;
   private @Nullable Long checkEndsNanos;
+  private boolean filesBusy;
   private int nested;
   private long instant;
   private int stepsAtInstant;
@@ -146,8 +147,21 @@ public final class SimulatedDriver implements LoopDriver {
     }
   }
 
-  /** Lets time pass for a caller that is blocked and cannot be interrupted. */
-  void pass(long nanos) {
+  /**
+   * Lets time pass for a caller that is blocked in file work. No other does file work meanwhile: it
+   * might wait for a lock that this one holds.
+   */
+  void passInFileWork(long nanos) {
+    boolean outer = filesBusy;
+    filesBusy = true;
+    try {
+      pass(nanos);
+    } finally {
+      filesBusy = outer;
+    }
+  }
+
+  private void pass(long nanos) {
     if (nested == NESTED_MAX) {
       clock.advance(nanos);
       return;
@@ -199,7 +213,9 @@ public final class SimulatedDriver implements LoopDriver {
       return false;
     }
     for (SimulatedTask task : tasks) {
-      step = Math.min(step, task.nanosUntilDue());
+      if (mayRun(task)) {
+        step = Math.min(step, task.nanosUntilDue());
+      }
     }
     clock.advance(Math.max(0, step));
     return true;
@@ -210,7 +226,7 @@ public final class SimulatedDriver implements LoopDriver {
     SimulatedTask chosen = null;
     int due = 0;
     for (SimulatedTask task : tasks) {
-      if (task.isDue() && random.nextInt(++due) == 0) {
+      if (mayRun(task) && task.isDue() && random.nextInt(++due) == 0) {
         chosen = task;
       }
     }
@@ -220,6 +236,10 @@ public final class SimulatedDriver implements LoopDriver {
     noticeSpinning();
     runOne(chosen);
     return true;
+  }
+
+  private boolean mayRun(SimulatedTask task) {
+    return !filesBusy || task.kind != SimulatedTask.Kind.BLOCKING_LOOP;
   }
 
   private void runOne(SimulatedTask task) {

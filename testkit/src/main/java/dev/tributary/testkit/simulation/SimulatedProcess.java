@@ -3,6 +3,7 @@ package dev.tributary.testkit.simulation;
 import dev.tributary.sink.Action;
 import dev.tributary.sink.ActionMetrics;
 import dev.tributary.sink.ActionSettings;
+import dev.tributary.sink.BufferSettings;
 import dev.tributary.sink.ConnectorSettings;
 import dev.tributary.sink.Delivery;
 import dev.tributary.sink.Fallback;
@@ -12,6 +13,7 @@ import dev.tributary.sink.SinkRecord;
 import dev.tributary.sink.SinkRuntime;
 import dev.tributary.sink.Source;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
@@ -29,12 +31,15 @@ final class SimulatedProcess {
   private final SinkRuntime runtime;
   private final Tally tally;
   private ActionSettings settings;
+  private ActionSettings former;
   private boolean shrunk;
+  private long rules;
   private boolean dead;
 
   SimulatedProcess(Surroundings world, ActionSettings settings) {
     this.world = world;
     this.settings = settings;
+    this.former = settings;
     this.driver = new SimulatedDriver(world.clock(), world.random().split());
     this.runtime =
         new SinkRuntime(
@@ -69,8 +74,15 @@ final class SimulatedProcess {
 
   void putAction(ActionSettings fresh, Fallback fallback) {
     shrunk |= fresh.buffer().bytesMax() < settings.buffer().bytesMax();
+    former = settings;
     settings = fresh;
     runtime.putAction(ACTION, CONNECTOR, fresh, _ -> delivery(fresh), fallback);
+    former = fresh;
+  }
+
+  /** How records are buffered now; two ways while settings change. */
+  List<BufferSettings> buffers() {
+    return List.of(former.buffer(), settings.buffer());
   }
 
   private Delivery delivery(ActionSettings under) {
@@ -81,7 +93,8 @@ final class SimulatedProcess {
   void submit(Publication publication) {
     tally.submitted();
     Message message = publication.message;
-    Source source = new Source("rule", "t/" + message.key, "client");
+    // Rules are known by their ids, and here each publication is a rule of its own.
+    Source source = new Source("rule-" + rules++, "t/" + message.key, "client");
     SinkRecord record =
         new SinkRecord(
             message.key, null, message.data(), world.clock().millis(), source, null, publication);

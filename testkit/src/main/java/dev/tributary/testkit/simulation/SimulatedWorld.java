@@ -47,7 +47,7 @@ public final class SimulatedWorld {
       publishers.add(new Publisher(world, keysOf(i)));
     }
     this.events = new WorldEvents(this, world, random.split());
-    disk.whileBlocked(nanos -> process().driver().pass(nanos));
+    disk.whileBlocked(nanos -> process().driver().passInFileWork(nanos));
     disk.guard(this::checkThread);
     this.troubleNanos = clock.nanos();
   }
@@ -199,7 +199,7 @@ public final class SimulatedWorld {
     }
     boolean disk = world.plan().mode() != BufferMode.MEMORY_ONLY;
     for (Message message : world.messages().all()) {
-      if (disk && (wasAnsweredLately(message))) {
+      if (disk && wasAnsweredLately(message)) {
         message.excuses += message.stored;
       }
       boolean repeated = publishers.stream().anyMatch(each -> each.repeats(message));

@@ -192,7 +192,7 @@ final class WorldEvents {
 
   /** Sent again, looked at, or thrown away. */
   private void deadLetters() {
-    if (around.plan().deadLetters() == null) {
+    if (around.plan().deadLetters() == null || disabled) {
       return;
     }
     around.trace().say(() -> "dead letters are sent again");

@@ -103,8 +103,8 @@ record WorldPlan(
       long bytes = small ? RECORD_BYTES_MAX + random.nextInt(400) : BUFFER_PLENTY;
       return new BufferSettings(mode, bytes, bytes, 1 << 20, acknowledge, overflow);
     }
-    long memory = 1 + random.nextInt(random.nextBoolean() ? 300 : 3000);
-    long segment = 100 + random.nextInt(random.nextBoolean() ? 1000 : 10_000);
+    long memory = 1L + random.nextInt(random.nextBoolean() ? 300 : 3000);
+    long segment = 100L + random.nextInt(random.nextBoolean() ? 1000 : 10_000);
     long bytes = small ? 1000 + random.nextInt(5000) : BUFFER_PLENTY;
     return new BufferSettings(mode, bytes, memory, segment, acknowledge, overflow);
   }
