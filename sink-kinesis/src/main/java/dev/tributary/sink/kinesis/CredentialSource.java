@@ -1,5 +1,6 @@
 package dev.tributary.sink.kinesis;
 
+import dev.tributary.sink.kinesis.NamedCredentials.Origin;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class CredentialSource implements AutoCloseable {
     if (profile != null) {
       ProfileCredentialsProvider ofProfile = ProfileCredentialsProvider.create(profile);
       opened.add(ofProfile);
-      return ofProfile;
+      return new NamedCredentials(new Origin.Profile(profile), ofProfile);
     }
     DefaultCredentialsProvider chain = DefaultCredentialsProvider.builder().build();
     opened.add(chain);
@@ -88,7 +89,9 @@ final class CredentialSource implements AutoCloseable {
             .asyncCredentialUpdateEnabled(false)
             .build();
     opened.add(0, assumed);
-    return assumed;
+    String endpoint = role.stsEndpoint() == null ? "AWS STS" : role.stsEndpoint();
+    Target target = new Target(region.id(), endpoint);
+    return new NamedCredentials(new Origin.Role(role, target), assumed);
   }
 
   private static StsClient sts(

@@ -23,14 +23,26 @@ final class ErrorClassifier {
           "RequestThrottledException",
           "RequestLimitExceeded",
           "TooManyRequestsException",
+          "EC2ThrottledException",
+          "BandwidthLimitExceeded",
           "SlowDown");
 
   /** Session credentials that the SDK will have renewed by the next try, and clocks apart. */
   private static final Set<String> EXPIRED =
-      Set.of("ExpiredToken", "ExpiredTokenException", "RequestExpired", "RequestTimeTooSkewed");
+      Set.of(
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "RequestExpired",
+          "RequestTimeTooSkewed",
+          "RequestInTheFuture");
 
   private static final Set<String> DENIED =
-      Set.of("AccessDeniedException", "AccessDenied", "NotAuthorized", "KMSAccessDeniedException");
+      Set.of(
+          "AccessDeniedException",
+          "AccessDenied",
+          "NotAuthorized",
+          "UnauthorizedOperation",
+          "KMSAccessDeniedException");
 
   private static final Set<String> BAD_KEYS =
       Set.of(
@@ -43,6 +55,7 @@ final class ErrorClassifier {
           "InvalidAccessKeyId",
           "MissingAuthenticationToken",
           "MissingAuthenticationTokenException",
+          "MissingCredentialsException",
           "AuthFailure");
 
   private static final Set<String> KMS =
@@ -63,8 +76,12 @@ final class ErrorClassifier {
           "SerializationException",
           "RequestEntityTooLargeException");
 
+  private static final int PROXY_AUTHENTICATION = 407;
   private static final int PAYLOAD_TOO_LARGE = 413;
   private static final int TOO_MANY_REQUESTS = 429;
+
+  /** A service's message may quote what it was sent. */
+  private static final int SAID_CHARACTERS_MAX = 500;
 
   private ErrorClassifier() {}
 
@@ -74,6 +91,10 @@ final class ErrorClassifier {
    * @param subject what the request was about, such as {@code stream my_stream}
    */
   static Fault classify(SdkException e, String subject, Target target) {
+    Fault unsigned = CredentialFaults.classify(e);
+    if (unsigned != null) {
+      return unsigned;
+    }
     return e instanceof AwsServiceException answer
         ? classifyAnswer(answer, subject, target)
         : NetworkFaults.classify(e, target);
@@ -81,6 +102,12 @@ final class ErrorClassifier {
 
   private static Fault classifyAnswer(AwsServiceException e, String subject, Target target) {
     String code = codeOf(e);
+    if (e.statusCode() == PROXY_AUTHENTICATION) {
+      return new Fault(
+          Kind.OPERATOR,
+          code,
+          "the proxy asks who we are: correct proxy.username and proxy.password");
+    }
     Kind kind = kindOf(code, e.statusCode());
     return new Fault(kind, code, explain(kind, code, said(e), subject, target));
   }
@@ -143,9 +170,18 @@ final class ErrorClassifier {
     return code == null ? "Http" + e.statusCode() : code;
   }
 
-  private static String said(AwsServiceException e) {
-    var details = e.awsErrorDetails();
-    String message = details == null ? null : details.errorMessage();
-    return message == null || message.isBlank() ? "HTTP status " + e.statusCode() : message;
+  /** What the service said, bounded; for what is not an answer, the exception's text. */
+  static String said(SdkException e) {
+    String message = e.getMessage();
+    if (e instanceof AwsServiceException answer) {
+      var details = answer.awsErrorDetails();
+      message = details == null ? null : details.errorMessage();
+      message =
+          message == null || message.isBlank() ? "HTTP status " + answer.statusCode() : message;
+    }
+    String text = String.valueOf(message);
+    return text.length() <= SAID_CHARACTERS_MAX
+        ? text
+        : text.substring(0, SAID_CHARACTERS_MAX) + "…";
   }
 }

@@ -8,8 +8,10 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.http.NoHttpResponseException;
 import org.apache.http.conn.ConnectTimeoutException;
+import org.apache.http.impl.execchain.TunnelRefusedException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -52,26 +54,35 @@ final class NetworkFaults {
                   + " refused: is Kinesis running there? If not, correct the endpoint");
       case SocketTimeoutException _, ApiCallTimeoutException _, ApiCallAttemptTimeoutException _ ->
           transientFault("Timeout", "no answer from " + endpoint + " in time");
-      case SSLException tls ->
-          unreachable(
-              "TlsFailure", "no secure connection to " + endpoint + ": " + tls.getMessage());
+      case SSLException failure -> tls(failure, endpoint);
+      case TunnelRefusedException refused -> tunnel(refused, endpoint);
       case SocketException _, NoHttpResponseException _ ->
           transientFault("ConnectionReset", endpoint + " closed the connection without an answer");
-      default -> credentials(cause);
+      default -> null;
     };
   }
 
-  /** The SDK has no type of its own for this. */
-  private static @Nullable Fault credentials(Throwable cause) {
-    String message = cause.getMessage();
-    boolean about = message != null && message.startsWith("Unable to load credentials");
-    return about
-        ? new Fault(
-            Kind.OPERATOR,
-            "CredentialsMissing",
-            "no AWS credentials found: set aws_access_key_id and aws_secret_access_key, or give"
-                + " this process AWS credentials by environment, profile or role")
-        : null;
+  private static Fault tls(SSLException failure, String endpoint) {
+    String said = String.valueOf(failure.getMessage());
+    String remedy = "";
+    if (failure instanceof SSLPeerUnverifiedException) {
+      remedy = "; correct the endpoint or ssl.server_name_indication";
+    } else if (said.contains("PKIX")) {
+      remedy = "; if it can be trusted, give its authority in ssl.cacertfile";
+    } else if (said.contains("certificate_required") || said.contains("bad_certificate")) {
+      remedy = "; it wants a certificate: check ssl.certfile and ssl.keyfile";
+    }
+    return unreachable("TlsFailure", "no secure connection to " + endpoint + ": " + said + remedy);
+  }
+
+  /** Apache's message has the proxy's status line. */
+  private static Fault tunnel(TunnelRefusedException refused, String endpoint) {
+    return unreachable(
+        "ProxyRefused",
+        "the proxy does not let through to "
+            + endpoint
+            + ": check proxy.url, proxy.username and proxy.password: "
+            + refused.getMessage());
   }
 
   private static Fault unreachable(String code, String why) {

@@ -31,7 +31,7 @@ public final class Pem {
   private static final int CHARACTERS_MAX = 2 << 20;
 
   private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
 
   private static final String CERTIFICATE = "CERTIFICATE";
   private static final List<String> KEY_TYPES = List.of("RSA", "EC", "EdDSA");
