@@ -64,7 +64,9 @@ public final class KinesisServices implements SinkServices {
 
   private static ProxySettings proxy(Settings proxy) {
     return new ProxySettings(
-        proxy.text("url"), proxy.textOrNull("username"), SecretText.revealed(proxy, "password"));
+        proxy.text("url"),
+        proxy.textOrNull("username"),
+        SecretText.revealed(proxy, "password", "proxy.password"));
   }
 
   private static TlsSettings tls(Settings ssl) {
@@ -74,7 +76,7 @@ public final class KinesisServices implements SinkServices {
             PemText.revealed(ssl, "cacertfile"),
             PemText.revealed(ssl, "certfile"),
             PemText.revealed(ssl, "keyfile"),
-            SecretText.revealed(ssl, "password"),
+            SecretText.revealed(ssl, "password", "ssl.password"),
             ssl.textOrNull("server_name_indication"))
         : TlsSettings.DEFAULT;
   }

@@ -21,6 +21,15 @@ public final class SecretText {
    *     file
    */
   public static @Nullable String revealed(Settings settings, String key) {
+    return revealed(settings, key, key);
+  }
+
+  /**
+   * The same for a setting below others.
+   *
+   * @param path what people know it by, such as {@code proxy.password}
+   */
+  public static @Nullable String revealed(Settings settings, String key, String path) {
     String secret = settings.textOrNull(key);
     if (secret == null || !secret.startsWith(FILE)) {
       return secret;
@@ -29,7 +38,7 @@ public final class SecretText {
       return Files.readString(Path.of(URI.create(secret).getPath())).strip();
     } catch (IOException | RuntimeException e) {
       throw new IllegalArgumentException(
-          "%s = %s: expected a readable file that holds the secret".formatted(key, secret), e);
+          "%s = %s: expected a readable file that holds the secret".formatted(path, secret), e);
     }
   }
 }

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -112,11 +115,26 @@ final class RestApi implements AutoCloseable {
     } catch (IOException e) {
       throw new CommandFailure(
           "cannot reach Tributary at %s (%s). Is it running? Start one with: ./tributary start"
-              .formatted(url, MqttOptions.rootMessage(e)));
+              .formatted(url, why(e)));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new CommandFailure("interrupted");
     }
+  }
+
+  /** The client's own messages are names of classes. */
+  private static String why(IOException e) {
+    return switch (e) {
+      case HttpTimeoutException _ -> "no answer in time";
+      case ConnectException refused when isUnresolved(refused) -> "the host is unknown";
+      case ConnectException _ -> "connection refused";
+      default -> MqttOptions.rootMessage(e);
+    };
+  }
+
+  private static boolean isUnresolved(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    return thrown instanceof UnresolvedAddressException || (cause != null && isUnresolved(cause));
   }
 
   private JsonNode parsed(HttpResponse<byte[]> response) throws IOException {

@@ -200,7 +200,8 @@ class DeadLettersCommandTest {
 
     assertThat(execute("dead-letters", "list", "a", "--url", url)).isEqualTo(1);
 
-    assertThat(err.toString()).contains("cannot reach Tributary at " + url, "./tributary start");
+    assertThat(err.toString())
+        .contains("cannot reach Tributary at " + url, "refused", "./tributary start");
     assertThat(execute("dead-letters", "list", "a", "--url", "ftp://x")).isEqualTo(2);
   }
 
