@@ -81,8 +81,10 @@ class BrokerIT {
         client.send(Arrays.copyOf(all, cut));
         client.send(Arrays.copyOfRange(all, cut, all.length));
         assertThat(client.read()[0]).isEqualTo((byte) 0x20);
-        client.expect("9004 0001 00 01").expect("4002 0009").expect("d000");
-        client.expect(publish5(1, 1, "a", "", "x"));
+        client.expect("9004 0001 00 01").expect("4002 0009");
+        // where the ping comes in a segment of its own, the delivery may be faster
+        assertThat(List.of(Wire.hex(client.read()), Wire.hex(client.read())))
+            .containsExactlyInAnyOrder("d000", Wire.hex(publish5(1, 1, "a", "", "x")));
       }
     }
   }
