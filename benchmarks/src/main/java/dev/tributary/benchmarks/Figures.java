@@ -25,9 +25,12 @@ record Figures(
 
   /** The median of the rounds. Throws without rounds. */
   double median(ToDoubleFunction<Round> figure) {
-    double[] values = sorted(figure);
-    int middle = values.length / 2;
-    return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    return median(sorted(figure));
+  }
+
+  private static double median(double[] sorted) {
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   double least(ToDoubleFunction<Round> figure) {
@@ -38,11 +41,15 @@ record Figures(
     return sorted(figure)[rounds.size() - 1];
   }
 
-  /** The median of one of {@link Round#others}; empty where it was not measured. */
+  /** The median of one of {@link Round#others} of the rounds that have it; empty if none has. */
   Optional<Double> other(String number) {
-    return !rounds.isEmpty() && rounds.stream().allMatch(r -> r.others().containsKey(number))
-        ? Optional.of(median(r -> r.others().getOrDefault(number, 0.0)))
-        : Optional.empty();
+    double[] values =
+        rounds.stream()
+            .filter(round -> round.others().containsKey(number))
+            .mapToDouble(round -> round.others().getOrDefault(number, 0.0))
+            .sorted()
+            .toArray();
+    return values.length == 0 ? Optional.empty() : Optional.of(median(values));
   }
 
   private double[] sorted(ToDoubleFunction<Round> figure) {

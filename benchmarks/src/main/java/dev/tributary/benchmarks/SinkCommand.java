@@ -74,6 +74,8 @@ final class SinkCommand extends HelpOption implements Runnable {
       description = "Where the buffer on disk is (default: ${DEFAULT-VALUE}).")
   private Path folder = Path.of("");
 
+  private int started;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -143,13 +145,14 @@ final class SinkCommand extends HelpOption implements Runnable {
     }
   }
 
+  /** Each in a folder of its own: what one has left must not be found by the next. */
   private Child start(Workspace workspace, String mode) {
     return Child.start(
         workspace,
         "sink-" + mode,
         SinkProgram.class,
         mode,
-        workspace.folder().resolve("buffer").toString(),
+        workspace.folder().resolve("buffer-" + ++started).toString(),
         Integer.toString(bufferMib));
   }
 

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The limit of the front: Netty decodes a publish and acknowledges it, and nothing else happens. A
@@ -67,7 +68,7 @@ public final class CodecProgram {
             .channel();
     int port = ((InetSocketAddress) listener.localAddress()).getPort();
     CommandLoop.serve(Map.of("port", (long) port), Map.of());
-    loops.shutdownGracefully().syncUninterruptibly();
+    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
   }
 
   private static final class Acknowledge extends ChannelInboundHandlerAdapter {

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Child implements AutoCloseable {
 
+  private static final Duration OWN_END = Duration.ofSeconds(10);
   private static final Duration START = Duration.ofSeconds(60);
   private static final String END = "\0end";
 
@@ -61,9 +62,11 @@ public final class Child implements AutoCloseable {
     return started;
   }
 
+  /** Lets it end by itself, which the end of its input tells it to, and helps if it does not. */
   @Override
   public void close() {
     commands.close();
+    started.awaitEnd(OWN_END);
     started.close();
   }
 

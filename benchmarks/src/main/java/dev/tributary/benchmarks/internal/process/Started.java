@@ -73,6 +73,15 @@ public record Started(String name, Process process, Path out, Path err) implemen
     return text(out);
   }
 
+  /** Waits for its end, but no longer than this. */
+  void awaitEnd(Duration patience) {
+    try {
+      boolean _ = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Asks it to end, waits, and ends it by force if it does not. */
   @Override
   public void close() {

@@ -7,6 +7,7 @@ import dev.tributary.sink.Action;
 import dev.tributary.sink.ActionSettings;
 import dev.tributary.sink.BufferSettings;
 import dev.tributary.sink.ConnectorSettings;
+import dev.tributary.sink.DirectoryStorage;
 import dev.tributary.sink.Ordering;
 import dev.tributary.sink.Origin;
 import dev.tributary.sink.Receipt;
@@ -17,6 +18,7 @@ import dev.tributary.sink.SinkRuntime;
 import dev.tributary.sink.Storage;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +56,8 @@ public final class SinkProgram {
   public static void main(String[] arguments) throws IOException {
     long bufferBytes = Long.parseLong(arguments[2]) << 20;
     NullService service = new NullService();
-    try (SinkRuntime runtime = new SinkRuntime(SinkEnvironment.system(storage(arguments[0])))) {
+    try (SinkRuntime runtime =
+        new SinkRuntime(SinkEnvironment.system(storage(arguments[0], Path.of(arguments[1]))))) {
       runtime.putConnector(CONNECTOR, ConnectorSettings.defaults(), () -> service);
       runtime.putAction(
           ACTION, CONNECTOR, settings(buffer(arguments[0], bufferBytes)), _ -> service.delivery());
@@ -65,11 +68,14 @@ public final class SinkProgram {
     }
   }
 
-  private static Storage storage(String mode) {
-    if (mode.equals("memory")) {
-      return Storage.none();
-    }
-    throw new BenchmarkFailure("there is no buffer '" + mode + "'; it must be memory");
+  private static Storage storage(String mode, Path folder) {
+    return switch (mode) {
+      case "memory" -> Storage.none();
+      case "disk" -> new DirectoryStorage(folder);
+      default ->
+          throw new BenchmarkFailure(
+              "there is no buffer '" + mode + "'; it must be memory or disk");
+    };
   }
 
   private static BufferSettings buffer(String mode, long bytes) {
