@@ -3,7 +3,9 @@ package dev.tributary.sink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonWritableChannelException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,12 +15,18 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A directory of the file system. It and those above it are made when the first file is. */
+/**
+ * A directory of the file system. It and those above it are made when the first file is. The thread
+ * blocks on I/O; if it is interrupted in the midst of it, the operation fails and the file is
+ * closed.
+ */
 public final class DirectoryStorage implements Storage {
 
   /** Neither hidden files nor ways out of the directory. */
@@ -85,23 +93,33 @@ public final class DirectoryStorage implements Storage {
 
   /** The name of each directory that is made is made certain too. */
   private void makeDirectory() throws IOException {
+    Deque<Path> made = new ArrayDeque<>();
     Path missing = path.toAbsolutePath();
-    if (Files.isDirectory(missing)) {
-      return;
+    while (missing != null && !Files.isDirectory(missing)) {
+      made.push(missing);
+      missing = missing.getParent();
     }
-    Files.createDirectories(missing);
-    for (Path above = missing.getParent(); above != null; above = above.getParent()) {
-      syncDirectory(above);
-      if (above.getNameCount() < 1) {
-        break;
+    for (Path directory : made) {
+      Files.createDirectories(directory);
+      Path above = directory.getParent();
+      if (above != null) {
+        syncDirectory(above);
       }
     }
   }
 
   @Override
   public File open(String name) throws IOException {
-    return new ChannelFile(
-        FileChannel.open(resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE));
+    Path file = resolve(name);
+    try {
+      return new ChannelFile(
+          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (FileSystemException _) {
+      // What is on a disk that cannot be written to can still be delivered.
+      return new ChannelFile(FileChannel.open(file, StandardOpenOption.READ));
+    }
   }
 
   @Override
@@ -156,6 +174,10 @@ public final class DirectoryStorage implements Storage {
 
   /** Appends at the end of the file, wherever that is. */
   private static final class ChannelFile implements File {
+
+    /** The JDK keeps a buffer of its own as large as the largest transfer of a thread. */
+    private static final int TRANSFER_BYTES_MAX = 1 << 20;
+
     private final FileChannel channel;
     private long end;
 
@@ -171,27 +193,40 @@ public final class DirectoryStorage implements Storage {
 
     @Override
     public void append(ByteBuffer bytes) throws IOException {
-      while (bytes.hasRemaining()) {
-        end += channel.write(bytes, end);
+      int limit = bytes.limit();
+      try {
+        while (bytes.position() < limit) {
+          bytes.limit(Math.min(limit, bytes.position() + TRANSFER_BYTES_MAX));
+          end += channel.write(bytes, end);
+        }
+      } catch (NonWritableChannelException e) {
+        throw new IOException("the file can be read, but not be written to", e);
       }
     }
 
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
+      int limit = into.limit();
       int sum = 0;
-      while (into.hasRemaining()) {
+      while (into.position() < limit) {
+        into.limit(Math.min(limit, into.position() + TRANSFER_BYTES_MAX));
         int count = channel.read(into, position + sum);
         if (count < 0) {
           break;
         }
         sum += count;
       }
+      into.limit(limit);
       return sum;
     }
 
     @Override
     public void truncate(long size) throws IOException {
-      channel.truncate(size);
+      try {
+        channel.truncate(size);
+      } catch (NonWritableChannelException e) {
+        throw new IOException("the file can be read, but not be cut", e);
+      }
       end = Math.min(end, size);
     }
 

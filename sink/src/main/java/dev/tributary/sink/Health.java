@@ -4,7 +4,8 @@ package dev.tributary.sink;
  * What a check found.
  *
  * @param status {@code connected}, {@code connecting} or {@code disconnected}
- * @param reason empty when connected; else what is wrong and what to do, for people
+ * @param reason what is wrong and what to do, for people; when connected empty, or what would make
+ *     it faster
  */
 public record Health(ResourceStatus status, String reason) {
 

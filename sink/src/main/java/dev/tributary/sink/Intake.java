@@ -147,11 +147,11 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
         }
       }
       case DROP_OLDEST -> {
-        if (state.policy.waitsForDelivery(receipt)) {
-          waitForRoom(queued, receipt);
-        } else {
+        if (state.policy.isHeldInBuffer(receipt, state.disk != null)) {
           waitForRoom(queued, null);
           receipt.held();
+        } else {
+          waitForRoom(queued, receipt);
         }
         makeRoom();
       }

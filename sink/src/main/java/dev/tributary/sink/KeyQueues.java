@@ -103,24 +103,40 @@ final class KeyQueues implements PendingRecords {
   private void take(
       KeyQueue key, QueuedRecord first, int recordsMax, Delivery.Limits limits, Batch batch) {
     long runMax = strict ? limits.bytesPerAggregate() : Long.MAX_VALUE;
-    long run = Delivery.Limits.AGGREGATE_OVERHEAD + first.bytes;
+    long run = aggregatedBytes(first);
     key.removeFirst();
     batch.add(first);
     QueuedRecord head = key.head();
     while (head != null
         && batch.size() < recordsMax
-        && run + Delivery.Limits.AGGREGATE_OVERHEAD + head.bytes <= runMax
-        && batch.hasRoom(head, limits.bytesPerRequest())) {
-      run += Delivery.Limits.AGGREGATE_OVERHEAD + head.bytes;
+        && run + aggregatedBytes(head) <= runMax
+        && batch.hasRoom(head, limits.bytesPerRequest())
+        && mayFollow(key, head, batch)) {
+      run += aggregatedBytes(head);
       key.removeFirst();
       batch.add(head);
-      if (key.paced) {
-        turns.charge(head);
-      }
       head = key.head();
     }
     key.paced = false;
-    batch.noteRest(key);
+    if (strict && !aggregates) {
+      batch.noteRest(key);
+    }
+  }
+
+  /** An aggregate is one record to its shard: its bytes count, but it is not torn. */
+  private boolean mayFollow(KeyQueue key, QueuedRecord head, Batch batch) {
+    if (!key.paced) {
+      return true;
+    }
+    if (strict) {
+      turns.charge(head);
+      return true;
+    }
+    return turns.mayFollow(head, batch.cutNanos());
+  }
+
+  private static long aggregatedBytes(QueuedRecord queued) {
+    return (long) Delivery.Limits.AGGREGATE_OVERHEAD + queued.bytes;
   }
 
   @Override

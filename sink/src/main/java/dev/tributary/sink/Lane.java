@@ -157,7 +157,7 @@ final class Lane {
 
   private void dropAsAsked() {
     LaneInbox.Drops drops = inbox.takeDrops();
-    if (drops == LaneInbox.Drops.NONE) {
+    if (drops.isNothing()) {
       return;
     }
     settlement.giveUpBefore(drops.beforeSequence());

@@ -23,7 +23,12 @@ final class LaneInbox {
 
   /** What the lane is asked to give up: so many bytes, and all that was logged before. */
   record Drops(long bytes, long beforeSequence) {
+
     static final Drops NONE = new Drops(0, 0);
+
+    boolean isNothing() {
+      return bytes <= 0 && beforeSequence <= 0;
+    }
   }
 
   /** Of a lane without records. */
@@ -119,9 +124,11 @@ final class LaneInbox {
     wakeBytes = Long.MAX_VALUE;
   }
 
-  /** Asks the lane for so many bytes of its oldest records, on top of what was asked before. */
+  /**
+   * Asks the lane for so many bytes of its oldest records; who has asked already asked for them.
+   */
   synchronized void askToDrop(long wantedBytes) {
-    drops = new Drops(drops.bytes + wantedBytes, drops.beforeSequence);
+    drops = new Drops(Math.max(drops.bytes, wantedBytes), drops.beforeSequence);
   }
 
   /** Asks the lane for what was logged before this. */
@@ -131,7 +138,7 @@ final class LaneInbox {
 
   /** What was asked since the last call. Only the lane calls it. */
   Drops takeDrops() {
-    if (drops == Drops.NONE) {
+    if (drops.isNothing()) {
       return Drops.NONE;
     }
     synchronized (this) {

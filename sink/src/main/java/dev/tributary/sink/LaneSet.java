@@ -7,12 +7,16 @@ import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The lanes of a running action, with the delivery, status and checks that belong to them. Made
  * anew whenever settings or connector change: the records move from the old set to the new one.
  */
 final class LaneSet {
+
+  private static final Logger log = LoggerFactory.getLogger(LaneSet.class);
 
   /** A request that is still unanswered when its action stops is interrupted after this. */
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
@@ -48,8 +52,8 @@ final class LaneSet {
     this.nanos = environment.nanos();
     this.status = new ActionStatus("Action " + id, first(delivery), this::wakeAll);
     this.health = new HealthLoop(delivery::check, status, timing(settings), environment);
-    this.statistics = new LaneStatistics(environment.clock(), delivery::shardOf);
-    ShardPacer pacer = new ShardPacer(delivery::shardOf);
+    this.statistics = new LaneStatistics(environment.clock(), this::shardOf);
+    ShardPacer pacer = new ShardPacer(this::shardOf);
     int count = settings.lanes();
     this.lanes = new Lane[count];
     this.loops = new LaneLoop[count];
@@ -66,6 +70,16 @@ final class LaneSet {
               statistics,
               environment,
               waker(i));
+    }
+  }
+
+  /** A delivery with a bug must not cost records: a shard that cannot be told is not paced. */
+  private @Nullable String shardOf(SinkRecord record) {
+    try {
+      return delivery.shardOf(record);
+    } catch (RuntimeException e) {
+      log.debug("Action {}: the shard of a record cannot be told", id, e);
+      return null;
     }
   }
 

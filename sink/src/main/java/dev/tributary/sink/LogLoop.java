@@ -133,18 +133,27 @@ final class LogLoop implements LoopDriver.Loop {
     return Objects.requireNonNull(reader, "used before it was opened");
   }
 
-  /** Opens the log at the first call. */
+  /** Opens the log at the first call, and anew when its settings have changed. */
   private void open() throws IOException {
     LogSettings wanted = logSettings(buffer.settings());
-    if (records == null) {
-      RecordLog fresh = RecordLog.open(directory, wanted);
-      records = fresh;
+    RecordLog current = records;
+    if (current != null && opened.equals(wanted)) {
+      return;
+    }
+    if (current != null) {
+      applyFinished();
+      records = null;
+      current.close();
+    }
+    RecordLog fresh = RecordLog.open(directory, wanted);
+    records = fresh;
+    opened = wanted;
+    if (reader == null) {
       reader = new OverflowReader(fresh, memory, buffer.finished(), environment);
       recovered(fresh);
-    } else if (!opened.equals(wanted)) {
-      records().change(wanted);
+    } else {
+      reader().goOn(fresh);
     }
-    opened = wanted;
   }
 
   private static LogSettings logSettings(BufferSettings settings) {

@@ -21,13 +21,14 @@ final class OverflowReader {
 
   private static final long READ_BYTES = 256L << 10;
 
-  private final RecordLog log;
+  private RecordLog log;
   private final BufferBudget memory;
   private final FinishedSequences finished;
   private final SinkEnvironment environment;
   private final long firstOfThisRun;
   private final Map<String, Origin> origins = new HashMap<>();
   private final Map<Long, Receipt> awaited = new HashMap<>();
+  private Origin lastOrigin = Origin.NONE;
   private List<QueuedRecord> carried = List.of();
   private long position;
 
@@ -38,6 +39,14 @@ final class OverflowReader {
     this.finished = finished;
     this.environment = environment;
     this.firstOfThisRun = log.nextSequence();
+  }
+
+  /** The log was opened anew. */
+  void goOn(RecordLog reopened) {
+    log = reopened;
+    if (position > 0) {
+      log.skipTo(position);
+    }
   }
 
   /** Whether records are on disk that have not been handed over. */
@@ -55,9 +64,16 @@ final class OverflowReader {
       position = group.get(handedOver - 1).sequence + 1;
       log.skipTo(position);
     }
-    for (QueuedRecord queued : group.subList(handedOver, group.size())) {
-      origins.put(queued.record.source().ruleId(), queued.record.origin());
-      awaitAgain(queued);
+    group.forEach(this::rememberOrigin);
+    group.subList(handedOver, group.size()).forEach(this::awaitAgain);
+  }
+
+  /** Of those in the lanes too: they may have to be read again. */
+  private void rememberOrigin(QueuedRecord queued) {
+    Origin origin = queued.record.origin();
+    if (origin != lastOrigin) {
+      lastOrigin = origin;
+      origins.put(queued.record.source().ruleId(), origin);
     }
   }
 

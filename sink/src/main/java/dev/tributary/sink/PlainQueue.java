@@ -98,16 +98,19 @@ final class PlainQueue implements PendingRecords {
 
   /** Only the record stands in the line of its shard, not those behind it. */
   private boolean mayGo(KeyQueue run, QueuedRecord head, long nowNanos) {
-    if (run.records == 1 && run != arrivals) {
-      return turns.mayGo(run, head, nowNanos);
+    if (run.paced) {
+      return true;
+    }
+    KeyQueue alone = new KeyQueue(ANY_KEY);
+    if (turns.admits(alone, head, nowNanos)) {
+      run.paced = true;
+      return true;
     }
     run.removeFirst();
     turns.shrunk(run, head.bytes);
-    KeyQueue alone = new KeyQueue(ANY_KEY);
     alone.attempts = run.attempts;
     alone.addLast(head);
-    turns.addFirst(alone);
-    return false; // asked again, as the first in turn
+    return false;
   }
 
   @Override

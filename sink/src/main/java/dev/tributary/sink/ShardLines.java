@@ -50,6 +50,11 @@ final class ShardLines {
     return false;
   }
 
+  boolean mayFollow(QueuedRecord another, long nowNanos) {
+    String shard = pacer.shardOf(another.record);
+    return shard == null || pacer.tryTake(shard, another.bytes, nowNanos) <= 0;
+  }
+
   void charge(QueuedRecord another) {
     String shard = pacer.shardOf(another.record);
     if (shard != null) {

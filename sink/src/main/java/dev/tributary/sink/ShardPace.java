@@ -20,9 +20,12 @@ final class ShardPace {
   /** Growth per second: this share of the rate, and at least the smallest rate. */
   private static final double GROWTH = 0.1;
 
-  private static final double RECORDS_MIN = 20;
-  private static final double BYTES_MIN = 20_000;
+  /** A tenth of what a Kinesis shard takes: whoever shares it with others still gets on. */
+  private static final double RECORDS_MIN = 100;
 
+  private static final double BYTES_MIN = 100_000;
+
+  private boolean measured;
   private boolean limited;
   private double recordRate;
   private double byteRate;
@@ -63,7 +66,7 @@ final class ShardPace {
 
   void throttled(long nowNanos) {
     throttledNanos = nowNanos;
-    boolean measured = roll(nowNanos);
+    roll(nowNanos);
     if (!limited && measured) {
       limited = true;
       setRates(lastRecordRate, lastByteRate, nowNanos);
@@ -79,19 +82,19 @@ final class ShardPace {
     grownNanos = nowNanos;
   }
 
-  /** True if a window has ended now. */
-  private boolean roll(long nowNanos) {
+  /** Ends the window if it is long enough. One with a pause in it says nothing of the shard. */
+  private void roll(long nowNanos) {
     long elapsed = nowNanos - windowNanos;
     if (elapsed < WINDOW_NANOS) {
-      return false;
+      return;
     }
+    measured = elapsed < 2 * WINDOW_NANOS;
     double seconds = elapsed / (double) SECOND_NANOS;
-    lastRecordRate = windowRecords / seconds;
-    lastByteRate = windowBytes / seconds;
+    lastRecordRate = measured ? windowRecords / seconds : Double.MAX_VALUE;
+    lastByteRate = measured ? windowBytes / seconds : Double.MAX_VALUE;
     windowNanos = nowNanos;
     windowRecords = 0;
     windowBytes = 0;
-    return true;
   }
 
   long tryTake(int bytes, long nowNanos) {

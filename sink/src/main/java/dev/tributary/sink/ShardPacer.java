@@ -35,6 +35,11 @@ final class ShardPacer {
     return pacing;
   }
 
+  /** How many shards are paced. */
+  synchronized int shards() {
+    return paces.size();
+  }
+
   @Nullable String shardOf(SinkRecord record) {
     return shards.apply(record);
   }
@@ -56,7 +61,7 @@ final class ShardPacer {
 
   /** Learns from what became of each record. */
   void answered(List<SinkRecord> records, List<Outcome> outcomes, long nowNanos) {
-    if (!pacing && outcomes.stream().noneMatch(Throttling::isThrottled)) {
+    if (!pacing && !anyThrottled(outcomes)) {
       return;
     }
     synchronized (this) {
@@ -66,6 +71,15 @@ final class ShardPacer {
       sweep(nowNanos);
       pacing = !paces.isEmpty();
     }
+  }
+
+  private static boolean anyThrottled(List<Outcome> outcomes) {
+    for (Outcome outcome : outcomes) {
+      if (Throttling.isThrottled(outcome)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void learn(SinkRecord record, Outcome outcome, long nowNanos) {

@@ -99,7 +99,19 @@ final class Turns {
     return false;
   }
 
-  /** Records that travel with the head that {@link #mayGo} has admitted. */
+  /** The same for a record whose queue, if it has to wait, is not yet among the others. */
+  boolean admits(KeyQueue queue, QueuedRecord head, long nowNanos) {
+    boolean admitted = lines.admits(queue, head, nowNanos);
+    queue.place = admitted ? queue.place : KeyQueue.Place.PACED;
+    return admitted;
+  }
+
+  /** Whether a record may go with the head that {@link #mayGo} has admitted. */
+  boolean mayFollow(QueuedRecord another, long nowNanos) {
+    return lines.mayFollow(another, nowNanos);
+  }
+
+  /** Counts a record that goes with the head that {@link #mayGo} has admitted. */
   void charge(QueuedRecord another) {
     lines.charge(another);
   }

@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Drives loops by hand, on the calling thread, under a clock that moves only when told. */
 final class HandDriver implements LoopDriver {
 
   private final SplittableRandom random;
   private final List<HandWorker> workers = new ArrayList<>();
+  private final List<Flight> flights = new ArrayList<>();
   private long nowNanos;
+  private long legNanosMax;
+  private int flightsMost;
 
   HandDriver(long seed) {
     this.random = new SplittableRandom(seed);
@@ -50,17 +54,33 @@ final class HandDriver implements LoopDriver {
     return start(name, loop);
   }
 
-  /** At once: nothing overlaps. */
+  /**
+   * From now on a request takes up to so long to its service, and its answer so long back, so that
+   * requests overlap. At the beginning both are at once: {@link #exchange} returns after the
+   * answer.
+   */
+  void requestsTake(Duration legMax) {
+    legNanosMax = legMax.toNanos();
+  }
+
+  int flights() {
+    return flights.size();
+  }
+
+  /** Most requests that were in flight at once. */
+  int flightsMost() {
+    return flightsMost;
+  }
+
   @Override
   public Call exchange(String name, Exchange exchange) {
-    BatchOutcome outcome;
-    try {
-      outcome = exchange.send();
-    } catch (InterruptedException | RuntimeException | Error e) {
-      outcome = new BatchOutcome.RetryAll("Unexpected", e.toString(), Duration.ZERO);
+    Flight flight = new Flight(name, exchange);
+    flights.add(flight);
+    flightsMost = Math.max(flightsMost, flights.size());
+    if (legNanosMax == 0) {
+      flight.end();
     }
-    exchange.answered(outcome);
-    return _ -> {};
+    return flight;
   }
 
   @Override
@@ -77,11 +97,12 @@ final class HandDriver implements LoopDriver {
   /** The process ends without a word: nothing that runs goes on. */
   void crash() {
     workers.clear();
+    flights.clear();
   }
 
-  /** One call of one loop that is due, chosen at random; false if none is. */
+  /** One call of one loop, or one leg of a request, that is due, chosen at random; or false. */
   boolean stepOne() {
-    List<HandWorker> due = workers.stream().filter(HandWorker::isDue).toList();
+    List<Due> due = all().filter(Due::isDue).toList();
     if (due.isEmpty()) {
       return false;
     }
@@ -89,14 +110,16 @@ final class HandDriver implements LoopDriver {
     return true;
   }
 
+  private Stream<Due> all() {
+    return Stream.concat(workers.stream(), flights.stream());
+  }
+
   /** Runs whatever is due, without moving the clock. */
   void settle() {
     int steps = 0;
     while (stepOne()) {
       if (++steps > 100_000) {
-        throw new AssertionError(
-            "a loop spins: "
-                + workers.stream().filter(HandWorker::isDue).map(w -> w.name).toList());
+        throw new AssertionError("something spins: " + all().filter(Due::isDue).toList());
       }
     }
   }
@@ -107,9 +130,9 @@ final class HandDriver implements LoopDriver {
     settle();
     while (true) {
       long next = end;
-      for (HandWorker worker : workers) {
-        if (worker.waits && worker.dueNanos - next < 0) {
-          next = worker.dueNanos;
+      for (Due due : all().toList()) {
+        if (due.waits && due.dueNanos - next < 0) {
+          next = due.dueNanos;
         }
       }
       nowNanos = next - nowNanos < 0 ? nowNanos : next;
@@ -120,24 +143,105 @@ final class HandDriver implements LoopDriver {
     }
   }
 
-  private final class HandWorker implements Worker {
+  /** Something that has its turn when its time has come. */
+  private abstract class Due {
 
-    private final String name;
+    final String name;
+    long dueNanos = nowNanos;
+    boolean waits = true;
+
+    Due(String name) {
+      this.name = name;
+    }
+
+    boolean isDue() {
+      return waits && dueNanos - nowNanos <= 0;
+    }
+
+    abstract void run();
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** A request: on its way to the service, then on its way back, then gone. */
+  private final class Flight extends Due implements Call {
+
+    private final Exchange exchange;
+    private BatchOutcome answer;
+
+    Flight(String name, Exchange exchange) {
+      super(name);
+      this.exchange = exchange;
+      nextLeg();
+    }
+
+    private void nextLeg() {
+      if (legNanosMax > 0) {
+        dueNanos = nowNanos + random.nextLong(legNanosMax + 1);
+      }
+    }
+
+    @Override
+    void run() {
+      if (answer == null) {
+        answer = answer();
+        nextLeg();
+      } else {
+        flights.remove(this);
+        exchange.answered(answer);
+      }
+    }
+
+    private BatchOutcome answer() {
+      try {
+        return exchange.send();
+      } catch (InterruptedException | RuntimeException | Error e) {
+        return new BatchOutcome.RetryAll("Unexpected", e.toString(), Duration.ZERO);
+      }
+    }
+
+    void end() {
+      while (flights.contains(this)) {
+        run();
+      }
+    }
+
+    /** The request may have reached the service or not, and the answer may come in time or not. */
+    @Override
+    public void join(Duration grace) {
+      if (!flights.contains(this)) {
+        return;
+      }
+      if (answer == null && random.nextBoolean()) {
+        answer = answer();
+      }
+      if (answer == null || random.nextInt(4) == 0) {
+        answer = new BatchOutcome.RetryAll("Interrupted", "stopped", Duration.ZERO);
+      }
+      end();
+    }
+  }
+
+  private final class HandWorker extends Due implements Worker {
+
     private final Loop loop;
-    private long dueNanos = nowNanos;
-    private boolean waits = true;
     private boolean permit;
     private boolean stopped;
 
     HandWorker(String name, Loop loop) {
-      this.name = name;
+      super(name);
       this.loop = loop;
     }
 
+    @Override
     boolean isDue() {
-      return !stopped && (permit || (waits && dueNanos - nowNanos <= 0));
+      return !stopped && (permit || super.isDue());
     }
 
+    @Override
     void run() {
       permit = false;
       try {

@@ -278,4 +278,159 @@ final class LaneTest {
     inbox.addTo(sum);
     return sum.metrics(new RateRing());
   }
+
+  private static final Delivery.Limits AGGREGATES = new Delivery.Limits(5, 1000, 1000, 256, 140);
+
+  @Test
+  void aStrictRequestHoldsTheRecordsOfAKeyThatFitIntoOneAggregate() {
+    Lane lane = lane(2, null, Ordering.STRICT);
+    put("a9", "b200", "a19", "a29", "b2");
+    LaneStep step = lane.poll(now, true, AGGREGATES);
+    Batch batch = ((LaneStep.Send) step).batch();
+    assertThat(texts(batch))
+        .as("10 + 32 + 20 + 32 bytes, a third would make 156; the first may go whatever its size")
+        .containsExactly("a9", "a19", "b200");
+    answer(lane, batch, OK, OK, OK);
+  }
+
+  @Test
+  void aLaterRecordOfARunThatWasDeliveredAllTheSameIsCountedAndTheOthersKeepTheirOrder() {
+    Lane lane = lane(2, null, Ordering.STRICT);
+    put("a1", "a2", "a3", "b1");
+    Batch batch = ((LaneStep.Send) lane.poll(now, true, AGGREGATES)).batch();
+    assertThat(texts(batch)).containsExactly("a1", "a2", "a3", "b1");
+    answer(lane, batch, THROTTLED, OK, THROTTLED, OK);
+    put("a4");
+    assertThat(ended).containsExactly("a2 Delivered", "b1 Delivered");
+    assertThat(metrics().success()).isEqualTo(2);
+    now += Duration.ofSeconds(1).toNanos();
+    batch = ((LaneStep.Send) lane.poll(now, true, AGGREGATES)).batch();
+    assertThat(texts(batch)).containsExactly("a1", "a3", "a4");
+  }
+
+  @Test
+  void withoutOrderRequestsOverlapAndARefusedRecordHoldsNobodyUp() {
+    window = 2;
+    Lane lane = lane(2, null, Ordering.NONE);
+    put("a1", "a2", "a3", "a4", "a5");
+    Batch first = sent(lane);
+    Batch second = sent(lane);
+    assertThat(texts(first)).containsExactly("a1", "a2");
+    assertThat(texts(second)).containsExactly("a3", "a4");
+    assertThat(waits(lane)).as("the window is full").isEqualTo(LoopDriver.FOREVER);
+    answer(lane, second, THROTTLED, OK);
+    now += 10 * MILLI;
+    assertThat(texts(sent(lane)).getLast()).isEqualTo("a5");
+    answer(lane, first, OK, OK);
+    now += Duration.ofSeconds(1).toNanos();
+    put("a6");
+    assertThat(ended).containsExactly("a4 Delivered", "a1 Delivered", "a2 Delivered");
+    assertThat(metrics().inflight() + metrics().queuing()).isEqualTo(3);
+  }
+
+  @Test
+  void requestsThatWereUnderWayAtAFailureCountWithItAndOneFindsOutWhetherItIsOver() {
+    window = 3;
+    Lane lane = lane(1, null, Ordering.NONE);
+    put("a1", "a2", "a3", "a4", "a5");
+    List<Batch> batches = List.of(sent(lane), sent(lane), sent(lane));
+    now += MILLI;
+    BatchOutcome failure = new BatchOutcome.RetryAll("500", "", Duration.ZERO);
+    lane.answered(batches.get(0), failure, now);
+    lane.answered(batches.get(1), failure, now);
+    assertThat(lane.failuresInRow()).isEqualTo(1);
+    answer(lane, batches.get(2), OK);
+    assertThat(lane.failuresInRow()).as("an old success ends nothing").isEqualTo(1);
+    now += 101 * MILLI;
+    Batch probe = sent(lane);
+    assertThat(waits(lane)).as("nothing beside the probe").isEqualTo(LoopDriver.FOREVER);
+    answer(lane, probe, OK);
+    assertThat(lane.failuresInRow()).isZero();
+    sent(lane);
+    sent(lane);
+    sent(lane);
+    assertThat(metrics().inflight()).isEqualTo(3);
+  }
+
+  @Test
+  void theOldestAreDroppedAcrossKeysAndNotWhatIsInFlight() {
+    Lane lane = lane(2, null, Ordering.STRICT);
+    put("a1", "b1", "c1", "a2", "b2");
+    Batch batch = sent(lane);
+    inbox.askToDrop(4);
+    inbox.askToDrop(1);
+    waits(lane);
+    assertThat(ended).containsExactly("c1 Dropped", "a2 Dropped");
+    assertThat(freed).isEqualTo(5);
+    assertThat(metrics().droppedQueueFull()).isEqualTo(2);
+    answer(lane, batch, OK, OK);
+    now += 10 * MILLI;
+    assertThat(texts(sent(lane))).containsExactly("b2");
+  }
+
+  @Test
+  void whatItsLogHasGivenUpIsDroppedAndNotSentAgain() {
+    Lane lane = lane(2, null, Ordering.STRICT);
+    inbox.append(logged("a", 0));
+    inbox.append(logged("b", 1));
+    inbox.append(logged("c", 2));
+    inbox.append(logged("d", QueuedRecord.UNLOGGED));
+    inbox.append(logged("e", 3));
+    Batch batch = sent(lane);
+    inbox.askToDropBefore(3);
+    waits(lane);
+    assertThat(ended).containsExactly("c1 Dropped");
+    lane.answered(batch, new BatchOutcome.RetryAll("500", "", Duration.ZERO), now);
+    assertThat(ended).containsExactly("c1 Dropped", "a1 Dropped", "b1 Dropped");
+    now += Duration.ofSeconds(1).toNanos();
+    assertThat(texts(sent(lane))).containsExactly("d1", "e1");
+    assertThat(metrics().droppedQueueFull()).isEqualTo(3);
+  }
+
+  private QueuedRecord logged(String key, long sequence) {
+    return new QueuedRecord(
+        new SinkRecord(key, null, new byte[1], 0, Origin.NONE), now, sequence, null);
+  }
+
+  @Test
+  void expiryFindsTheOldestWhateverItsKeyAndPassesOverWhatIsInFlight() {
+    Lane lane = lane(1, Duration.ofMillis(100), Ordering.STRICT);
+    put("a1", "b1", "a2");
+    Batch batch = sent(lane);
+    now += 100 * MILLI;
+    put("c1");
+    assertThat(waits(lane)).isEqualTo(100 * MILLI);
+    assertThat(ended).containsExactly("b1 Dropped", "a2 Dropped");
+    answer(lane, batch, THROTTLED);
+    assertThat(ended).containsExactly("b1 Dropped", "a2 Dropped", "a1 Dropped");
+  }
+
+  @Test
+  void recordsAreDrainedInTheOrderInWhichTheyCame() {
+    Lane lane = lane(3, null, Ordering.STRICT);
+    put("a1", "b1", "a2", "c1", "b2");
+    Batch batch = sent(lane);
+    answer(lane, batch, THROTTLED, OK, THROTTLED);
+    put("a3");
+    List<String> drained = new ArrayList<>();
+    lane.drainTo(queued -> drained.add(text(queued.record)));
+    assertThat(drained).containsExactly("a1", "a2", "c1", "b2", "a3");
+  }
+
+  @Test
+  void theOldestMessageIsKnownWhereverItIs() {
+    Lane lane = lane(1, null, Ordering.STRICT);
+    assertThat(lane.oldestCreatedAtMillis()).isEqualTo(LaneInbox.NO_TIME);
+    inbox.append(created("a", 5));
+    assertThat(lane.oldestCreatedAtMillis()).as("not looked at yet").isEqualTo(5);
+    Batch batch = sent(lane);
+    inbox.append(created("b", 7));
+    assertThat(lane.oldestCreatedAtMillis()).as("in flight").isEqualTo(5);
+    answer(lane, batch, OK);
+    assertThat(lane.oldestCreatedAtMillis()).isEqualTo(7);
+  }
+
+  private QueuedRecord created(String key, long millis) {
+    return new QueuedRecord(new SinkRecord(key, null, new byte[1], millis, Origin.NONE), now);
+  }
 }

@@ -53,18 +53,19 @@ public final class DeadLetterLog implements AutoCloseable {
     long id = log.nextSequence();
     group.clear();
     for (Dead one : dead) {
-      byte[] obituary = new Obituary(now, one.errorCode(), one.reason()).encoded();
-      group.add(id++, one.record(), obituary);
+      Dead kept = Burial.fit(one);
+      byte[] obituary = new Obituary(now, kept.errorCode(), kept.reason()).encoded();
+      group.add(id++, kept.record(), obituary);
     }
+    makeRoom(group.bytes());
     log.append(group);
     log.skipTo(log.nextSequence());
     group.clear();
-    makeRoom();
   }
 
-  /** The newest stay, even if they alone are more than is allowed. */
-  private void makeRoom() throws IOException {
-    while (log.fileBytes() > settings.bytesMax() && log.oldestSegmentEnd() < log.nextSequence()) {
+  /** The newest are kept, even if they alone are more than is allowed. */
+  private void makeRoom(long wanted) throws IOException {
+    while (log.fileBytes() + wanted > settings.bytesMax() && log.liveRecords() > 0) {
       log.finishedBefore(log.oldestSegmentEnd());
       log.tidy();
     }

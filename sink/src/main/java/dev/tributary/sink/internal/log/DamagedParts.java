@@ -3,14 +3,18 @@ package dev.tributary.sink.internal.log;
 import dev.tributary.sink.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
- * Copies what is damaged to files of their own, {@code damaged/<segment>@<offset>}, for people to
- * look at. The files together are bounded; nothing here is ever read again or deleted.
+ * Copies what is damaged to files of their own, {@code damaged/<file>@<offset>}, for people to look
+ * at. The files together are bounded; nothing here is ever read again or deleted.
  */
 final class DamagedParts {
 
   static final String DIRECTORY = "damaged";
+
+  /** Of a file that is kept whole, because nothing could be copied from it. */
+  static final String SUFFIX = ".damaged";
 
   /** Of all parts together. What is beyond is told, not kept. */
   static final long BYTES_MAX = 64L << 20;
@@ -23,27 +27,44 @@ final class DamagedParts {
     this.directory = log.directory(DIRECTORY);
   }
 
-  /** What became of the part. */
-  enum Fate {
-    KEPT,
-    KEPT_BEFORE,
-    NO_ROOM,
-    FAILED
+  /**
+   * What became of a part.
+   *
+   * @param copied whether what is damaged is kept elsewhere, or need not be
+   * @param told for people; empty if they were told before
+   */
+  record Kept(boolean copied, Optional<String> told) {}
+
+  /**
+   * Keeps the bytes from {@code start} to {@code end} of a file. Never fails: opening the log must
+   * not fail for want of a copy.
+   *
+   * @param toSequence the sequence of the next record, or the end of the segment's range
+   */
+  Kept keep(
+      Storage.File from, String file, long start, long end, long fromSequence, long toSequence) {
+    String name = file + "@" + start;
+    String missing =
+        fromSequence < toSequence
+            ? "where sequences %d to %d were".formatted(fromSequence, toSequence - 1)
+            : "no record is missing";
+    String what =
+        "%s: %d bytes at %d are damaged, %s; ".formatted(file, end - start, start, missing);
+    return keep(from, name, start, end, what);
   }
 
-  Fate keep(Storage.File from, String name, long start, long end) {
+  Kept keep(Storage.File from, String name, long start, long end, String what) {
     try {
       if (directory.files().contains(name)) {
-        return Fate.KEPT_BEFORE;
+        return new Kept(true, Optional.empty());
       }
       if (bytes() + end - start > BYTES_MAX) {
-        return Fate.NO_ROOM;
+        return new Kept(true, Optional.of(what + DIRECTORY + "/ is full, no copy is kept"));
       }
       copy(from, name, start, end);
-      return Fate.KEPT;
-    } catch (IOException _) {
-      // The damage is told all the same; opening the log must not fail for want of a copy.
-      return Fate.FAILED;
+      return new Kept(true, Optional.of(what + "a copy is " + DIRECTORY + "/" + name));
+    } catch (IOException e) {
+      return new Kept(false, Optional.of(what + "no copy could be written: " + e.getMessage()));
     }
   }
 

@@ -15,7 +15,10 @@ public final class LogGroup {
   private static final int CHUNK_BYTES = 256 << 10;
 
   /** What stays allocated for the next group. */
-  private static final int CHUNKS_KEPT = 16;
+  private static final int CHUNKS_KEPT = 4;
+
+  /** Enough for what the dead-letter log keeps with a record. */
+  private static final int EXTENSION_BYTES_MAX = 64 << 10;
 
   private static final byte[] NO_EXTENSION = {};
 
@@ -30,6 +33,12 @@ public final class LogGroup {
   /** Bytes of the record in a file of the log, its header included. */
   public static int encodedBytes(SinkRecord record) {
     return RecordCodec.bytes(record);
+  }
+
+  /** Whether {@link #add} takes the record: it has less than 64 MiB, at three bytes a character. */
+  public static boolean fits(SinkRecord record) {
+    return RecordCodec.bytesAtMost(record, NO_EXTENSION)
+        <= RecordCodec.RECORD_BYTES_MAX - EXTENSION_BYTES_MAX;
   }
 
   /**

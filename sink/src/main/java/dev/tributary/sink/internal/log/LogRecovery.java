@@ -20,6 +20,7 @@ final class LogRecovery {
   private final List<Segment> segments = new ArrayList<>();
   private final List<String> setAside = new ArrayList<>();
   private Position position = Position.NONE;
+  private SegmentName lastName = new SegmentName(0, 0);
   private long tornBytes;
   private long records;
   private long bytes;
@@ -38,52 +39,55 @@ final class LogRecovery {
     FinishedLookup finished = new FinishedLookup(position);
     for (int i = 0; i < names.size(); i++) {
       boolean last = i + 1 == names.size();
-      read(names.get(i), last ? Long.MAX_VALUE : names.get(i + 1).base(), last, finished);
+      read(names.get(i), last ? Long.MAX_VALUE : names.get(i + 1).base(), finished);
+      lastName = names.get(i);
     }
     for (String file : files) {
       if (file.endsWith(Compaction.SUFFIX)) {
-        directory.delete(file);
+        deleteLeftOver(file);
       }
+    }
+  }
+
+  private void deleteLeftOver(String file) {
+    try {
+      directory.delete(file);
+    } catch (IOException _) {
+      // It never counts; a disk that cannot be written to can still be read.
     }
   }
 
   private void readPosition(List<String> files) throws IOException {
-    if (!files.contains(PositionFile.NAME)) {
-      return;
-    }
-    Optional<Position> found = positionFile.read();
-    if (found.isPresent()) {
-      position = found.get();
-    } else {
-      setAside.add("the read position is damaged: all records that are found are delivered again");
+    if (files.contains(PositionFile.NAME)) {
+      position = positionFile.read(damagedParts, setAside).orElse(Position.NONE);
     }
   }
 
-  private void read(SegmentName name, long limit, boolean last, FinishedLookup finished)
-      throws IOException {
+  private void read(SegmentName name, long limit, FinishedLookup finished) throws IOException {
     try (Storage.File file = directory.open(name.file())) {
       long size = file.size();
       Segment segment = new Segment(name, size);
       segments.add(segment);
-      boolean headerIntact = hasHeader(file, name);
+      long intactTo = hasHeader(file, name) ? SegmentHeader.BYTES : 0;
       SegmentScanner scanner = new SegmentScanner(file, SegmentHeader.BYTES, name.base() - 1);
-      long intactTo = headerIntact ? SegmentHeader.BYTES : 0;
       boolean superseded = false;
-      while (!superseded && scanner.advance(size)) {
-        if (scanner.start() > intactTo) {
-          damaged(file, segment, intactTo, scanner.start(), scanner.sequence());
-        }
+      while (!superseded && scanner.advance(size, name.base() + Segment.SPAN_MAX)) {
         superseded = scanner.sequence() >= limit;
         if (!superseded) {
+          if (scanner.start() > intactTo) {
+            damaged(file, segment, intactTo, scanner.start(), scanner.sequence());
+          }
           take(segment, scanner, finished.contains(scanner.sequence()));
+          intactTo = scanner.offset();
         }
-        intactTo = superseded ? scanner.start() : scanner.offset();
       }
       if (intactTo < size) {
-        endsIn(file, segment, intactTo, last || superseded || segment.end() == limit);
-      }
-      if (!last) {
-        segment.skipTo(limit);
+        boolean adjoining = segment.end() == limit || superseded && scanner.start() == intactTo;
+        if (adjoining || limit == Long.MAX_VALUE) {
+          cut(file, segment, intactTo);
+        } else {
+          damaged(file, segment, intactTo, size, limit);
+        }
       }
     }
   }
@@ -105,13 +109,9 @@ final class LogRecovery {
     }
   }
 
-  private void endsIn(Storage.File file, Segment segment, long from, boolean torn) {
-    long size = segment.fileBytes();
-    if (!torn) {
-      damaged(file, segment, from, size, Long.MAX_VALUE);
-      return;
-    }
-    tornBytes += size - from;
+  /** A torn end is what a failed or interrupted write has left: nothing is missing before it. */
+  private void cut(Storage.File file, Segment segment, long from) {
+    tornBytes += segment.fileBytes() - from;
     segment.fileBytes(from);
     try {
       file.truncate(from);
@@ -122,28 +122,12 @@ final class LogRecovery {
   }
 
   private void damaged(Storage.File file, Segment segment, long from, long to, long nextSequence) {
-    String name = segment.name.file();
-    String copy = name + "@" + from;
-    DamagedParts.Fate fate = damagedParts.keep(file, copy, from, to);
-    if (fate == DamagedParts.Fate.KEPT_BEFORE) {
-      return;
+    DamagedParts.Kept kept =
+        damagedParts.keep(file, segment.name.file(), from, to, segment.end(), nextSequence);
+    kept.told().ifPresent(setAside::add);
+    if (!kept.copied()) {
+      segment.keepAsEvidence();
     }
-    String missing =
-        nextSequence == Long.MAX_VALUE
-            ? "from sequence " + segment.end() + " on"
-            : "sequences " + segment.end() + " to " + (nextSequence - 1);
-    setAside.add(
-        "%s: %d bytes at %d are damaged (%s); %s"
-            .formatted(
-                name,
-                to - from,
-                from,
-                missing,
-                switch (fate) {
-                  case KEPT, KEPT_BEFORE -> "a copy is in " + DamagedParts.DIRECTORY + "/" + copy;
-                  case NO_ROOM -> DamagedParts.DIRECTORY + "/ is full, no copy is kept";
-                  case FAILED -> "no copy could be written";
-                }));
   }
 
   List<Segment> segments() {
@@ -153,6 +137,11 @@ final class LogRecovery {
   long nextSequence() {
     long next = position.nextSequence();
     return segments.isEmpty() ? next : Math.max(next, segments.getLast().end());
+  }
+
+  /** No later one has a greater base. */
+  SegmentName lastName() {
+    return lastName;
   }
 
   Recovery found() {

@@ -1,5 +1,6 @@
 package dev.tributary.sink.internal.log;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,21 +81,31 @@ record Position(long nextSequence, List<Range> ranges, List<Block> blocks) {
     return bytes.putInt(check(bytes)).flip();
   }
 
-  /** Empty if the bytes are damaged, or of a format that this version does not know. */
-  static Optional<Position> decoded(ByteBuffer bytes) {
-    if (bytes.remaining() < HEADER_BYTES + Integer.BYTES
+  /**
+   * Empty if the bytes are damaged.
+   *
+   * @throws IOException if they are not, but of a format that this version does not know
+   */
+  static Optional<Position> decoded(ByteBuffer bytes) throws IOException {
+    int checkAt = bytes.limit() - Integer.BYTES;
+    if (checkAt < HEADER_BYTES
         || bytes.getInt(0) != MAGIC
-        || bytes.get(4) != VERSION) {
+        || bytes.getInt(checkAt) != check(bytes.position(checkAt))) {
       return Optional.empty();
     }
+    if (bytes.get(4) != VERSION) {
+      throw new IOException(
+          "%s has format version %d; this release reads version %d. Start the release that wrote it, or move the file away"
+              .formatted(PositionFile.NAME, bytes.get(4), VERSION));
+    }
+    return parsed(bytes);
+  }
+
+  private static Optional<Position> parsed(ByteBuffer bytes) {
     long rangeCount = bytes.getInt(16);
     long blockCount = bytes.getInt(20);
     long size = HEADER_BYTES + rangeCount * RANGE_BYTES + blockCount * BLOCK_BYTES + Integer.BYTES;
-    if (rangeCount < 0 || blockCount < 0 || size != bytes.remaining()) {
-      return Optional.empty();
-    }
-    bytes.position((int) size - Integer.BYTES);
-    if (check(bytes) != bytes.getInt()) {
+    if (rangeCount < 0 || blockCount < 0 || size != bytes.limit()) {
       return Optional.empty();
     }
     long next = bytes.position(8).getLong();

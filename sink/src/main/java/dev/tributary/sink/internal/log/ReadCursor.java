@@ -2,27 +2,28 @@ package dev.tributary.sink.internal.log;
 
 import dev.tributary.sink.Storage;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one segment from front to back; holds its file open while it does. */
 final class ReadCursor {
 
-  private final Storage directory;
   final Segment segment;
+  private final Storage directory;
   private final long firstOffset;
   private final long lastSequence;
   private Storage.@Nullable File file;
   private @Nullable SegmentScanner scanner;
   private boolean atRecord;
 
-  /**
-   * @param offset where reading begins
-   * @param lastSequence of the record before
-   */
-  ReadCursor(Storage directory, Segment segment, long offset, long lastSequence) {
+  /** Where the last intact record ended that was passed. */
+  private long intactTo;
+
+  private ReadCursor(Storage directory, Segment segment, long offset, long lastSequence) {
     this.directory = directory;
     this.segment = segment;
     this.firstOffset = offset;
+    this.intactTo = offset;
     this.lastSequence = lastSequence;
   }
 
@@ -30,6 +31,7 @@ final class ReadCursor {
     return new ReadCursor(directory, segment, SegmentHeader.BYTES, segment.base() - 1);
   }
 
+  /** For what will be appended from now on. */
   static ReadCursor atEnd(Storage directory, Segment segment) {
     return new ReadCursor(directory, segment, segment.fileBytes(), segment.end() - 1);
   }
@@ -39,21 +41,30 @@ final class ReadCursor {
     if (atRecord) {
       return true;
     }
-    long from = scanner == null ? firstOffset : scanner.offset();
-    if (from >= segment.fileBytes()) {
+    if (intactTo >= segment.fileBytes()) {
       return false;
     }
     if (scanner == null) {
       file = directory.open(segment.name.file());
       scanner = new SegmentScanner(file, firstOffset, lastSequence);
     }
-    atRecord = scanner.advance(segment.fileBytes()) && scanner.sequence() < segment.end();
+    atRecord = scanner.advance(segment.fileBytes(), segment.end());
     return atRecord;
   }
 
   /** Moves on from the record. */
   void pass() {
     atRecord = false;
+    intactTo = current().offset();
+  }
+
+  /** Copies what is between the last record that was passed and where it stands. */
+  Optional<String> keepDamaged(DamagedParts parts, long fromSequence, long toSequence) {
+    if (file == null) {
+      return Optional.empty();
+    }
+    long to = atRecord ? current().start() : segment.fileBytes();
+    return parts.keep(file, segment.name.file(), intactTo, to, fromSequence, toSequence).told();
   }
 
   long sequence() {
@@ -72,9 +83,14 @@ final class ReadCursor {
     return current().extension();
   }
 
+  /** Copies the record, as it stands in the file, to a place at which another one is sealed. */
+  byte[] raw() {
+    return current().raw();
+  }
+
   private SegmentScanner current() {
-    if (scanner == null || !atRecord) {
-      throw new IllegalStateException("there is no record");
+    if (scanner == null) {
+      throw new IllegalStateException("nothing was read yet");
     }
     return scanner;
   }
@@ -88,6 +104,7 @@ final class ReadCursor {
       }
       file = null;
       scanner = null;
+      atRecord = false;
     }
   }
 }

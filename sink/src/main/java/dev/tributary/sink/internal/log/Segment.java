@@ -6,6 +6,9 @@ package dev.tributary.sink.internal.log;
  */
 final class Segment {
 
+  /** Sequences that one segment spans at most, so that what is finished in it stays small. */
+  static final long SPAN_MAX = 1L << 27;
+
   final SegmentName name;
   private final FinishedSet finished = new FinishedSet();
 
@@ -18,6 +21,8 @@ final class Segment {
   private long live;
   private long unreadRecords;
   private long unreadBytes;
+  private boolean evidence;
+  private boolean compactable = true;
 
   Segment(SegmentName name, long fileBytes) {
     this.name = name;
@@ -40,8 +45,7 @@ final class Segment {
     unreadBytes += bytesOfRecords;
   }
 
-  /** Sequences up to this one that it does not have are never there. */
-  void skipTo(long sequence) {
+  private void skipTo(long sequence) {
     if (sequence > end) {
       finished.addAll(end - base(), sequence - base());
       end = sequence;
@@ -78,6 +82,14 @@ final class Segment {
     forgetUnread(unread);
   }
 
+  /** Finishes those from {@code from} to {@code to}, exclusive, that are not; returns how many. */
+  long finishRange(long from, long to) {
+    long count = finished.addAll(from - base(), Math.min(to, end) - base());
+    live -= count;
+    forgetUnread(count);
+    return count;
+  }
+
   /** Bytes are not known one by one: it takes their mean, and is right again at the end. */
   private void forgetUnread(long count) {
     if (unreadRecords > 0) {
@@ -107,6 +119,48 @@ final class Segment {
 
   boolean isFinished(long sequence) {
     return finished.contains(sequence - base());
+  }
+
+  /** The records of the next segment, all of them read, are now in this one's file. */
+  void join(Segment next) {
+    skipTo(next.base());
+    for (int i = 0; i < next.finished.blocks(); i++) {
+      long first = next.base() + (long) i * FinishedSet.BLOCK_BITS;
+      long last = Math.min(first + FinishedSet.BLOCK_BITS, next.end);
+      if (next.finished.isFull(i)) {
+        finished.addAll(first - base(), last - base());
+      } else {
+        finished.addBlock(first - base(), next.finished.words(i));
+      }
+    }
+    end = next.end;
+    live += next.live;
+    evidence |= next.evidence;
+  }
+
+  /** The file was replaced by one with the live records only. */
+  void compacted(long bytes, long bytesOfRecords) {
+    fileBytes = bytes;
+    records = live;
+    recordBytes = bytesOfRecords;
+  }
+
+  /** It is damaged in a place that is not kept elsewhere: the file must not be deleted. */
+  void keepAsEvidence() {
+    evidence = true;
+    compactable = false;
+  }
+
+  boolean isEvidence() {
+    return evidence;
+  }
+
+  void neverCompact() {
+    compactable = false;
+  }
+
+  boolean isCompactable() {
+    return compactable;
   }
 
   /** Some, not all, of its records are finished, or it has gaps. */

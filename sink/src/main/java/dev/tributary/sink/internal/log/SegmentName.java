@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
  * @param base no record in it has a smaller sequence
  * @param turn tells segments with one base apart: all but the last were given up
  */
-record SegmentName(long base, int turn) implements Comparable<SegmentName> {
+record SegmentName(long base, long turn) implements Comparable<SegmentName> {
 
-  private static final Pattern FORM = Pattern.compile("([0-9]{19})-([0-9]{1,6})\\.segment");
+  private static final Pattern FORM = Pattern.compile("([0-9]{19})-([0-9]{1,18})\\.segment");
   private static final Comparator<SegmentName> ORDER =
-      Comparator.comparingLong(SegmentName::base).thenComparingInt(SegmentName::turn);
+      Comparator.comparingLong(SegmentName::base).thenComparingLong(SegmentName::turn);
 
   static Optional<SegmentName> of(String file) {
     Matcher matcher = FORM.matcher(file);
@@ -24,7 +24,7 @@ record SegmentName(long base, int turn) implements Comparable<SegmentName> {
     }
     try {
       long base = Long.parseLong(matcher.group(1));
-      return Optional.of(new SegmentName(base, Integer.parseInt(matcher.group(2))));
+      return Optional.of(new SegmentName(base, Long.parseLong(matcher.group(2))));
     } catch (NumberFormatException _) {
       return Optional.empty();
     }

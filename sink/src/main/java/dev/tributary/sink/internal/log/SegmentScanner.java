@@ -38,16 +38,21 @@ final class SegmentScanner {
   }
 
   /**
-   * Moves on to the next intact record that ends not behind {@code end}; false if there is none.
+   * Moves on to the next intact record; false if there is none.
+   *
+   * @param end records end here, or before
+   * @param sequenceLimit records have smaller sequences
    */
-  boolean advance(long end) throws IOException {
+  boolean advance(long end, long sequenceLimit) throws IOException {
     for (long place = offset; end - place >= RecordCodec.HEADER_BYTES; place++) {
       load(place, RecordCodec.HEADER_BYTES);
       int inWindow = (int) (place - windowOffset);
       if (windowOffset + windowLength - place < RecordCodec.HEADER_BYTES) {
         return false;
       }
-      if (RecordCodec.sequence(window, inWindow) > lastSequence
+      long sequence = RecordCodec.sequence(window, inWindow);
+      if (sequence > lastSequence
+          && sequence < sequenceLimit
           && RecordCodec.isPlausible(window, inWindow, end - place)
           && isIntact(place)) {
         start = place;

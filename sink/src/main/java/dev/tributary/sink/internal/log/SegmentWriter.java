@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /** Appends groups to one segment's file. After a failure it is of no further use. */
-final class SegmentWriter {
+final class SegmentWriter implements AutoCloseable {
 
   private final Storage directory;
   private final boolean synced;
@@ -35,6 +35,12 @@ final class SegmentWriter {
       throw e;
     }
     return new SegmentWriter(directory, synced, file, new Segment(name, SegmentHeader.BYTES));
+  }
+
+  /** Whether the group still belongs into this segment. */
+  boolean takes(LogGroup group, long segmentBytes) {
+    return segment.fileBytes() < segmentBytes
+        && group.lastSequence() - segment.base() < Segment.SPAN_MAX / 2;
   }
 
   /** Writes the group and makes it certain. The segment's counts are not touched. */
@@ -72,7 +78,13 @@ final class SegmentWriter {
     Quietly.close(file, cause);
   }
 
-  void close() throws IOException {
+  void sync() throws IOException {
+    file.sync();
+    directory.sync();
+  }
+
+  @Override
+  public void close() throws IOException {
     file.close();
   }
 }
