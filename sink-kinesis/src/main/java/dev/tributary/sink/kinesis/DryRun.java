@@ -17,6 +17,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
@@ -97,6 +98,19 @@ final class DryRun {
     private static final int JSON_OPEN = '{';
     private static final byte[] CBOR = {(byte) CBOR_OPEN, 0x66, 'D', 'r', 'y', 'R', 'u', 'n', -11};
     private static final byte[] JSON = "{\"DryRun\":true,".getBytes(StandardCharsets.US_ASCII);
+
+    /** The SDK has counted the body before. */
+    @Override
+    public SdkHttpRequest modifyHttpRequest(
+        Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+      Optional<RequestBody> body = modifyHttpContent(context, attributes);
+      return attributes.getAttribute(ASKED) == null || body.isEmpty()
+          ? context.httpRequest()
+          : context.httpRequest().toBuilder()
+              .putHeader(
+                  "Content-Length", Long.toString(body.get().optionalContentLength().orElseThrow()))
+              .build();
+    }
 
     @Override
     public Optional<RequestBody> modifyHttpContent(

@@ -49,7 +49,7 @@ record Parcel(Packed packed, PutRecordsRequestEntry entry, int bytes) {
     long bytes = 0;
     for (int i = 0; i < parcels.size(); i++) {
       int next = parcels.get(i).bytes();
-      if (i - from == recordsMax || i > from && bytes + next > bytesMax) {
+      if (i - from == recordsMax || (i > from && bytes + next > bytesMax)) {
         requests.add(parcels.subList(from, i));
         from = i;
         bytes = 0;

@@ -148,7 +148,7 @@ final class ShardMapSource {
   private static void addOpen(Shard shard, List<ShardMap.Range> open) {
     var numbers = shard.sequenceNumberRange();
     var range = shard.hashKeyRange();
-    if (range == null || numbers != null && numbers.endingSequenceNumber() != null) {
+    if (range == null || (numbers != null && numbers.endingSequenceNumber() != null)) {
       return;
     }
     HashKey first = HashKey.ofDecimal(range.startingHashKey());

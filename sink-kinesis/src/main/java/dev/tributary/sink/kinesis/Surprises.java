@@ -80,7 +80,7 @@ final class Surprises {
       return false;
     }
     return hash.equals(surprise.parcel().packed().hash())
-        || map != null && map.holds(surprise.shardId(), hash);
+        || (map != null && map.holds(surprise.shardId(), hash));
   }
 
   private void note(PutRun.Surprise surprise, ShardMap newer) {
@@ -94,8 +94,10 @@ final class Surprises {
   private @Nullable ShardMap newer(List<PutRun.Surprise> surprises, ShardMap used) {
     try {
       @Nullable ShardMap newer = shards.newerThan(used);
-      boolean complete =
-          newer == null || surprises.stream().map(PutRun.Surprise::shardId).allMatch(newer::knows);
+      if (newer == null) {
+        return null;
+      }
+      boolean complete = surprises.stream().map(PutRun.Surprise::shardId).allMatch(newer::knows);
       return complete ? newer : shards.newerThan(newer);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

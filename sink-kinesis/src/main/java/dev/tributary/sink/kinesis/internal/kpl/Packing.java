@@ -88,7 +88,7 @@ public final class Packing {
     for (int i = 0; i < shards.length; i++) {
       HashKey hash = hasher.hash(batch.get(i));
       hashes[i] = hash;
-      boolean same = i > 0 && hash != null && hash == hashes[i - 1];
+      boolean same = i > 0 && hash != null && hash.equals(hashes[i - 1]);
       shards[i] = same ? shards[i - 1] : hash == null ? ShardMap.UNKNOWN : map.indexOf(hash);
     }
     return shards;

@@ -23,7 +23,7 @@ final class Protobuf {
 
   /** A field of an unsigned number. */
   void number(int field, int value) {
-    out[at++] = (byte) (field << 3 | VARINT);
+    out[at++] = (byte) ((field << 3) | VARINT);
     varint(value);
   }
 
@@ -36,14 +36,14 @@ final class Protobuf {
 
   /** The head of an inner message, whose {@code length} bytes are written next. */
   void message(int field, int length) {
-    out[at++] = (byte) (field << 3 | LENGTH_DELIMITED);
+    out[at++] = (byte) ((field << 3) | LENGTH_DELIMITED);
     varint(length);
   }
 
   private void varint(int value) {
     int left = value;
     while ((left & ~0x7f) != 0) {
-      out[at++] = (byte) (left & 0x7f | 0x80);
+      out[at++] = (byte) ((left & 0x7f) | 0x80);
       left >>>= 7;
     }
     out[at++] = (byte) left;

@@ -65,7 +65,7 @@ final class Pkcs1 {
     if (length >= 0x80) {
       length = 0;
       for (int i = at + 2; i < from; i++) {
-        length = length << 8 | der[i] & 0xff;
+        length = (length << 8) | (der[i] & 0xff);
       }
     }
     if (length < 0 || from + length > der.length) {
