@@ -22,6 +22,9 @@ final class Message {
 
   private final byte[] data;
 
+  /** How often it was published. */
+  int publications;
+
   /** How often it is in the stream. */
   int stored;
 

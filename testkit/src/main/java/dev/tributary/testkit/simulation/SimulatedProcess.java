@@ -33,7 +33,6 @@ final class SimulatedProcess {
   private ActionSettings settings;
   private ActionSettings former;
   private boolean shrunk;
-  private long rules;
   private boolean dead;
 
   SimulatedProcess(Surroundings world, ActionSettings settings) {
@@ -94,7 +93,8 @@ final class SimulatedProcess {
     tally.submitted();
     Message message = publication.message;
     // Rules are known by their ids, and here each publication is a rule of its own.
-    Source source = new Source("rule-" + rules++, "t/" + message.key, "client");
+    String rule = message.id + "-" + message.publications++;
+    Source source = new Source(rule, "t/" + message.key, "client");
     SinkRecord record =
         new SinkRecord(
             message.key, null, message.data(), world.clock().millis(), source, null, publication);

@@ -130,12 +130,12 @@ public final class SimulatedWorld {
     } catch (Crashed _) {
       world.trace().say(() -> "died in a call of the disk");
     }
+    noteTrouble();
     if (world.disk().isCrashed()) {
       bury();
       boot();
     } else {
       process().check();
-      noteTrouble();
     }
   }
 

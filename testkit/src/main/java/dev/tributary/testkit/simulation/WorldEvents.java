@@ -221,6 +221,7 @@ final class WorldEvents {
 
   /** A restart after everything was delivered has nothing to deliver. */
   void restartEmpty() {
+    world.process().driver().run(Duration.ofSeconds(5)); // dead letters are on their way
     world.restart();
     SimulatedProcess process = world.process();
     process.driver().run(Duration.ofSeconds(5));

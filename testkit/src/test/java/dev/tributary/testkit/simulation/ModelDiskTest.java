@@ -1,0 +1,105 @@
+package dev.tributary.testkit.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tributary.sink.Storage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** The model disk keeps what it must and loses what it may. */
+final class ModelDiskTest {
+
+  private static final int SEEDS = 200;
+
+  private static void append(Storage.File file, String text) throws IOException {
+    file.append(ByteBuffer.wrap(text.getBytes(UTF_8)));
+  }
+
+  private static String read(Storage storage, String name) throws IOException {
+    try (Storage.File file = storage.open(name)) {
+      ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+      file.read(bytes, 0);
+      return new String(bytes.array(), UTF_8);
+    }
+  }
+
+  @Test
+  void whatWasSyncedSurvivesAndTheRestMayNot() throws IOException {
+    Set<Integer> lengths = new HashSet<>();
+    for (long seed = 0; seed < SEEDS; seed++) {
+      ModelDisk disk = new ModelDisk(new SplittableRandom(seed));
+      Storage storage = disk.mount();
+      Storage.File file = storage.create("a");
+      append(file, "certain");
+      file.sync();
+      storage.sync();
+      append(file, "lost");
+      disk.losePower();
+      String left = read(disk.mount(), "a");
+      assertThat(left).startsWith("certain");
+      lengths.add(left.length());
+    }
+    assertThat(lengths).contains("certain".length(), "certainlost".length());
+  }
+
+  @Test
+  void namesThatWereNotSyncedMayBeUndone() throws IOException {
+    Set<List<String>> seen = new HashSet<>();
+    for (long seed = 0; seed < SEEDS; seed++) {
+      ModelDisk disk = new ModelDisk(new SplittableRandom(seed));
+      Storage storage = disk.mount();
+      storage.create("old");
+      storage.sync();
+      storage.rename("old", "new");
+      disk.losePower();
+      seen.add(disk.mount().files());
+    }
+    assertThat(seen).containsExactlyInAnyOrder(List.of("old"), List.of("new"));
+  }
+
+  @Test
+  void afterAFailedSyncNothingIsCertain() throws IOException {
+    Set<String> seen = new HashSet<>();
+    for (long seed = 0; seed < SEEDS; seed++) {
+      ModelDisk disk = new ModelDisk(new SplittableRandom(seed));
+      Storage storage = disk.mount();
+      Storage.File file = storage.create("a");
+      storage.sync();
+      append(file, "x");
+      disk.faults().syncs = 1000;
+      assertThatThrownBy(file::sync).isInstanceOf(IOException.class);
+      disk.faults().none();
+      file.sync();
+      disk.losePower();
+      seen.add(read(disk.mount(), "a"));
+    }
+    assertThat(seen).containsExactlyInAnyOrder("x", "\0");
+  }
+
+  @Test
+  void aFullDiskTakesWhatFits() throws IOException {
+    ModelDisk disk = new ModelDisk(new SplittableRandom(1));
+    Storage storage = disk.mount();
+    Storage.File file = storage.create("a");
+    disk.faults().quota = 3;
+    assertThatThrownBy(() -> append(file, "abcdef")).hasMessageContaining("No space");
+    assertThat(file.size()).isEqualTo(3);
+    assertThatThrownBy(() -> storage.create("b")).hasMessageContaining("No space");
+  }
+
+  @Test
+  void aDeadProcessDoesNothing() throws IOException {
+    ModelDisk disk = new ModelDisk(new SplittableRandom(1));
+    Storage.File file = disk.mount().create("a");
+    disk.mount();
+    assertThatThrownBy(() -> append(file, "x")).isInstanceOf(Crashed.class);
+    assertThat(disk.bytes()).isZero();
+  }
+}
