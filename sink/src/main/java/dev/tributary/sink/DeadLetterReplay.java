@@ -26,6 +26,8 @@ final class DeadLetterReplay {
   }
 
   /**
+   * Submits letters, and does not wait for what becomes of them.
+   *
    * @param ids empty for all that are there now
    * @return how many were submitted
    */

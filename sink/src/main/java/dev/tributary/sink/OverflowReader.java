@@ -71,7 +71,7 @@ final class OverflowReader {
   /** Of those in the lanes too: they may have to be read again. */
   private void rememberOrigin(QueuedRecord queued) {
     Origin origin = queued.record.origin();
-    if (origin != lastOrigin) {
+    if (!origin.equals(lastOrigin)) {
       lastOrigin = origin;
       origins.put(queued.record.source().ruleId(), origin);
     }

@@ -20,12 +20,13 @@ import org.junit.jupiter.api.Test;
  */
 class LogModelTest {
 
-  private static final int SEEDS = Integer.getInteger("log.seeds", 150);
+  private static final int FIRST_SEED = Integer.getInteger("log.firstSeed", 0);
+  private static final int SEEDS = Integer.getInteger("log.seeds", 40);
   private static final int STEPS = 300;
 
   @Test
   void aLogOnAFaultyDiskKeepsWhatItPromised() throws IOException {
-    for (int seed = 0; seed < SEEDS; seed++) {
+    for (int seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
       try {
         new Run(seed).play();
       } catch (AssertionError | RuntimeException e) {
@@ -242,7 +243,9 @@ class LogModelTest {
         assertThat(recovery.setAside()).isEmpty();
       }
       assertThat(recovery.records()).isEqualTo(found.size()).isEqualTo(log.liveRecords());
-      assertThat(found.keySet()).containsAll(live.keySet());
+      List<Long> missing = new ArrayList<>(live.keySet());
+      missing.removeIf(found::containsKey);
+      assertThat(missing).isEmpty();
       found.forEach(this::assertKnown);
       assertThat(log.nextSequence()).isGreaterThan(live.isEmpty() ? 0 : live.lastKey());
       assertThat(log.nextSequence()).isGreaterThan(over.isEmpty() ? 0 : over.last());
@@ -255,7 +258,7 @@ class LogModelTest {
     }
 
     private void assertKnown(long sequence, byte[] data) {
-      assertThat(over).doesNotContain(sequence);
+      assertThat(over.contains(sequence)).as("%d is over", sequence).isFalse();
       byte[] kept = live.get(sequence);
       if (kept == null) {
         assertThat(attempted.get(sequence)).as("of %d", sequence).contains(data);
@@ -272,7 +275,13 @@ class LogModelTest {
     }
 
     private static void assertSame(long sequence, SinkRecord read, byte[] data) {
-      assertThat(read).usingRecursiveComparison().isEqualTo(record(sequence, data));
+      SinkRecord written = record(sequence, data);
+      assertThat(read.data()).isEqualTo(written.data());
+      assertThat(read.columns()).isEqualTo(written.columns());
+      assertThat(read.partitionKey()).isEqualTo(written.partitionKey());
+      assertThat(read.explicitHashKey()).isEqualTo(written.explicitHashKey());
+      assertThat(read.createdAtMillis()).isEqualTo(written.createdAtMillis());
+      assertThat(read.source()).isEqualTo(written.source());
     }
   }
 }
