@@ -61,15 +61,15 @@ public final class KplReader {
       switch (tag) {
         case 1 << 3 | 2 -> keys.add(new String(bytes(), StandardCharsets.UTF_8));
         case 2 << 3 | 2 -> hashKeys.add(new String(bytes(), StandardCharsets.UTF_8));
-        case 3 << 3 | 2 -> records.add(record(ByteBuffer.wrap(bytes())));
+        case 3 << 3 | 2 -> records.add(record(bytes()));
         default -> throw new AssertionError("tag " + tag);
       }
     }
     return records;
   }
 
-  private UserRecord record(ByteBuffer message) {
-    KplReader inner = new KplReader(message.array());
+  private UserRecord record(byte[] message) {
+    KplReader inner = new KplReader(message);
     String key = null;
     String hashKey = null;
     byte[] data = null;

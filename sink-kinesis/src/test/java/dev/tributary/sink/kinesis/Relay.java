@@ -30,6 +30,15 @@ final class Relay implements AutoCloseable {
 
   private static final int HEAD_MAX = 16 * 1024;
 
+  private static final List<String> REFUSAL =
+      List.of(
+          "HTTP/1.1 407 Who are you",
+          "Proxy-Authenticate: Basic realm=\"test\"",
+          "Connection: close",
+          "Content-Length: 0",
+          "",
+          "");
+
   private final ServerSocket listener;
   private final int upstream;
   private final @Nullable String proxyAuthorization;
@@ -134,10 +143,7 @@ final class Relay implements AutoCloseable {
     OutputStream answer = client.getOutputStream();
     if (proxyAuthorization != null
         && !head.contains("Proxy-Authorization: " + proxyAuthorization + "\r\n")) {
-      answer.write(
-          ascii(
-              "HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic realm=\"test\"\r\n"
-                  + "Connection: close\r\nContent-Length: 0\r\n\r\n"));
+      answer.write(ascii(String.join("\r\n", REFUSAL)));
       return false;
     }
     if (head.startsWith("CONNECT ")) {
