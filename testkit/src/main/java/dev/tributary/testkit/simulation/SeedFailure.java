@@ -7,10 +7,11 @@ public final class SeedFailure extends AssertionError {
 
   private final long seed;
 
-  SeedFailure(long seed, Throwable cause) {
+  SeedFailure(long seed, String options, Throwable cause) {
     super(
-        "seed %d: %s%nSee it again with: ./tributary-dev sim --seed %d --trace"
-            .formatted(seed, cause.getMessage() == null ? cause : cause.getMessage(), seed),
+        "seed %d: %s%nSee it again with: ./tributary-dev sim --seed %d%s --trace"
+            .formatted(
+                seed, cause.getMessage() == null ? cause : cause.getMessage(), seed, options),
         cause);
     this.seed = seed;
   }

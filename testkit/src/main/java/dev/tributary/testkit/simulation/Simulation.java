@@ -2,6 +2,7 @@ package dev.tributary.testkit.simulation;
 
 import dev.tributary.sink.BufferMode;
 import java.util.List;
+import java.util.Locale;
 
 /** Runs the worlds of seeds. Worlds share nothing: several may run at once. */
 public final class Simulation {
@@ -20,6 +21,11 @@ public final class Simulation {
     this.modes = List.copyOf(modes);
   }
 
+  /** What a replay needs beside the seed. */
+  private String options() {
+    return modes.size() == 1 ? " --mode " + modes.getFirst().name().toLowerCase(Locale.ROOT) : "";
+  }
+
   /**
    * Runs one seed.
    *
@@ -29,7 +35,7 @@ public final class Simulation {
     try {
       return new SimulatedWorld(seed, trace, modes).play();
     } catch (AssertionError | RuntimeException e) {
-      throw new SeedFailure(seed, e);
+      throw new SeedFailure(seed, options(), e);
     }
   }
 }

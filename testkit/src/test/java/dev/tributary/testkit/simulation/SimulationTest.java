@@ -72,6 +72,10 @@ final class SimulationTest {
     "211, disk, a message was acknowledged before it was on disk because the oldest were dropped",
     "232, disk, records that were read before a read failed were left out",
     "105, disk, a record that was given up was delivered after a pause",
+    "91, disk, a log that was opened anew did not take a group that had failed before",
+    "12, disk, a rule heard of a dead letter that was sent again",
+    "291, memory_only, a record that was delivered was sent again",
+    "16, disk, counters became negative",
   })
   void seedsThatFoundSomething(long seed, String mode, String what) {
     new Simulation(List.of(mode(mode))).run(seed, Trace.off());
