@@ -52,7 +52,6 @@ public record MqttLimits(
     int retainedMessagesMax) {
 
   private static final int PACKET_BYTES_POSSIBLE = 268_435_455;
-  private static final Duration QOS0_HOLD = Duration.ofSeconds(10);
 
   public MqttLimits {
     range("max_packet_size", packetBytesMax, 16, PACKET_BYTES_POSSIBLE);
@@ -79,42 +78,6 @@ public record MqttLimits(
     range("max_retained_messages", retainedMessagesMax, 0, Integer.MAX_VALUE);
   }
 
-  /** With ten seconds for held QoS 0 publishes. */
-  public MqttLimits(
-      int packetBytesMax,
-      int clientIdBytesMax,
-      int topicLevelsMax,
-      int qosMax,
-      int inflightMax,
-      int queuedMessagesMax,
-      int awaitingRelMax,
-      Duration awaitingRelTimeout,
-      Duration idleTimeout,
-      double keepAliveMultiplier,
-      int topicAliasMax,
-      int subscriptionsMax,
-      Duration sessionExpiryMax,
-      int sessionsMax,
-      int retainedMessagesMax) {
-    this(
-        packetBytesMax,
-        clientIdBytesMax,
-        topicLevelsMax,
-        qosMax,
-        inflightMax,
-        queuedMessagesMax,
-        awaitingRelMax,
-        awaitingRelTimeout,
-        idleTimeout,
-        keepAliveMultiplier,
-        topicAliasMax,
-        subscriptionsMax,
-        sessionExpiryMax,
-        QOS0_HOLD,
-        sessionsMax,
-        retainedMessagesMax);
-  }
-
   /**
    * What the original uses; the topic aliases are fewer, for they are memory that a client pins.
    */
@@ -133,7 +96,7 @@ public record MqttLimits(
         256,
         10_000,
         Duration.ofHours(2),
-        QOS0_HOLD,
+        Duration.ofSeconds(10),
         1_000_000,
         100_000);
   }

@@ -34,6 +34,11 @@ final class ListService implements SinkServices {
   }
 
   @Override
+  public Delivery probe(Connector connector, Settings action) {
+    return delivery(connector, action);
+  }
+
+  @Override
   public Delivery delivery(Connector connector, Settings action) {
     return new Delivery() {
       @Override

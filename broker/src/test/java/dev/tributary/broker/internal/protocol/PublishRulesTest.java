@@ -78,6 +78,7 @@ class PublishRulesTest {
             d.topicAliasMax(),
             d.subscriptionsMax(),
             d.sessionExpiryMax(),
+            d.qos0HoldMax(),
             d.sessionsMax(),
             d.retainedMessagesMax());
     MqttPublishMessage two = Decoded.packet(MqttPublishMessage.class, publish4(2, 1, "t", "x"));

@@ -200,7 +200,7 @@ public final class ActionDefinitions {
     Settings connector = changes.found(Kind.CONNECTOR, connectorId).settings();
     return SinkRuntime.probe(
         () -> services.connector(connector),
-        made -> services.delivery(made, action),
+        made -> services.probe(made, action),
         RuntimeSettings.startTimeout(connector));
   }
 

@@ -83,19 +83,31 @@ public final class KinesisServices implements SinkServices {
 
   @Override
   public Delivery delivery(Connector connector, Settings action) {
+    return kinesis(connector).open(stream(action));
+  }
+
+  @Override
+  public Delivery probe(Connector connector, Settings action) {
+    return kinesis(connector).openForProbe(stream(action));
+  }
+
+  private static KinesisConnector kinesis(Connector connector) {
     if (!(connector instanceof KinesisConnector kinesis)) {
       throw new IllegalArgumentException("the connector is not a Kinesis connector");
     }
+    return kinesis;
+  }
+
+  private static KinesisActionSettings stream(Settings action) {
     Settings parameters = action.object("parameters");
     String stream =
         parameters.has("stream_arn")
             ? parameters.text("stream_arn")
             : Objects.requireNonNullElse(parameters.textOrNull("stream_name"), "");
-    return kinesis.open(
-        new KinesisActionSettings(
-            stream,
-            RuntimeSettings.named(Aggregation.class, parameters.text("aggregation")),
-            Math.toIntExact(parameters.bytes("aggregation_max_bytes")),
-            parameters.integer("aggregation_max_count")));
+    return new KinesisActionSettings(
+        stream,
+        RuntimeSettings.named(Aggregation.class, parameters.text("aggregation")),
+        Math.toIntExact(parameters.bytes("aggregation_max_bytes")),
+        parameters.integer("aggregation_max_count"));
   }
 }

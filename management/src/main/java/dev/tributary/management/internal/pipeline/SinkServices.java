@@ -21,4 +21,10 @@ public interface SinkServices {
    * @throws IllegalArgumentException if the settings cannot work, such as an impossible stream name
    */
   Delivery delivery(Connector connector, Settings action);
+
+  /**
+   * As {@link #delivery}, for an action that is only tried: nothing is sent, and its check also
+   * shows whether sending is allowed, where the service can tell.
+   */
+  Delivery probe(Connector connector, Settings action);
 }

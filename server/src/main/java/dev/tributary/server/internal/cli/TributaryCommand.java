@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
     name = "tributary",
     description = "MQTT data into Amazon Kinesis: broker, rules, sink and a local Kinesis.",
     synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "A source checkout also has: tributary bench (benchmarks, see --help)."},
     subcommands = {
       StartCommand.class,
       PubCommand.class,
