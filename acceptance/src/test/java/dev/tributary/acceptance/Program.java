@@ -70,6 +70,10 @@ final class Program implements AutoCloseable {
     return process.isAlive();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** SIGTERM. */
   void terminate() {
     process.destroy();

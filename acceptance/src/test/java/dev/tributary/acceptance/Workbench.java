@@ -63,8 +63,18 @@ final class Workbench
     return RunningTributary.ready(launch(configuration, environment));
   }
 
+  /** As above, started by a command of which the rest is the command line of Tributary. */
+  RunningTributary tributary(List<String> prefix, String configuration) {
+    return RunningTributary.ready(launch(prefix, configuration, Map.of()));
+  }
+
   /** As above, for a start that is expected to fail: does not wait. */
   Program launch(String configuration, Map<String, String> environment) {
+    return launch(List.of(), configuration, environment);
+  }
+
+  private Program launch(
+      List<String> prefix, String configuration, Map<String, String> environment) {
     Path file = file("tributary.conf", configuration);
     Map<String, String> settings = new HashMap<>();
     settings.put("TRIBUTARY_NODE__DATA_DIR", folder.resolve("data").toString());
@@ -73,7 +83,9 @@ final class Workbench
     settings.put("TRIBUTARY_LOCAL_KINESIS__BIND", ANY_PORT);
     settings.put("TRIBUTARY_JAVA_OPTIONS", "-ea -Xmx512m");
     settings.putAll(environment);
-    return program("tributary", settings, command("start", "--config", file.toString()));
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(command("start", "--config", file.toString()));
+    return program("tributary", settings, command);
   }
 
   /** Runs a command of Tributary's to its end. */

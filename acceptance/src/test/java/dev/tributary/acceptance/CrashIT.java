@@ -1,0 +1,255 @@
+package dev.tributary.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tributary.acceptance.DeliveredCopies.Copy;
+import dev.tributary.acceptance.StubbornPublisher.Message;
+import dev.tributary.testkit.Await;
+import dev.tributary.testkit.FakeKinesis;
+import dev.tributary.testkit.Fault;
+import dev.tributary.testkit.Fault.RecordError;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The real process is killed with SIGKILL again and again under load, with its buffer on disk:
+ * whatever it has acknowledged comes to the stream, in order per key. {@code -Dcrash.seed=N} kills
+ * at the same moments again, as far as a machine can.
+ */
+class CrashIT {
+  private static final int KILLS_UNDER_LOAD = 50;
+
+  /** Further kills, while the process is starting and recovers its buffer. */
+  private static final int KILLS_AT_START = 6;
+
+  private static final int PUBLISHERS = 6;
+  private static final int TOPICS_PER_PUBLISHER = 5;
+  private static final int WINDOW = 16;
+  private static final Duration PUBLISH_INTERVAL = Duration.ofMillis(4);
+
+  /**
+   * How long before a kill a delivery may have been forgotten by it: the read position is written
+   * about once a second, and the machine may be slow.
+   */
+  private static final Duration FORGOTTEN_MAX = Duration.ofMillis(2_500);
+
+  /** A request that had arrived when its sender was killed is stored a moment later. */
+  private static final Duration STORED_AFTER_KILL_MAX = Duration.ofSeconds(1);
+
+  @RegisterExtension final Workbench bench = new Workbench();
+
+  private final long seed = Long.getLong("crash.seed", System.nanoTime());
+  private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  private final AtomicReference<InetSocketAddress> address = new AtomicReference<>();
+  private final List<StubbornPublisher> publishers = new ArrayList<>();
+  private final List<Long> kills = new ArrayList<>();
+  private final Set<Integer> lostAnswers = ConcurrentHashMap.newKeySet();
+  private FakeKinesis kinesis;
+  private String configuration;
+  private Weather weather = Weather.CALM;
+
+  /** What Kinesis does between two kills. */
+  private enum Weather {
+    CALM,
+    THROTTLED,
+    LOSES_ANSWERS,
+    FAILS,
+    AWAY
+  }
+
+  @Test
+  void whatWasAcknowledgedIsDeliveredInOrderHoweverOftenTheProcessIsKilled() {
+    System.out.println("CrashIT: seed " + seed + " (-Dcrash.seed=" + seed + ")");
+    kinesis = bench.fakeKinesis(Configurations.STREAM, 4);
+    configuration = configuration(kinesis);
+    RunningTributary tributary = start();
+    startPublishers();
+    for (int i = 0; i < KILLS_UNDER_LOAD; i++) {
+      change(Weather.values()[random.nextInt(Weather.values().length)]);
+      letRun(tributary);
+      kill(tributary.program());
+      if (i % (KILLS_UNDER_LOAD / KILLS_AT_START) == 1) {
+        killWhileStarting();
+      }
+      tributary = start();
+    }
+    change(Weather.CALM);
+    Map<String, Integer> published = new HashMap<>();
+    publishers.forEach(publisher -> published.putAll(publisher.finish()));
+    RestClient rest = tributary.admin();
+    Await.until(
+        () -> "everything is delivered: " + rest.counters(Configurations.ACTION),
+        Duration.ofSeconds(60),
+        () -> isIdle(rest.counters(Configurations.ACTION)));
+    tributary.stop();
+
+    DeliveredCopies delivered = DeliveredCopies.in(kinesis);
+    delivered.assertAllInOrder(published);
+    explainRepeats(delivered, published.values().stream().mapToInt(n -> n).sum());
+  }
+
+  private static String configuration(FakeKinesis kinesis) {
+    return Configurations.pipeline(
+        kinesis.endpoint(),
+        "${topic}",
+        "ordering = strict",
+        """
+        buffer_mode = disk, acknowledge = buffered, buffer_seg_bytes = 256KB
+        buffer_memory_bytes = 256KB, worker_pool_size = 4, resume_interval = 200ms
+        """);
+  }
+
+  private RunningTributary start() {
+    RunningTributary tributary = bench.tributary(configuration);
+    address.set(tributary.mqtt());
+    return tributary;
+  }
+
+  private void startPublishers() {
+    for (int i = 0; i < PUBLISHERS; i++) {
+      publishers.add(
+          bench
+              .closing(
+                  new StubbornPublisher(
+                      address::get,
+                      "crash-" + i,
+                      TOPICS_PER_PUBLISHER,
+                      WINDOW,
+                      100,
+                      PUBLISH_INTERVAL))
+              .start());
+    }
+  }
+
+  /** Until a random moment: most soon after the start, when recovery and new load meet. */
+  private void letRun(RunningTributary tributary) {
+    long since = System.nanoTime();
+    int before = acknowledged();
+    long nanos = TimeUnit.MILLISECONDS.toNanos(moment());
+    Await.until(
+        () -> "messages are acknowledged\n" + tributary.program().story(),
+        Duration.ofSeconds(60),
+        () -> {
+          publishers.forEach(StubbornPublisher::check);
+          return acknowledged() > before && System.nanoTime() - since >= nanos;
+        });
+  }
+
+  private long moment() {
+    return random.nextInt(8) == 0 ? random.nextLong(1_500, 4_000) : random.nextLong(0, 900);
+  }
+
+  private void kill(Program program) {
+    program.kill();
+    kills.add(System.nanoTime());
+    Program.Finished _ = program.finished();
+    if (weather == Weather.AWAY) {
+      kinesis.restart();
+      weather = Weather.CALM;
+    }
+  }
+
+  private void killWhileStarting() {
+    Program program = bench.launch(configuration, Map.of());
+    long since = System.nanoTime();
+    long nanos = TimeUnit.MILLISECONDS.toNanos(random.nextLong(300, 1_800));
+    Await.until("a moment of the start has come", () -> System.nanoTime() - since >= nanos);
+    kill(program);
+  }
+
+  private void change(Weather next) {
+    weather = next;
+    kinesis.script().clear();
+    switch (next) {
+      case CALM -> {
+        // as it is after clear()
+      }
+      case THROTTLED ->
+          kinesis
+              .script()
+              .always(
+                  Fault.records((request, index, _, _) ->
+                      (request * 31 + index) % 3 == 0
+                          ? Optional.of(RecordError.THROTTLED)
+                          : Optional.empty()));
+      case LOSES_ANSWERS ->
+          kinesis
+              .script()
+              .perRequest(request ->
+                  request.number() % 4 == 0 ? loseAnswer(request.number()) : Fault.none());
+      case FAILS ->
+          kinesis
+              .script()
+              .perRequest(
+                  request -> request.number() % 3 == 0 ? Fault.internalFailure() : Fault.none());
+      case AWAY -> kinesis.stop();
+    }
+  }
+
+  private Fault loseAnswer(int request) {
+    lostAnswers.add(request);
+    return Fault.resetAfterStoring();
+  }
+
+  private int acknowledged() {
+    return publishers.stream().mapToInt(StubbornPublisher::acknowledged).sum();
+  }
+
+  private static boolean isIdle(ActionCounters counters) {
+    counters.assertBalanced();
+    assertThat(counters.failed() + counters.dropped() + counters.lateReply()).isZero();
+    return counters.queuing() + counters.inflight() == 0;
+  }
+
+  /**
+   * A message may be in the stream as often as it was published, and once more for each copy whose
+   * answer was lost, or was forgotten by a kill.
+   */
+  private void explainRepeats(DeliveredCopies delivered, int messages) {
+    int byPublisher = 0;
+    int byKillOrLostAnswer = 0;
+    Map<Message, List<Copy>> unexplained = new HashMap<>();
+    for (Map.Entry<Message, List<Copy>> repeated : delivered.repeated().entrySet()) {
+      List<Copy> copies = repeated.getValue();
+      int extra = copies.size() - 1;
+      int published = Math.min(extra, sends(repeated.getKey()) - 1);
+      byPublisher += published;
+      byKillOrLostAnswer += extra - published;
+      long forgotten = copies.subList(0, extra).stream().filter(copy -> isForgotten(copy)).count();
+      if (extra - published > forgotten) {
+        unexplained.put(repeated.getKey(), copies);
+      }
+    }
+    System.out.printf(
+        "CrashIT: %d messages, %d kills, %d repeats: %d were published again, %d had their answer"
+            + " lost or forgotten%n",
+        messages, kills.size(), byPublisher + byKillOrLostAnswer, byPublisher, byKillOrLostAnswer);
+    assertThat(unexplained).as("repeats without a reason, seed %d", seed).isEmpty();
+    assertThat(kills).hasSizeGreaterThanOrEqualTo(KILLS_UNDER_LOAD);
+  }
+
+  private int sends(Message message) {
+    return publishers.stream().mapToInt(publisher -> publisher.sends(message) - 1).sum() + 1;
+  }
+
+  private boolean isForgotten(Copy copy) {
+    return lostAnswers.contains(copy.request())
+        || kills.stream()
+            .anyMatch(kill ->
+                copy.arrivedNanos() > kill - FORGOTTEN_MAX.toNanos()
+                    && copy.arrivedNanos() < kill + STORED_AFTER_KILL_MAX.toNanos());
+  }
+}
