@@ -47,6 +47,11 @@ class CommandLineIT {
         "streams describe",
         "rule",
         "rule test",
+        "dead-letters",
+        "dead-letters list",
+        "dead-letters show",
+        "dead-letters replay",
+        "dead-letters purge",
         "version"
       })
   void everyCommandExplainsItself(String command) {
@@ -67,7 +72,8 @@ class CommandLineIT {
   @ValueSource(
       strings = {
         "", "stat", "start --confg x", "pub -t t", "pub --port many -t t -m x",
-        "records", "streams", "streams create s --shards none", "rule", "version --loud"
+        "records", "streams", "streams create s --shards none", "rule", "version --loud",
+        "dead-letters", "dead-letters purge my_rule", "dead-letters replay my_rule 1 --all"
       })
   void whatIsNotUnderstoodIsExitCode2WithAHint(String command) {
     String[] arguments = command.isEmpty() ? new String[0] : command.split(" ", -1);

@@ -24,10 +24,10 @@ class ShutdownIT {
   @RegisterExtension final Workbench bench = new Workbench();
 
   @Test
-  void whatIsBufferedIsDeliveredBeforeTheEnd() {
+  void whatIsInMemoryAloneIsDeliveredBeforeTheEnd() {
     FakeKinesis kinesis = bench.fakeKinesis(Configurations.STREAM, 1);
     kinesis.script().always(Fault.delay(Duration.ofMillis(2)));
-    RunningTributary tributary = start(kinesis);
+    RunningTributary tributary = start(kinesis, "memory_only");
     try (Publisher publisher = Publisher.connect(tributary.mqtt(), "last-words")) {
       publishAll(tributary, publisher);
       tributary.program().terminate();
@@ -39,7 +39,7 @@ class ShutdownIT {
   @Test
   void kinesisThatIsAwayDoesNotKeepTheProcessAndWhatIsLostIsTold() {
     FakeKinesis kinesis = bench.fakeKinesis(Configurations.STREAM, 1);
-    RunningTributary tributary = start(kinesis);
+    RunningTributary tributary = start(kinesis, "memory_only");
     try (Publisher publisher = Publisher.connect(tributary.mqtt(), "unheard")) {
       kinesis.stop();
       publishAll(tributary, publisher);
@@ -48,6 +48,28 @@ class ShutdownIT {
       assertThat(ended.exitCode()).isEqualTo(TERMINATED);
       assertThat(ended.out()).containsPattern("ERROR .*\\b" + MESSAGES + " records .* lost");
     }
+  }
+
+  @Test
+  void whatIsOnDiskIsDeliveredByTheNextStart() {
+    FakeKinesis kinesis = bench.fakeKinesis(Configurations.STREAM, 1);
+    RunningTributary tributary = start(kinesis, "disk");
+    try (Publisher publisher = Publisher.connect(tributary.mqtt(), "patient")) {
+      kinesis.stop();
+      publishAll(tributary, publisher);
+      tributary.program().terminate();
+      Program.Finished ended = tributary.program().finished(PATIENCE);
+      assertThat(ended.exitCode()).isEqualTo(TERMINATED);
+      assertThat(ended.out()).doesNotContain("ERROR");
+    }
+    kinesis.restart();
+    RunningTributary next = start(kinesis, "disk");
+    Await.until(
+        () -> "everything is delivered: " + next.admin().counters(Configurations.ACTION),
+        PATIENCE,
+        () -> next.admin().counters(Configurations.ACTION).success() == MESSAGES);
+    next.admin().counters(Configurations.ACTION).assertAllDelivered(MESSAGES);
+    NumberedMessages.storedBy(kinesis).assertOnceAndInOrder(Map.of("patient", MESSAGES));
   }
 
   @Test
@@ -81,10 +103,13 @@ class ShutdownIT {
     }
   }
 
-  private RunningTributary start(FakeKinesis kinesis) {
+  private RunningTributary start(FakeKinesis kinesis, String bufferMode) {
     return bench.tributary(
         Configurations.pipeline(
-            kinesis.endpoint(), "${clientid}", "ordering = strict", "resume_interval = 500ms"));
+            kinesis.endpoint(),
+            "${clientid}",
+            "ordering = strict",
+            "resume_interval = 500ms, buffer_mode = " + bufferMode));
   }
 
   private static void publishAll(RunningTributary tributary, Publisher publisher) {
