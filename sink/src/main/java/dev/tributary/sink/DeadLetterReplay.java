@@ -16,6 +16,7 @@ final class DeadLetterReplay {
 
   private static final Logger log = LoggerFactory.getLogger(DeadLetterReplay.class);
   private static final int PAGE = 100;
+  private static final String REPLAYED = " (replayed)";
 
   private final DeadLetterKeeper keeper;
   private final Action action;
@@ -57,6 +58,13 @@ final class DeadLetterReplay {
     return keeper.use(DeadLetterLog::lastId);
   }
 
+  /** Marked: the rule has heard of the first try, and is not told of this one. */
+  private static Source replayed(Source source) {
+    return source.ruleId().endsWith(REPLAYED)
+        ? source
+        : new Source(source.ruleId() + REPLAYED, source.topic(), source.clientId());
+  }
+
   private void submit(DeadLetter letter) {
     SinkRecord record =
         new SinkRecord(
@@ -64,7 +72,7 @@ final class DeadLetterReplay {
             letter.explicitHashKey(),
             letter.data(),
             letter.publishedAtMillis(),
-            letter.source(),
+            replayed(letter.source()),
             letter.columns(),
             Origin.NONE);
     action.submit(record, new Removal(letter.id()));

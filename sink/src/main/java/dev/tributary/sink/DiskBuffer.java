@@ -197,7 +197,7 @@ final class DiskBuffer {
   void opened(long firstSequence) {
     synchronized (gate) {
       nextSequence = firstSequence;
-      accepting = true;
+      accepting = !retired;
     }
   }
 

@@ -14,7 +14,7 @@ final class FinishedSequences {
   private long[] sequences = new long[FIRST_CAPACITY];
   private int size;
 
-  /** Given up, but not forgotten yet. Few: what is lost is rare. */
+  /** Given up, and not known to the log as finished. Few: what is lost is rare. */
   private final Set<Long> ending = new HashSet<>();
 
   synchronized void ending(long sequence) {
@@ -26,13 +26,16 @@ final class FinishedSequences {
   }
 
   synchronized void add(long sequence) {
-    if (!ending.isEmpty()) {
-      ending.remove(sequence);
-    }
     if (size == sequences.length) {
       sequences = Arrays.copyOf(sequences, size * 2);
     }
     sequences[size++] = sequence;
+  }
+
+  private synchronized void forgetEnding(long[] taken, int count) {
+    for (int i = 0; i < count && !ending.isEmpty(); i++) {
+      ending.remove(taken[i]);
+    }
   }
 
   /** How many there were. */
@@ -51,6 +54,7 @@ final class FinishedSequences {
     for (int i = 0; i < count; i++) {
       log.finished(taken[i]);
     }
+    forgetEnding(taken, count);
     return count;
   }
 }

@@ -122,6 +122,9 @@ final class LogLoop implements LoopDriver.Loop {
     }
     report(failure);
     retireIfEmpty();
+    if (records == null && !ended) {
+      return RETRY_NANOS;
+    }
     return failure == null ? wait : Math.min(wait, RETRY_NANOS);
   }
 
@@ -133,26 +136,18 @@ final class LogLoop implements LoopDriver.Loop {
     return Objects.requireNonNull(reader, "used before it was opened");
   }
 
-  /** Opens the log at the first call, and anew when its settings have changed. */
+  /** Opens the log at the first call. */
   private void open() throws IOException {
     LogSettings wanted = logSettings(buffer.settings());
-    RecordLog current = records;
-    if (current != null && opened.equals(wanted)) {
-      return;
-    }
-    if (current != null) {
-      applyFinished();
-      records = null;
-      current.close();
-    }
-    RecordLog fresh = RecordLog.open(directory, wanted);
-    records = fresh;
-    opened = wanted;
-    if (reader == null) {
+    if (records == null) {
+      RecordLog fresh = RecordLog.open(directory, wanted);
+      records = fresh;
+      opened = wanted;
       reader = new OverflowReader(fresh, memory, buffer.finished(), environment);
       recovered(fresh);
-    } else {
-      reader().goOn(fresh);
+    } else if (!opened.equals(wanted)) {
+      opened = wanted;
+      records().change(wanted);
     }
   }
 
@@ -326,9 +321,12 @@ final class LogLoop implements LoopDriver.Loop {
 
   private void retireIfEmpty() {
     boolean empty = live == 0 && writing.isEmpty();
-    if (empty && buffer.settings().mode() == BufferMode.MEMORY_ONLY && buffer.retire()) {
+    if (!empty || buffer.settings().mode() != BufferMode.MEMORY_ONLY || !buffer.retire()) {
+      return;
+    }
+    // Until the files are gone, a next run would take what is finished for unfinished.
+    if (delete()) {
       ended = true;
-      discard("");
       owner.roomChanged();
     }
   }
@@ -359,20 +357,28 @@ final class LogLoop implements LoopDriver.Loop {
 
   /** Deletes everything; who waits for a delivery is told. The loop has ended, or is the caller. */
   void discard(String reason) {
+    delete();
+    if (reader != null) {
+      reader().refuseAll(reason);
+    }
+  }
+
+  /** False if it has to be tried again. */
+  private boolean delete() {
+    RecordLog open = records;
+    records = null;
     try {
-      if (records != null) {
-        records().close();
-        records = null;
+      if (open != null) {
+        open.close();
       }
       directory.deleteAll();
     } catch (IOException e) {
       log.warn("Action {}: {}", id, reason("could not be deleted", e));
+      return false;
     }
     budget.adjust(-accounted);
     accounted = 0;
     fileBytes = 0;
-    if (reader != null) {
-      reader().refuseAll(reason);
-    }
+    return true;
   }
 }

@@ -21,7 +21,7 @@ final class OverflowReader {
 
   private static final long READ_BYTES = 256L << 10;
 
-  private RecordLog log;
+  private final RecordLog log;
   private final BufferBudget memory;
   private final FinishedSequences finished;
   private final SinkEnvironment environment;
@@ -39,14 +39,6 @@ final class OverflowReader {
     this.finished = finished;
     this.environment = environment;
     this.firstOfThisRun = log.nextSequence();
-  }
-
-  /** The log was opened anew. */
-  void goOn(RecordLog reopened) {
-    log = reopened;
-    if (position > 0) {
-      log.skipTo(position);
-    }
   }
 
   /** Whether records are on disk that have not been handed over. */

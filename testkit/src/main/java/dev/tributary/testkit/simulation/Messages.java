@@ -22,7 +22,7 @@ final class Messages implements ModelKinesis.Observer {
   private final Violations violations;
   private final Trace trace;
   private final SimulatedClock clock;
-  private final boolean inOrder;
+  private boolean inOrder;
   private long duplicates;
 
   /** The messages of one key, in the order of publishing. */
@@ -97,6 +97,11 @@ final class Messages implements ModelKinesis.Observer {
       violations.require(
           message.stored <= 1 + message.excuses, () -> "stored twice without a reason: " + message);
     }
+  }
+
+  /** What was in memory alone is gone, and what is younger and on disk is not. */
+  void orderIsLost() {
+    inOrder = false;
   }
 
   private void checkOrder(Message message) {

@@ -18,6 +18,7 @@ final class Publication implements Receipt, Origin {
   private final SimulatedProcess process;
   private final Runnable over;
   private final List<BufferSettings> submittedUnder;
+  private final int submittedAfterChanges;
   private final long submittedNanos;
   private final long holdNanosMax;
   private boolean expected;
@@ -34,6 +35,7 @@ final class Publication implements Receipt, Origin {
     this.process = process;
     this.over = over;
     this.submittedUnder = process.buffers();
+    this.submittedAfterChanges = process.changes();
     this.submittedNanos = process.clock().nanos();
     this.holdNanosMax = holdNanosMax;
   }
@@ -76,9 +78,10 @@ final class Publication implements Receipt, Origin {
     };
   }
 
-  /** Under the settings when it was submitted, and under those of now. */
+  /** Under the settings when it was submitted and now; false if there may have been others. */
   private boolean isAlways(Predicate<BufferSettings> condition) {
-    return submittedUnder.stream().allMatch(condition)
+    return process.changes() - submittedAfterChanges <= 1
+        && submittedUnder.stream().allMatch(condition)
         && process.buffers().stream().allMatch(condition);
   }
 

@@ -32,6 +32,7 @@ final class SimulatedProcess {
   private final Tally tally;
   private ActionSettings settings;
   private ActionSettings former;
+  private int changes;
   private boolean shrunk;
   private boolean dead;
 
@@ -77,6 +78,12 @@ final class SimulatedProcess {
     settings = fresh;
     runtime.putAction(ACTION, CONNECTOR, fresh, _ -> delivery(fresh), fallback);
     former = fresh;
+    changes++;
+  }
+
+  /** How often the settings have changed. */
+  int changes() {
+    return changes;
   }
 
   /** How records are buffered now; two ways while settings change. */

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedWorld {
 
-  private static final Duration DRAIN_MAX = Duration.ofMinutes(10);
+  private static final Duration DRAIN_MAX = Duration.ofHours(2);
   private static final Duration SETTLE_MAX = Duration.ofSeconds(30);
 
   /** Redelivered after a death is only what was answered so shortly before. */
-  private static final long POSITION_NANOS = 5_000_000_000L;
+  private static final long POSITION_NANOS = 30_000_000_000L;
 
   private final Surroundings world;
   private final SplittableRandom random;
@@ -197,9 +197,15 @@ public final class SimulatedWorld {
     if (orderly) {
       return;
     }
-    boolean disk = world.plan().mode() != BufferMode.MEMORY_ONLY;
+    // In memory_only a log remains that could not be emptied or deleted on a disk in trouble.
+    boolean unsynced = world.plan().mode() != BufferMode.DISK;
+    if (unsynced) {
+      world.messages().orderIsLost();
+    }
     for (Message message : world.messages().all()) {
-      if (disk && wasAnsweredLately(message)) {
+      if (unsynced) {
+        message.excuses += 2; // its name may have come back from the dead, in two files
+      } else if (wasAnsweredLately(message)) {
         message.excuses += message.stored;
       }
       boolean repeated = publishers.stream().anyMatch(each -> each.repeats(message));
@@ -229,7 +235,10 @@ public final class SimulatedWorld {
   }
 
   private boolean isDrained() {
-    return publishers.stream().allMatch(Publisher::isDone) && process().isEmpty();
+    // A buffer that could not be opened yet does not know what is in it.
+    return publishers.stream().allMatch(Publisher::isDone)
+        && process().isEmpty()
+        && process().isConnected();
   }
 
   private String describe() {

@@ -84,7 +84,7 @@ public final class DeadLetterLog implements AutoCloseable {
         afterId + 1,
         (id, record, extension) -> {
           bytes[0] += record.bytes();
-          if (found.size() >= limit || !found.isEmpty() && bytes[0] > LIST_BYTES_MAX) {
+          if (found.size() >= limit || (!found.isEmpty() && bytes[0] > LIST_BYTES_MAX)) {
             return false;
           }
           found.add(letter(id, record, Obituary.decoded(extension)));

@@ -17,7 +17,7 @@ final class PositionFile {
   private static final int BYTES_MAX = 256 << 20;
 
   private final Storage directory;
-  private final boolean synced;
+  private boolean synced;
   private long bytes;
 
   /** A file of the new name may have been left behind, by a crash or a failure. */
@@ -26,6 +26,10 @@ final class PositionFile {
   PositionFile(Storage directory, boolean synced) {
     this.directory = directory;
     this.synced = synced;
+  }
+
+  void syncs(boolean always) {
+    synced = always;
   }
 
   /**

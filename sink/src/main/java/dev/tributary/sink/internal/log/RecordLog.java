@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordLog implements AutoCloseable {
 
   private final Storage directory;
-  private final LogSettings settings;
+  private LogSettings settings;
   private final Recovery recovery;
   private final Segments segments;
   private final LogReader reader;
@@ -47,6 +47,17 @@ public final class RecordLog implements AutoCloseable {
     LogRecovery found = new LogRecovery(directory, positionFile);
     found.run();
     return new RecordLog(directory, settings, positionFile, found);
+  }
+
+  /** Other settings from the next segment on, which the next append begins. */
+  public void change(LogSettings changed) throws IOException {
+    SegmentWriter current = writer;
+    writer = null;
+    settings = changed;
+    tidying.change(changed);
+    if (current != null) {
+      current.close();
+    }
   }
 
   /** What was found when it was opened. */

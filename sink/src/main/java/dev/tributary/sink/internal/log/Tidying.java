@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Tidying {
 
   private final Storage directory;
-  private final LogSettings settings;
+  private LogSettings settings;
   private final PositionFile positionFile;
   private final Segments segments;
   private boolean positionChanged;
@@ -24,6 +24,11 @@ final class Tidying {
     this.settings = settings;
     this.positionFile = positionFile;
     this.segments = segments;
+  }
+
+  void change(LogSettings changed) {
+    settings = changed;
+    positionFile.syncs(changed.synced());
   }
 
   void positionChanged() {
