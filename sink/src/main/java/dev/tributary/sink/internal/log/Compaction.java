@@ -73,7 +73,7 @@ final class Compaction {
         return List.of(segment);
       }
       if (segment.fileBytes() >= settings.segmentBytes() / SMALL_FRACTION
-          || !small.isEmpty() && segment.end() - small.getFirst().base() > Segment.SPAN_MAX / 2) {
+          || (!small.isEmpty() && segment.end() - small.getFirst().base() > Segment.SPAN_MAX / 2)) {
         small.clear();
         continue;
       }

@@ -54,7 +54,7 @@ public final class LogGroup {
 
   /** The same with some bytes that the log keeps with the record and does not look into. */
   public void add(long sequence, SinkRecord record, byte[] extension) {
-    if (sequence < 0 || count > 0 && sequence <= lastSequence) {
+    if (sequence < 0 || (count > 0 && sequence <= lastSequence)) {
       throw new IllegalArgumentException(
           "sequence is " + sequence + "; it must be greater than " + lastSequence);
     }

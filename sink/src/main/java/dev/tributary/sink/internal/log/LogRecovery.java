@@ -82,7 +82,7 @@ final class LogRecovery {
         }
       }
       if (intactTo < size) {
-        boolean adjoining = segment.end() == limit || superseded && scanner.start() == intactTo;
+        boolean adjoining = segment.end() == limit || (superseded && scanner.start() == intactTo);
         if (adjoining || limit == Long.MAX_VALUE) {
           cut(file, segment, intactTo);
         } else {

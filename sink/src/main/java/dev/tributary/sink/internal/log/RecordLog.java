@@ -110,6 +110,8 @@ public final class RecordLog implements AutoCloseable {
     lastName = new SegmentName(base, base == lastName.base() ? lastName.turn() + 1 : 0);
     SegmentWriter created = SegmentWriter.create(directory, settings.synced(), lastName);
     writer = created;
+    // Its name may outlive a failure: smaller sequences would belong to the segment before.
+    nextSequence = base;
     return created;
   }
 

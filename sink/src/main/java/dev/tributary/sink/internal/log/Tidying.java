@@ -83,7 +83,10 @@ final class Tidying {
     reader.leave(segment);
     String file = segment.name.file();
     if (segment.isEvidence()) {
-      directory.rename(file, file + DamagedParts.SUFFIX);
+      // It may have been renamed before, by an attempt that was told to have failed.
+      if (directory.files().contains(file)) {
+        directory.rename(file, file + DamagedParts.SUFFIX);
+      }
     } else {
       directory.delete(file);
     }

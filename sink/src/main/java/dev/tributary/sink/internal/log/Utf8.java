@@ -66,6 +66,6 @@ final class Utf8 {
   }
 
   private static byte tail(int bits) {
-    return (byte) (0x80 | bits & 0x3F);
+    return (byte) (0x80 | (bits & 0x3F));
   }
 }

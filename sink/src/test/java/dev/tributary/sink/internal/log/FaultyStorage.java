@@ -282,7 +282,7 @@ final class FaultyStorage implements Storage {
     public void append(ByteBuffer from) throws IOException {
       boolean failed = fails();
       int wanted = from.remaining();
-      int count = (int) Math.clamp(disk.capacity - used(), 0, wanted);
+      int count = Math.clamp(disk.capacity - used(), 0, wanted);
       if (failed) {
         count = random.nextInt(count + 1);
       }
@@ -299,7 +299,7 @@ final class FaultyStorage implements Storage {
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
       mayFail("read");
-      int count = (int) Math.clamp(content.size - position, 0, into.remaining());
+      int count = Math.clamp(content.size - position, 0, into.remaining());
       into.put(content.bytes, (int) position, count);
       return count;
     }

@@ -43,6 +43,12 @@ class LogModelTest {
     /** Kept by the log, and not finished. */
     private final TreeMap<Long, byte[]> live = new TreeMap<>();
 
+    /**
+     * Of groups that were never acknowledged, and yet found: what a failed sync has left in the
+     * page cache outlives a restart, not a crash.
+     */
+    private final TreeSet<Long> unpromised = new TreeSet<>();
+
     /** Finished, and known on disk to be. */
     private final TreeSet<Long> over = new TreeSet<>();
 
@@ -57,7 +63,6 @@ class LogModelTest {
     private LogGroup failed = new LogGroup();
     private RecordLog log;
     private long readFrom;
-    private int trouble;
 
     Run(long seed) throws IOException {
       random = new SplittableRandom(seed);
@@ -82,7 +87,7 @@ class LogModelTest {
         } catch (FaultyStorage.Crashed _) {
           crash();
         } catch (IOException _) {
-          trouble++;
+          // The disk is in trouble, as it should be now and then: what comes next tells more.
         }
       }
       storage.disk().faultRate = 0;
@@ -144,6 +149,7 @@ class LogModelTest {
       log.append(failed);
       failed.clear();
       live.putAll(uncertain);
+      unpromised.removeAll(uncertain.keySet());
       uncertain.clear();
     }
 
@@ -232,7 +238,7 @@ class LogModelTest {
           log = RecordLog.open(storage, settings);
           recovery = log.recovery();
         } catch (IOException _) {
-          trouble++;
+          // The disk is in trouble, as it should be now and then: what comes next tells more.
         }
       }
       storage.disk().faultRate = 0;
@@ -244,11 +250,14 @@ class LogModelTest {
       }
       assertThat(recovery.records()).isEqualTo(found.size()).isEqualTo(log.liveRecords());
       List<Long> missing = new ArrayList<>(live.keySet());
-      missing.removeIf(found::containsKey);
+      missing.removeIf(sequence -> found.containsKey(sequence) || unpromised.contains(sequence));
       assertThat(missing).isEmpty();
       found.forEach(this::assertKnown);
-      assertThat(log.nextSequence()).isGreaterThan(live.isEmpty() ? 0 : live.lastKey());
+      assertThat(log.nextSequence()).isGreaterThan(found.isEmpty() ? 0 : found.lastKey());
       assertThat(log.nextSequence()).isGreaterThan(over.isEmpty() ? 0 : over.last());
+      found.keySet().stream()
+          .filter(sequence -> !live.containsKey(sequence))
+          .forEach(unpromised::add);
       live.clear();
       live.putAll(found);
       finishedSinceTidy.clear();
