@@ -87,6 +87,16 @@ class WalkthroughIT {
   }
 
   @Test
+  void thereAreNoDeadLetters() {
+    String url = "http://127.0.0.1:" + tributary.rest().address().getPort();
+    Program.Finished listed = bench.cli("dead-letters", "list", "my_rule", "--url", url);
+    assertThat(listed.exitCode()).as(listed.err()).isZero();
+    assertThat(listed.out()).isEmpty();
+    Program.Finished sent = bench.cli("dead-letters", "replay", "my_rule", "--all", "--url", url);
+    assertThat(sent.exitCode()).as(sent.err()).isZero();
+  }
+
+  @Test
   void recordsCanBePrintedAsJson() {
     publishByCommandLine("as-json");
     assertRecordOf("as-json");

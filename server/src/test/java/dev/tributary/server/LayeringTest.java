@@ -32,31 +32,37 @@ class LayeringTest {
 
   /** Module package to the module packages that it may use. */
   private static final Map<String, Set<String>> MAY_USE =
-      Map.of(
-          "config", Set.of(),
-          "broker", Set.of(),
-          "rule.sql", Set.of(),
-          "sink", Set.of(),
-          "sink.kinesis", Set.of("sink"),
-          "rule.engine", Set.of("rule.sql", "sink"),
-          "kinesis.local", Set.of(),
-          "management",
-              Set.of("config", "broker", "rule.sql", "rule.engine", "sink", "sink.kinesis"),
-          "server",
-              Set.of(
-                  "config",
-                  "broker",
-                  "rule.sql",
-                  "sink",
-                  "sink.kinesis",
-                  "rule.engine",
-                  "kinesis.local",
-                  "management"));
+      Map.ofEntries(
+          entry("config"),
+          entry("broker"),
+          entry("rule.sql"),
+          entry("sink"),
+          entry("sink.kinesis", "sink"),
+          entry("rule.engine", "rule.sql", "sink"),
+          entry("kinesis.local"),
+          entry(
+              "management", "config", "broker", "rule.sql", "rule.engine", "sink", "sink.kinesis"),
+          entry(
+              "server",
+              "config",
+              "broker",
+              "rule.sql",
+              "sink",
+              "sink.kinesis",
+              "rule.engine",
+              "kinesis.local",
+              "management"),
+          entry("testkit"),
+          entry("testkit.simulation", "testkit", "sink"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.tributary");
+
+  private static Map.Entry<String, Set<String>> entry(String module, String... mayUse) {
+    return Map.entry(module, Set.of(mayUse));
+  }
 
   @Test
   void everyClassBelongsToAModuleOfTheTable() {
