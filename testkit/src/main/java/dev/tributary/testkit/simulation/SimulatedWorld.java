@@ -17,8 +17,11 @@ public final class SimulatedWorld {
   private static final Duration DRAIN_MAX = Duration.ofHours(2);
   private static final Duration SETTLE_MAX = Duration.ofSeconds(30);
 
-  /** Redelivered after a death is only what was answered so shortly before. */
-  private static final long POSITION_NANOS = 30_000_000_000L;
+  /**
+   * Redelivered after a death is only what was answered so shortly before. Long, for an answer that
+   * Kinesis has given may take minutes to arrive.
+   */
+  private static final long POSITION_NANOS = Duration.ofMinutes(10).toNanos();
 
   private final Surroundings world;
   private final SplittableRandom random;
