@@ -25,6 +25,7 @@ final class LogLoop implements LoopDriver.Loop {
 
   /** What has ended since the last time comes again after a crash. */
   private static final long TIDY_NANOS = Duration.ofMillis(250).toNanos();
+
   private static final long HURRIED_TIDY_NANOS = Duration.ofMillis(20).toNanos();
   private static final long RETRY_NANOS = Duration.ofMillis(250).toNanos();
 
