@@ -246,14 +246,12 @@ class CrashIT {
     for (int i = 1; i < copies.size(); i++) {
       Copy copy = copies.get(i - 1);
       Copy next = copies.get(i);
-      if (lostAnswers.contains(copy.request())) {
-        continue;
-      }
+      boolean isLost = lostAnswers.contains(copy.request());
       if (isKillBetween(copy, next)) {
         inThisLife = 0;
-        remembered += isForgotten(copy, next) ? 0 : 1;
+        remembered += isLost || isForgotten(copy, next) ? 0 : 1;
       } else {
-        inThisLife++;
+        inThisLife += isLost ? 0 : 1;
       }
       if (inThisLife > again || remembered > again) {
         return false;
