@@ -245,6 +245,13 @@ final class DiskBuffer {
     }
   }
 
+  /** Emptied, and about to be deleted. */
+  boolean isRetiring() {
+    synchronized (gate) {
+      return retired;
+    }
+  }
+
   boolean takeRewind() {
     boolean wanted = rewindWanted;
     rewindWanted = false;

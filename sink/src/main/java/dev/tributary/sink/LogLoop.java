@@ -124,8 +124,8 @@ final class LogLoop implements LoopDriver.Loop {
     }
     report(failure);
     retireIfEmpty();
-    if (records == null && !ended) {
-      return RETRY_NANOS;
+    if (buffer.isRetiring() && !ended) {
+      return Math.min(wait, RETRY_NANOS);
     }
     return failure == null ? wait : Math.min(wait, RETRY_NANOS);
   }
@@ -327,7 +327,7 @@ final class LogLoop implements LoopDriver.Loop {
       return;
     }
     // Until the files are gone, a next run would take what is finished for unfinished.
-    if (delete()) {
+    if (deleteEmpty()) {
       ended = true;
       owner.roomChanged();
     }
@@ -365,22 +365,52 @@ final class LogLoop implements LoopDriver.Loop {
     }
   }
 
-  /** False if it has to be tried again. */
-  private boolean delete() {
-    RecordLog open = records;
-    records = null;
+  /**
+   * Deletes a log in which everything is finished. False if it has to be tried again: the log stays
+   * open, for it alone knows what is finished.
+   */
+  private boolean deleteEmpty() {
+    RecordLog empty = records();
     try {
-      if (open != null) {
-        open.close();
+      if (!empty.tidy()) {
+        return false;
       }
       directory.deleteAll();
     } catch (IOException e) {
       log.warn("Action {}: {}", id, reason("could not be deleted", e));
       return false;
     }
+    close(empty);
+    forgetFiles();
+    return true;
+  }
+
+  /** Its files are gone or will be: nothing of it matters any more. */
+  private void close(RecordLog useless) {
+    records = null;
+    try {
+      useless.close();
+    } catch (IOException e) {
+      log.debug("Action {}: {}", id, reason("could not be closed", e));
+    }
+  }
+
+  private void delete() {
+    RecordLog open = records;
+    if (open != null) {
+      close(open);
+    }
+    try {
+      directory.deleteAll();
+    } catch (IOException e) {
+      log.warn("Action {}: {}", id, reason("could not be deleted", e));
+    }
+    forgetFiles();
+  }
+
+  private void forgetFiles() {
     budget.adjust(-accounted);
     accounted = 0;
     fileBytes = 0;
-    return true;
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SimulationTest {
 
   /** About a minute and a half on two slow cores. */
-  private static final long SEEDS = Long.getLong("sim.seeds", 3000);
+  private static final long SEEDS = Long.getLong("sim.seeds", 2000);
 
   private static final long FIRST = Long.getLong("sim.first", 0);
 
