@@ -17,6 +17,9 @@ interface BufferOwner {
   /** Records of an earlier run were found. */
   void recovered(long records, long bytes);
 
+  /** Records were damaged on disk and can never be delivered. */
+  void damaged(long records);
+
   /** There may be room for those who wait. */
   void roomChanged();
 

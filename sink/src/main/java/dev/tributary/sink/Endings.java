@@ -51,6 +51,11 @@ final class Endings {
     }
   }
 
+  /** Records that nobody can tell more about than their number. */
+  void damaged(long records) {
+    losses.lost(new Outcome.Dropped(DropReason.OTHER), records);
+  }
+
   private void tellOrigin(SinkRecord record, Outcome outcome) {
     try {
       record.origin().finished(outcome);

@@ -42,6 +42,9 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
       return;
     }
     Outcome.Failed fault = RecordCheck.faultOf(record, set.limits());
+    if (fault == null && state.disk != null) {
+      fault = RecordCheck.faultOnDisk(record);
+    }
     receipt.expect();
     if (fault != null) {
       failAtOnce();
@@ -354,6 +357,14 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
     synchronized (state.gate) {
       state.outside.recovered(records, bytes);
     }
+  }
+
+  @Override
+  public void damaged(long records) {
+    synchronized (state.gate) {
+      state.outside.damaged(records);
+    }
+    endings.damaged(records);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.tributary.sink;
 
 import dev.tributary.sink.internal.log.LogSettings;
+import dev.tributary.sink.internal.log.Loss;
 import dev.tributary.sink.internal.log.RecordLog;
 import dev.tributary.sink.internal.log.Recovery;
 import java.io.IOException;
@@ -278,8 +279,24 @@ final class LogLoop implements LoopDriver.Loop {
       owner.dropBefore(end);
       reader().giveUpBefore(end, owner);
     }
-    reader().load(owner);
+    try {
+      reader().load(owner);
+    } finally {
+      countDamaged(records().takeLoss());
+    }
     wantsMemory = reader().isBehind();
+  }
+
+  /** Damage that was not there, or not seen, when the log was opened. */
+  private void countDamaged(Loss loss) {
+    for (String part : loss.setAside()) {
+      log.error("Action {}: a damaged part of the buffer was set aside: {}", id, part);
+    }
+    if (loss.records() > 0) {
+      live -= loss.records();
+      liveRecords = live;
+      owner.damaged(loss.records());
+    }
   }
 
   private long tidy(long now) throws IOException {

@@ -34,6 +34,14 @@ final class OutcomeLedger {
     queuingBytes += bytes;
   }
 
+  /** So many queued records cannot be read; nobody knows how long they were. */
+  void damaged(long records) {
+    long gone = Math.min(records, queuing);
+    queuingBytes -= queuing == 0 ? 0 : queuingBytes / queuing * gone;
+    queuing -= gone;
+    dropped.add(DropReason.OTHER, gone);
+  }
+
   /**
    * All that is queued was given up.
    *

@@ -1,11 +1,23 @@
 package dev.tributary.sink;
 
+import dev.tributary.sink.internal.log.LogGroup;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the records that a service can never take. */
 final class RecordCheck {
 
   private RecordCheck() {}
+
+  /** What a buffer on disk can never take, whatever the service says; null if it can. */
+  static Outcome.@Nullable Failed faultOnDisk(SinkRecord record) {
+    return LogGroup.fits(record)
+        ? null
+        : new Outcome.Failed(
+            "RecordTooLarge",
+            "key and data have "
+                + record.bytes()
+                + " bytes; a buffer on disk takes less than 64 MiB");
+  }
 
   /** Null if there is nothing wrong with the record. */
   static Outcome.@Nullable Failed faultOf(SinkRecord record, Delivery.Limits limits) {

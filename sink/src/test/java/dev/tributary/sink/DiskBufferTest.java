@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -307,6 +310,31 @@ final class DiskBufferTest {
     service.down = false;
     driver.run(Duration.ofSeconds(60));
     assertThat(service.delivered).isEqualTo(numbered(0, 200));
+    assertConserved();
+  }
+
+  @Test
+  void aRecordThatIsDamagedOnDiskIsCountedAndTheOthersArrive() throws IOException {
+    service.down = true;
+    put(disk(1 << 20, 100, Acknowledge.BUFFERED));
+    for (String text : numbered(100, 300)) {
+      submit(text + " ".repeat(3_000)); // more than is read at once
+    }
+    driver.run(Duration.ofSeconds(1));
+    try (Stream<Path> files = Files.walk(directory)) {
+      Path segment =
+          files.filter(file -> file.toString().endsWith(".segment")).findFirst().orElseThrow();
+      byte[] bytes = Files.readAllBytes(segment);
+      bytes[bytes.length - 1] ^= 1;
+      Files.write(segment, bytes, StandardOpenOption.WRITE);
+    }
+    service.down = false;
+    driver.run(Duration.ofSeconds(60));
+    ActionMetrics metrics = runtime.metrics(ACTION);
+    assertThat(service.delivered.stream().map(String::strip).toList())
+        .isEqualTo(numbered(100, 299));
+    assertThat(metrics.droppedOther()).isEqualTo(1);
+    assertThat(metrics.queuing()).isZero();
     assertConserved();
   }
 

@@ -82,12 +82,15 @@ final class LogRecovery {
         }
       }
       if (intactTo < size) {
-        boolean adjoining = segment.end() == limit || (superseded && scanner.start() == intactTo);
-        if (adjoining || limit == Long.MAX_VALUE) {
+        boolean adjoining = superseded && scanner.start() == intactTo;
+        if (adjoining || limit == Long.MAX_VALUE || position.isFinished(segment.end(), limit)) {
           cut(file, segment, intactTo);
         } else {
           damaged(file, segment, intactTo, size, limit);
         }
+      }
+      if (limit == Long.MAX_VALUE) {
+        makeCertain(file);
       }
     }
   }
@@ -115,9 +118,17 @@ final class LogRecovery {
     segment.fileBytes(from);
     try {
       file.truncate(from);
-      file.sync();
     } catch (IOException _) {
       // The next segment's base tells that what is behind does not count.
+    }
+  }
+
+  /** A process that was killed may have left a group that is in the page cache only. */
+  private static void makeCertain(Storage.File file) {
+    try {
+      file.sync();
+    } catch (IOException _) {
+      // Nobody was told that this group is kept; whatever was acknowledged was synced.
     }
   }
 

@@ -63,6 +63,12 @@ record Position(long nextSequence, List<Range> ranges, List<Block> blocks) {
     }
   }
 
+  /** Whether all sequences from {@code from} up to, not including, {@code to} are finished. */
+  boolean isFinished(long from, long to) {
+    return from >= to
+        || ranges.stream().anyMatch(range -> range.from() <= from && to <= range.to());
+  }
+
   ByteBuffer encoded() {
     int size =
         HEADER_BYTES + ranges.size() * RANGE_BYTES + blocks.size() * BLOCK_BYTES + Integer.BYTES;
