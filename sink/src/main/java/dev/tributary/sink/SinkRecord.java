@@ -1,5 +1,6 @@
 package dev.tributary.sink;
 
+import dev.tributary.sink.internal.log.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,27 +46,6 @@ public record SinkRecord(
    * against the limits of the service, without object overhead.
    */
   public int bytes() {
-    return utf8Length(partitionKey) + data.length;
-  }
-
-  /** Without encoding. A lone surrogate counts as the {@code ?} that the encoder makes of it. */
-  private static int utf8Length(String text) {
-    int bytes = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < 0x80) {
-        bytes += 1;
-      } else if (c < 0x800) {
-        bytes += 2;
-      } else if (!Character.isSurrogate(c)) {
-        bytes += 3;
-      } else if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
-        bytes += 4;
-        i++;
-      } else {
-        bytes += 1;
-      }
-    }
-    return bytes;
+    return Utf8.length(partitionKey) + data.length;
   }
 }

@@ -1,11 +1,12 @@
 package dev.tributary.sink.internal.log;
 
 /** UTF-8 straight into an array. A lone surrogate becomes {@code ?}, as the encoders of Java do. */
-final class Utf8 {
+public final class Utf8 {
 
   private Utf8() {}
 
-  static int length(String text) {
+  /** Bytes that the text takes, without encoding it. */
+  public static int length(String text) {
     int bytes = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
