@@ -11,7 +11,9 @@ import dev.tributary.management.internal.pipeline.SinkServices;
 import dev.tributary.rule.engine.ActionDirectory;
 import dev.tributary.rule.engine.Republication;
 import dev.tributary.rule.engine.RuleEngine;
+import dev.tributary.rule.sql.BoundedValueStore;
 import dev.tributary.rule.sql.EvaluationContext;
+import dev.tributary.rule.sql.ValueStore;
 import dev.tributary.sink.DirectoryStorage;
 import dev.tributary.sink.SinkEnvironment;
 import dev.tributary.sink.SinkRuntime;
@@ -106,6 +108,12 @@ final class RunningManagement implements AutoCloseable {
 
   private static final class TestEvaluation implements EvaluationContext {
     private final Random random = new Random(1);
+    private final ValueStore keyValueStore = new BoundedValueStore("kv_store", 1000, 1 << 20);
+
+    @Override
+    public ValueStore keyValueStore() {
+      return keyValueStore;
+    }
 
     @Override
     public long nowMillis() {

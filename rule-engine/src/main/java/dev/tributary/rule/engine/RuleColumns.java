@@ -2,6 +2,7 @@ package dev.tributary.rule.engine;
 
 import dev.tributary.rule.sql.Columns;
 import dev.tributary.rule.sql.Value;
+import dev.tributary.rule.sql.ValueStore;
 import java.util.Collection;
 
 /**
@@ -28,5 +29,10 @@ record RuleColumns(Columns message, Value.Map metadata) implements Columns {
   @Override
   public Collection<String> names() {
     return message.names();
+  }
+
+  @Override
+  public ValueStore processDictionary() {
+    return message.processDictionary();
   }
 }

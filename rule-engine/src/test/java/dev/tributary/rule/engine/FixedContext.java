@@ -1,6 +1,8 @@
 package dev.tributary.rule.engine;
 
+import dev.tributary.rule.sql.BoundedValueStore;
 import dev.tributary.rule.sql.EvaluationContext;
+import dev.tributary.rule.sql.ValueStore;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -9,11 +11,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Surroundings that are the same in every run. */
-record FixedContext(InstantSource clock, RandomGenerator random) implements EvaluationContext {
+record FixedContext(InstantSource clock, RandomGenerator random, ValueStore keyValueStore)
+    implements EvaluationContext {
   static final String NODE = "emqx@127.0.0.1";
 
   FixedContext(InstantSource clock) {
-    this(clock, new SplittableRandom(7));
+    this(clock, new SplittableRandom(7), new BoundedValueStore("kv_store", 1000, 1 << 20));
   }
 
   @Override

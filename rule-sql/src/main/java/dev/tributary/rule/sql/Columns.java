@@ -13,18 +13,19 @@ public interface Columns {
   /** The names that {@code SELECT *} selects, in output order. */
   Collection<String> names();
 
-  /** Columns out of a map, for tests and for rules tried by hand. */
-  static Columns of(Value.Map map) {
-    return new Columns() {
-      @Override
-      public Value column(String name) {
-        return map.value(name);
-      }
+  /**
+   * What {@code proc_dict_put} keeps: the dictionary of the connection that brought the message. It
+   * keeps nothing where there is no connection.
+   */
+  default ValueStore processDictionary() {
+    return ValueStore.forgetful();
+  }
 
-      @Override
-      public Collection<String> names() {
-        return map.keys();
-      }
-    };
+  /**
+   * Columns out of a map, for tests and for rules tried by hand. Their dictionary lives as long as
+   * they do.
+   */
+  static Columns of(Value.Map map) {
+    return new MapColumns(map);
   }
 }

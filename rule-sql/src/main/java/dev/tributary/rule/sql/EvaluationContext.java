@@ -20,4 +20,7 @@ public interface EvaluationContext {
 
   /** The environment variable that {@code getenv} may see, null if there is none. */
   @Nullable String environment(String name);
+
+  /** What {@code kv_store_put} keeps: one store for all rules of the node. */
+  ValueStore keyValueStore();
 }

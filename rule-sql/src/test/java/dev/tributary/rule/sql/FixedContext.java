@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Surroundings that never change: 2023-11-14T22:13:20.123Z, UTC, no environment. */
 final class FixedContext implements EvaluationContext {
   private final RandomGenerator random = new SplittableRandom(7);
+  private final ValueStore keyValueStore = new BoundedValueStore("kv_store", 1000, 1 << 20);
 
   @Override
   public long nowMillis() {
@@ -33,5 +34,10 @@ final class FixedContext implements EvaluationContext {
   @Override
   public @Nullable String environment(String name) {
     return null;
+  }
+
+  @Override
+  public ValueStore keyValueStore() {
+    return keyValueStore;
   }
 }

@@ -1,6 +1,8 @@
 package dev.tributary.server.internal.node;
 
+import dev.tributary.rule.sql.BoundedValueStore;
 import dev.tributary.rule.sql.EvaluationContext;
+import dev.tributary.rule.sql.ValueStore;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
@@ -10,8 +12,25 @@ import org.jspecify.annotations.Nullable;
 
 /** What rules may ask of the node that runs them. */
 public record NodeContext(
-    InstantSource clock, String nodeName, ZoneId zone, Map<String, String> environment)
+    InstantSource clock,
+    String nodeName,
+    ZoneId zone,
+    Map<String, String> environment,
+    ValueStore keyValueStore)
     implements EvaluationContext {
+  private static final int STORE_ENTRIES_MAX = 100_000;
+  private static final long STORE_BYTES_MAX = 64L * 1024 * 1024;
+
+  /** The context of a node that starts: its key-value store is empty. */
+  public NodeContext(
+      InstantSource clock, String nodeName, ZoneId zone, Map<String, String> environment) {
+    this(
+        clock,
+        nodeName,
+        zone,
+        environment,
+        new BoundedValueStore("kv_store", STORE_ENTRIES_MAX, STORE_BYTES_MAX));
+  }
 
   @Override
   public long nowMillis() {

@@ -2,6 +2,7 @@ package dev.tributary.rule.sql.internal.compile;
 
 import dev.tributary.rule.sql.Columns;
 import dev.tributary.rule.sql.Value;
+import dev.tributary.rule.sql.ValueStore;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -23,5 +24,10 @@ record ItemColumns(Columns message, Value.Map aliases, String itemName, Value it
     names.addAll(aliases.keys());
     names.add(itemName);
     return names;
+  }
+
+  @Override
+  public ValueStore processDictionary() {
+    return message.processDictionary();
   }
 }
