@@ -22,6 +22,7 @@ public final class Functions {
           new Chapter("Types", TypeFunctions.class),
           new Chapter("Conversion", ConversionFunctions.class),
           new Chapter("Strings", StringFunctions.class),
+          new Chapter("Strings", FormatFunctions.class),
           new Chapter("Regular expressions", RegexFunctions.class),
           new Chapter("Maps", MapFunctions.class),
           new Chapter("Lists", ListFunctions.class),
@@ -32,6 +33,7 @@ public final class Functions {
           new Chapter("Encoding", EncodingFunctions.class),
           new Chapter("Date and time", TimeFunctions.class),
           new Chapter("Conditions", ConditionFunctions.class),
+          new Chapter("Databases", DatabaseFunctions.class),
           new Chapter("Message", MessageFunctions.class));
 
   private static final int FAR_OFF = 3;

@@ -1,0 +1,117 @@
+package dev.tributary.rule.sql.internal.functions;
+
+import dev.tributary.rule.sql.EvaluationException;
+
+/**
+ * One directive of a format as it was written, such as {@code ~-10.2.0f}.
+ *
+ * @param kind the letter that says how the argument is written
+ * @param width columns of the field, {@link #NONE} if not given
+ * @param left whether the field is filled up at its end
+ * @param precision {@link #NONE} if not given
+ * @param fill the character that fills the field
+ * @param unicode whether bytes are read as UTF-8 (modifier t)
+ * @param plainLists whether lists of codes are never strings (modifier l)
+ */
+record FormatDirective(
+    char kind,
+    int width,
+    boolean left,
+    int precision,
+    int fill,
+    boolean unicode,
+    boolean plainLists) {
+  static final int NONE = -1;
+
+  private static final int DIGITS_DEFAULT = 6;
+  private static final int BASE_DEFAULT = 10;
+
+  /** How many decimals or digits of a float are wanted. */
+  int digits(int least) throws EvaluationException {
+    int digits = precision == NONE ? DIGITS_DEFAULT : precision;
+    if (digits < least) {
+      throw wrong("needs a precision of at least " + least);
+    }
+    return digits;
+  }
+
+  int base() throws EvaluationException {
+    int base = precision == NONE ? BASE_DEFAULT : precision;
+    if (base < Character.MIN_RADIX || base > Character.MAX_RADIX) {
+      throw wrong("needs a base (its precision) of 2 to 36");
+    }
+    return base;
+  }
+
+  /** A term in its field: what does not fit becomes stars. */
+  String field(String text) {
+    return width == NONE ? text : field(text, width);
+  }
+
+  /** A term whose precision is the widest it may get. */
+  String termField(String text) {
+    int room = width == NONE ? precision : width;
+    if (room == NONE) {
+      return text;
+    }
+    return field(text, precision == NONE ? room : Math.min(precision, room), room);
+  }
+
+  /** A string in its field: what does not fit is cut. */
+  String stringField(String text) throws EvaluationException {
+    if (precision != NONE && width != NONE && width < precision) {
+      throw wrong("has a precision greater than its width");
+    }
+    if (precision != NONE && width == NONE) {
+      return fitted(text, precision, true);
+    }
+    String cut = precision == NONE ? text : fitted(text, precision, left);
+    return width == NONE ? cut : fitted(cut, width, left);
+  }
+
+  /** The character as often as the precision says, in its field. */
+  String repeated(int code) throws EvaluationException {
+    String one = Character.toString(code);
+    if (precision == NONE) {
+      return one.repeat(width == NONE ? 1 : width);
+    }
+    if (width != NONE && width < precision) {
+      throw wrong("has a precision greater than its width");
+    }
+    String run = one.repeat(precision);
+    return width == NONE ? run : adjusted(run, width - precision);
+  }
+
+  EvaluationException wrong(String problem) {
+    return new EvaluationException("sprintf: ~" + kind + " " + problem);
+  }
+
+  private String field(String text, int room) {
+    return field(text, room, room);
+  }
+
+  private String field(String text, int widest, int room) {
+    long length = length(text);
+    return length > widest
+        ? adjusted("*".repeat(widest), room - widest)
+        : adjusted(text, (int) (room - length));
+  }
+
+  private String fitted(String text, int room, boolean toLeft) {
+    long length = length(text);
+    if (length > room) {
+      return unicode ? Graphemes.part(text, 0, room) : text.substring(0, room);
+    }
+    String padding = Character.toString(fill).repeat((int) (room - length));
+    return toLeft ? text + padding : padding + text;
+  }
+
+  private String adjusted(String text, int missing) {
+    String padding = Character.toString(fill).repeat(missing);
+    return left ? text + padding : padding + text;
+  }
+
+  private long length(String text) {
+    return unicode ? Graphemes.count(text) : text.length();
+  }
+}
