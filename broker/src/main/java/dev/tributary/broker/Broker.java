@@ -1,5 +1,6 @@
 package dev.tributary.broker;
 
+import dev.tributary.broker.internal.events.EventDoor;
 import dev.tributary.broker.internal.metrics.Counters;
 import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.ConnectRules;
@@ -47,7 +48,7 @@ public final class Broker implements AutoCloseable {
       LongSupplier nanos,
       RandomGenerator random) {
     MqttLimits limits = settings.limits();
-    Observer observer = new Observer(counters, events, clock);
+    Observer observer = new Observer(counters, new EventDoor(events, clock), clock);
     this.settings = settings;
     this.router =
         new Router(

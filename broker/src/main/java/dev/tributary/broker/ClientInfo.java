@@ -4,12 +4,16 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a connected client is. Immutable, one instance per connection.
+ * Who a connected client is. Immutable but for its slot; one instance per connection.
  *
  * @param protocolVersion 3 (MQTT 3.1), 4 (3.1.1) or 5
+ * @param sessionExpirySeconds how long the session outlives the connection, as granted at CONNECT
+ * @param receiveMaximum QoS 1 and 2 messages that may be on their way to the client at once
+ * @param connectProperties of the CONNECT packet
  * @param peer the client's address
  * @param local the address of the listener that accepted it
  * @param listener name of that listener, such as {@code tcp:default}
+ * @param slot for the handler of its messages
  */
 public record ClientInfo(
     String clientId,
@@ -17,7 +21,17 @@ public record ClientInfo(
     int protocolVersion,
     boolean cleanStart,
     int keepAliveSeconds,
+    long sessionExpirySeconds,
+    int receiveMaximum,
+    PacketProperties connectProperties,
     InetSocketAddress peer,
     InetSocketAddress local,
     String listener,
-    long connectedAtMillis) {}
+    long connectedAtMillis,
+    HandlerSlot slot) {
+
+  /** As CONNECT spells it: {@code MQIsdp} in MQTT 3.1, {@code MQTT} since. */
+  public String protocolName() {
+    return protocolVersion == 3 ? "MQIsdp" : "MQTT";
+  }
+}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic without wildcards, 1 to 65,535 bytes of UTF-8
  * @param qos 0 to 2
  * @param dup as the packet said
- * @param publisher who published it; null for messages of the server itself
+ * @param sender whom it is from
  * @param properties MQTT 5 properties of the PUBLISH; empty for MQTT 3
  * @param receivedAtMillis when the broker read it, milliseconds since 1970
  */
@@ -22,9 +22,18 @@ public record Message(
     int qos,
     boolean retain,
     boolean dup,
-    @Nullable ClientInfo publisher,
+    Sender sender,
     PublishProperties properties,
     long receivedAtMillis) {
+
+  /** The client that published it or left it as its will; null for messages of the server. */
+  public @Nullable ClientInfo publisher() {
+    return switch (sender) {
+      case Sender.Client(ClientInfo info) -> info;
+      case Sender.Will(ClientInfo info) -> info;
+      case Sender.Server _ -> null;
+    };
+  }
 
   /** 128 bits: microseconds of the clock, node and sequence, so that ids of one node grow. */
   public record MessageId(long high, long low) {
@@ -41,17 +50,19 @@ public record Message(
    *
    * @param messageExpiryIntervalSeconds -1 if absent
    * @param payloadFormatIndicator 0, 1 or -1 if absent
+   * @param topicAlias as the publisher set or used it, 0 if absent; not passed on to subscribers
    * @param userProperties in the order of the packet, names may repeat
    */
   public record PublishProperties(
       long messageExpiryIntervalSeconds,
       int payloadFormatIndicator,
+      int topicAlias,
       @Nullable String contentType,
       @Nullable String responseTopic,
       byte @Nullable [] correlationData,
       List<Map.Entry<String, String>> userProperties) {
 
     public static final PublishProperties NONE =
-        new PublishProperties(-1, -1, null, null, null, List.of());
+        new PublishProperties(-1, -1, 0, null, null, null, List.of());
   }
 }

@@ -559,7 +559,7 @@ class BrokerIT {
                   1,
                   false,
                   false,
-                  null,
+                  new Sender.Server("test", null),
                   Message.PublishProperties.NONE,
                   server.nowMillis()));
       client.expect(publish5(1, 1, "own", "", "x"));

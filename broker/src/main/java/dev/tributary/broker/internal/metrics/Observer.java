@@ -1,26 +1,21 @@
 package dev.tributary.broker.internal.metrics;
 
-import dev.tributary.broker.BrokerEvent;
 import dev.tributary.broker.BrokerEvent.DeliveryDropReason;
-import dev.tributary.broker.BrokerEvent.DeliveryDropped;
 import dev.tributary.broker.BrokerEvent.MessageDropReason;
-import dev.tributary.broker.BrokerEvent.MessageDropped;
-import dev.tributary.broker.BrokerEvents;
+import dev.tributary.broker.ClientInfo;
+import dev.tributary.broker.Delivery;
 import dev.tributary.broker.Message;
+import dev.tributary.broker.internal.events.EventDoor;
 import java.time.InstantSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The one door for counting: an event leaves together with its counter. */
+/** The one door for counting, with the one for events beside it: a drop goes through both. */
 public final class Observer {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
-
   private final Counters counters;
-  private final BrokerEvents events;
+  private final EventDoor events;
   private final InstantSource clock;
 
-  public Observer(Counters counters, BrokerEvents events, InstantSource clock) {
+  public Observer(Counters counters, EventDoor events, InstantSource clock) {
     this.counters = counters;
     this.events = events;
     this.clock = clock;
@@ -28,6 +23,10 @@ public final class Observer {
 
   public Counters counters() {
     return counters;
+  }
+
+  public EventDoor events() {
+    return events;
   }
 
   public long nowMillis() {
@@ -38,28 +37,23 @@ public final class Observer {
     counters.count(metric);
   }
 
-  public void tell(BrokerEvent event) {
-    try {
-      events.on(event);
-    } catch (RuntimeException e) {
-      LOG.warn("a listener of broker events failed at {}", event.getClass().getSimpleName(), e);
-    }
-  }
-
   /** A published message goes to nobody, or not to a party that was to hold it. */
   public void dropped(Message message, MessageDropReason reason) {
-    counters.count(
-        switch (reason) {
-          case NO_SUBSCRIBERS -> Metric.DROPPED_NO_SUBSCRIBERS;
-          case QUOTA_EXCEEDED -> Metric.DROPPED_QUOTA_EXCEEDED;
-          case QOS0_HELD -> Metric.DROPPED_QOS0_HELD;
-          case REFUSED -> Metric.DROPPED_REFUSED;
-        });
-    tell(new MessageDropped(message, reason, clock.millis()));
+    switch (reason) {
+      case NO_SUBSCRIBERS -> counters.count(Metric.DROPPED_NO_SUBSCRIBERS);
+      case RECEIVE_MAXIMUM_EXCEEDED -> counters.count(Metric.DROPPED_RECEIVE_MAXIMUM);
+      case QUOTA_EXCEEDED -> counters.count(Metric.DROPPED_QUOTA_EXCEEDED);
+      case QOS0_HELD -> counters.count(Metric.DROPPED_QOS0_HELD);
+      case REFUSED -> counters.count(Metric.DROPPED_REFUSED);
+      case PACKET_IDENTIFIER_IN_USE -> {
+        // A repetition: the message itself was counted when it came first.
+      }
+    }
+    events.messageDropped(message, reason);
   }
 
   /** One subscriber does not get a message. */
-  public void deliveryDropped(Message message, String subscriberId, DeliveryDropReason reason) {
+  public void deliveryDropped(ClientInfo subscriber, Delivery delivery, DeliveryDropReason reason) {
     counters.count(
         switch (reason) {
           case QUEUE_FULL -> Metric.DELIVERY_DROPPED_QUEUE_FULL;
@@ -68,6 +62,6 @@ public final class Observer {
           case QOS0_MESSAGE -> Metric.DELIVERY_DROPPED_QOS0;
           case TOO_LARGE -> Metric.DELIVERY_DROPPED_TOO_LARGE;
         });
-    tell(new DeliveryDropped(message, subscriberId, reason, clock.millis()));
+    events.deliveryDropped(subscriber, delivery, reason);
   }
 }

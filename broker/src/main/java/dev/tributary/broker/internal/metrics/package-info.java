@@ -1,4 +1,4 @@
-/** Counters, and the one door through which events leave. */
+/** Counters. */
 @NullMarked
 package dev.tributary.broker.internal.metrics;
 

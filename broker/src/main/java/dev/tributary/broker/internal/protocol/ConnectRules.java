@@ -1,6 +1,7 @@
 package dev.tributary.broker.internal.protocol;
 
 import dev.tributary.broker.ClientInfo;
+import dev.tributary.broker.HandlerSlot;
 import dev.tributary.broker.MqttLimits;
 import dev.tributary.broker.internal.protocol.ConnectDecision.Accept;
 import dev.tributary.broker.internal.protocol.ConnectDecision.Refuse;
@@ -114,26 +115,12 @@ public final class ConnectRules {
     MqttConnectVariableHeader header = packet.variableHeader();
     MqttProperties properties = header.properties();
     boolean five = header.version() == MQTT_5;
-    long askedExpiry = askedExpiry(header, five);
-    long expiry = Math.min(askedExpiry, limits.sessionExpiryMax().toSeconds());
-    ClientInfo client =
-        new ClientInfo(
-            id.isEmpty() ? freshClientIds.get() : id,
-            packet.payload().userName(),
-            header.version(),
-            header.isCleanSession(),
-            header.keepAliveTimeSeconds(),
-            origin.peer(),
-            origin.local(),
-            origin.listener(),
-            origin.nowMillis());
+    ClientInfo client = client(packet, id.isEmpty() ? freshClientIds.get() : id, origin);
     ConnectTerms terms =
         new ConnectTerms(
-            expiry,
-            expiry < askedExpiry,
-            (int)
-                PropertyReader.number(
-                    properties, MqttProperties.RECEIVE_MAXIMUM, RECEIVE_MAXIMUM_ABSENT),
+            client.sessionExpirySeconds(),
+            client.sessionExpirySeconds() < askedExpiry(header),
+            receiveMaximum(properties),
             PropertyReader.number(properties, MqttProperties.MAXIMUM_PACKET_SIZE, PACKET_BYTES_ANY),
             five
                 && PropertyReader.number(properties, MqttProperties.REQUEST_PROBLEM_INFORMATION, 1)
@@ -143,8 +130,32 @@ public final class ConnectRules {
     return new Accept(client, terms);
   }
 
-  private static long askedExpiry(MqttConnectVariableHeader header, boolean five) {
-    if (five) {
+  /** Who sends a CONNECT, whether it is let in or not. */
+  public ClientInfo client(MqttConnectMessage packet, String clientId, Origin origin) {
+    MqttConnectVariableHeader header = packet.variableHeader();
+    return new ClientInfo(
+        clientId,
+        packet.payload().userName(),
+        header.version(),
+        header.isCleanSession(),
+        header.keepAliveTimeSeconds(),
+        Math.min(askedExpiry(header), limits.sessionExpiryMax().toSeconds()),
+        Math.min(receiveMaximum(header.properties()), limits.inflightMax()),
+        PropertyReader.packet(header.properties()),
+        origin.peer(),
+        origin.local(),
+        origin.listener(),
+        origin.nowMillis(),
+        new HandlerSlot());
+  }
+
+  private static int receiveMaximum(MqttProperties properties) {
+    return (int)
+        PropertyReader.number(properties, MqttProperties.RECEIVE_MAXIMUM, RECEIVE_MAXIMUM_ABSENT);
+  }
+
+  private static long askedExpiry(MqttConnectVariableHeader header) {
+    if (header.version() == MQTT_5) {
       return PropertyReader.number(header.properties(), MqttProperties.SESSION_EXPIRY_INTERVAL, 0);
     }
     return header.isCleanSession() ? 0 : NO_EXPIRY;

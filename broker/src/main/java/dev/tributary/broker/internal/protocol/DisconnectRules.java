@@ -1,6 +1,7 @@
 package dev.tributary.broker.internal.protocol;
 
 import dev.tributary.broker.MqttLimits;
+import dev.tributary.broker.PacketProperties;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
@@ -13,15 +14,27 @@ public final class DisconnectRules {
   /** What becomes of a DISCONNECT. */
   public sealed interface Decision {}
 
-  /** As the client wished. */
-  public record Leave(Reason reason, long sessionExpirySeconds) implements Decision {}
+  /**
+   * As the client wished.
+   *
+   * @param code the client's reason code
+   */
+  public record Leave(
+      Reason reason, int code, long sessionExpirySeconds, PacketProperties properties)
+      implements Decision {
+
+    /** The name of the code; a client that just goes leaves in the normal way. */
+    public String text() {
+      return code == ReasonCodes.SUCCESS ? reason.text() : ReasonCodes.name(code);
+    }
+  }
 
   public record Close(Reason reason, String detail) implements Decision {}
 
   public static Decision decide(MqttMessage packet, ConnectTerms terms, MqttLimits limits) {
     long expiry = terms.sessionExpirySeconds();
     if (!(packet.variableHeader() instanceof MqttReasonCodeAndPropertiesVariableHeader header)) {
-      return new Leave(Reason.NORMAL, expiry);
+      return new Leave(Reason.NORMAL, ReasonCodes.SUCCESS, expiry, PacketProperties.NONE);
     }
     long asked =
         PropertyReader.number(header.properties(), MqttProperties.SESSION_EXPIRY_INTERVAL, expiry);
@@ -29,7 +42,11 @@ public final class DisconnectRules {
       return new Close(Reason.PROTOCOL_ERROR, "Session Expiry Interval was 0 in CONNECT");
     }
     // Only 0x00 takes the will back ([MQTT-3.14.4-3]).
-    Reason reason = header.reasonCode() == 0 ? Reason.NORMAL : Reason.WITH_WILL;
-    return new Leave(reason, Math.min(asked, limits.sessionExpiryMax().toSeconds()));
+    Reason reason = header.reasonCode() == ReasonCodes.SUCCESS ? Reason.NORMAL : Reason.WITH_WILL;
+    return new Leave(
+        reason,
+        header.reasonCode() & 0xFF,
+        Math.min(asked, limits.sessionExpiryMax().toSeconds()),
+        PropertyReader.packet(header.properties()));
   }
 }

@@ -53,6 +53,21 @@ public final class PublishRules {
     return withProperties(topic, properties);
   }
 
+  /** As the packet gives it, or by the alias that it gives instead; empty if neither is known. */
+  public String topic(MqttPublishMessage packet) {
+    String given = packet.variableHeader().topicName();
+    int alias = properties(packet).topicAlias();
+    if (!given.isEmpty() || !aliases.isAllowed(alias)) {
+      return given;
+    }
+    String known = aliases.topic(alias);
+    return known == null ? "" : known;
+  }
+
+  public PublishProperties properties(MqttPublishMessage packet) {
+    return PropertyReader.publish(packet.variableHeader().properties());
+  }
+
   private boolean tooMany(int qos, int qos1Open, int qos2Open) {
     boolean quota = five && qos1Open + qos2Open >= limits.inflightMax(); // [MQTT-3.3.4-7]
     return quota || (qos == 2 && qos2Open >= limits.awaitingRelMax());

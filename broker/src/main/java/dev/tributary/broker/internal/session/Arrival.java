@@ -1,13 +1,12 @@
 package dev.tributary.broker.internal.session;
 
+import dev.tributary.broker.ClientInfo;
 import dev.tributary.broker.internal.protocol.Reason;
 
 /** A client whose CONNECT was accepted and that waits for its session. */
 public interface Arrival {
 
-  String clientId();
-
-  boolean cleanStart();
+  ClientInfo client();
 
   /** The loop of its connection, where the methods below are called. */
   LoopHome home();

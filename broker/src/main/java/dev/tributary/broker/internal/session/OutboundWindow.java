@@ -1,5 +1,6 @@
 package dev.tributary.broker.internal.session;
 
+import dev.tributary.broker.Delivery;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -94,6 +95,12 @@ public final class OutboundWindow {
     inflight.put(packetId, new Inflight(packetId, delivery));
     outstanding++;
     return new Step.Publish(packetId, delivery, false);
+  }
+
+  /** What waits for its first acknowledgement under that identifier, or null. */
+  public @Nullable Delivery unacknowledged(int packetId) {
+    Inflight known = inflight.get(packetId);
+    return known == null || known.released ? null : known.delivery;
   }
 
   /** PUBACK; false if no QoS 1 message has that identifier. */

@@ -1,5 +1,6 @@
 package dev.tributary.broker.internal.session;
 
+import dev.tributary.broker.Delivery;
 import dev.tributary.broker.internal.protocol.Reason;
 
 /** The connection as its session sees it. On the session's event loop. */

@@ -2,6 +2,7 @@ package dev.tributary.broker.internal.session;
 
 import dev.tributary.broker.BrokerEvent.DeliveryDropReason;
 import dev.tributary.broker.ClientInfo;
+import dev.tributary.broker.Delivery;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.MqttLimits;
 import dev.tributary.broker.internal.metrics.Metric;
@@ -45,6 +46,9 @@ public final class Session implements Subscriber, Resident {
 
   private volatile LoopHome home;
 
+  /** As it is connected, or was connected last. */
+  private volatile ClientInfo client;
+
   // All below belongs to the loop of `home`.
   private final Map<String, Subscription> subscriptions = new HashMap<>(2);
   private final AwaitingRelease awaitingRelease = new AwaitingRelease();
@@ -55,13 +59,14 @@ public final class Session implements Subscriber, Resident {
   private boolean ended;
 
   Session(
-      String clientId,
+      ClientInfo client,
       LoopHome home,
       MqttLimits limits,
       Router router,
       Observer observer,
       SessionRegistry registry) {
-    this.clientId = clientId;
+    this.clientId = client.clientId();
+    this.client = client;
     this.home = home;
     this.limits = limits;
     this.router = router;
@@ -105,22 +110,23 @@ public final class Session implements Subscriber, Resident {
 
   @Override
   public void deliver(Message message, Subscription subscription, boolean retained) {
-    ClientInfo publisher = message.publisher();
-    if (subscription.noLocal() && publisher != null && publisher.clientId().equals(clientId)) {
-      observer.deliveryDropped(message, clientId, DeliveryDropReason.NO_LOCAL); // 3.8.3-3
-      return;
-    }
-    if (mailboxSize.incrementAndGet() > MAILBOX_MAX) {
-      mailboxSize.decrementAndGet();
-      observer.deliveryDropped(message, clientId, DeliveryDropReason.QUEUE_FULL);
-      return;
-    }
-    mailbox.add(
+    Delivery delivery =
         new Delivery(
             message,
             Math.min(message.qos(), subscription.qos()), // [MQTT-3.8.4-8]
             retained || (subscription.retainAsPublished() && message.retain()), // 3.3.1-12, -13
-            subscription.identifier()));
+            subscription.identifier());
+    ClientInfo publisher = message.publisher();
+    if (subscription.noLocal() && publisher != null && publisher.clientId().equals(clientId)) {
+      drop(delivery, DeliveryDropReason.NO_LOCAL); // [MQTT-3.8.3-3]
+      return;
+    }
+    if (mailboxSize.incrementAndGet() > MAILBOX_MAX) {
+      mailboxSize.decrementAndGet();
+      drop(delivery, DeliveryDropReason.QUEUE_FULL);
+      return;
+    }
+    mailbox.add(delivery);
     if (scheduled.compareAndSet(false, true)) {
       home.execute(drain);
     }
@@ -154,12 +160,13 @@ public final class Session implements Subscriber, Resident {
     }
     Outlet old = outlet;
     if (old != null) {
-      observer.count(arrival.cleanStart() ? Metric.SESSION_DISCARDED : Metric.SESSION_TAKENOVER);
+      observer.count(
+          arrival.client().cleanStart() ? Metric.SESSION_DISCARDED : Metric.SESSION_TAKENOVER);
       old.close(
-          arrival.cleanStart() ? Reason.DISCARDED : Reason.TAKEN_OVER,
+          arrival.client().cleanStart() ? Reason.DISCARDED : Reason.TAKEN_OVER,
           "the client identifier connected again"); // [MQTT-3.1.4-3]
     }
-    if (arrival.cleanStart()) {
+    if (arrival.client().cleanStart()) {
       end(); // [MQTT-3.1.2-4]
     }
     if (ended) {
@@ -172,6 +179,7 @@ public final class Session implements Subscriber, Resident {
   private void moveTo(Arrival arrival) {
     home.remove(this);
     arrived = false;
+    client = arrival.client();
     home = arrival.home();
     arrival
         .home()
@@ -188,22 +196,24 @@ public final class Session implements Subscriber, Resident {
     router.subscribe(this, subscription);
   }
 
-  public boolean unsubscribe(String filter) {
-    return subscriptions.remove(filter) != null && router.unsubscribe(this, filter);
+  /** What is ended, or null if there was no such subscription. */
+  public @Nullable Subscription unsubscribe(String filter) {
+    Subscription held = subscriptions.remove(filter);
+    return held != null && router.unsubscribe(this, filter) ? held : null;
   }
 
   /** Sends what waits, as far as the window and the socket have room. Does not flush. */
   public void pump() {
-    Outlet client = outlet;
-    while (client != null && client.isWritable()) {
+    Outlet connection = outlet;
+    while (connection != null && connection.isWritable()) {
       switch (window.next(observer.nowMillis())) {
         case OutboundWindow.Step.Publish(int packetId, Delivery delivery, boolean dup) -> {
-          if (!client.publish(delivery, packetId, dup)) {
+          if (!connection.publish(delivery, packetId, dup)) {
             window.forget(packetId);
             drop(delivery, DeliveryDropReason.TOO_LARGE);
           }
         }
-        case OutboundWindow.Step.Release(int packetId) -> client.release(packetId, 0);
+        case OutboundWindow.Step.Release(int packetId) -> connection.release(packetId, 0);
         case OutboundWindow.Step.Expired(Delivery delivery) ->
             drop(delivery, DeliveryDropReason.EXPIRED);
         case OutboundWindow.Step.Rest() -> {
@@ -297,7 +307,7 @@ public final class Session implements Subscriber, Resident {
   }
 
   private void drop(Delivery delivery, DeliveryDropReason reason) {
-    observer.deliveryDropped(delivery.message(), clientId, reason);
+    observer.deliveryDropped(client, delivery, reason);
   }
 
   /** False on other loops, and on the new loop while the move to it is under way. */

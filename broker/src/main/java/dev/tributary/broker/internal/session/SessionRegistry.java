@@ -26,7 +26,8 @@ public final class SessionRegistry {
    * arrival's loop.
    */
   public void open(Arrival arrival) {
-    Session known = sessions.get(arrival.clientId());
+    String clientId = arrival.client().clientId();
+    Session known = sessions.get(clientId);
     if (known == null) {
       // Two loops may both pass here: the bound may be passed by as many sessions as there are
       // loops.
@@ -35,9 +36,8 @@ public final class SessionRegistry {
             Reason.QUOTA_EXCEEDED, "max_sessions " + limits.sessionsMax() + " is reached");
         return;
       }
-      Session fresh =
-          new Session(arrival.clientId(), arrival.home(), limits, router, observer, this);
-      known = sessions.putIfAbsent(arrival.clientId(), fresh);
+      Session fresh = new Session(arrival.client(), arrival.home(), limits, router, observer, this);
+      known = sessions.putIfAbsent(clientId, fresh);
       if (known == null) {
         observer.count(Metric.SESSION_CREATED);
         observer.count(Metric.SESSIONS);

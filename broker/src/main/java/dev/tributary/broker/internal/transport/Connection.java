@@ -1,13 +1,15 @@
 package dev.tributary.broker.internal.transport;
 
-import dev.tributary.broker.BrokerEvent.ClientConnected;
 import dev.tributary.broker.ClientInfo;
+import dev.tributary.broker.Delivery;
 import dev.tributary.broker.internal.metrics.Metric;
+import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.ConnectTerms;
+import dev.tributary.broker.internal.protocol.DisconnectRules.Leave;
 import dev.tributary.broker.internal.protocol.Packets;
 import dev.tributary.broker.internal.protocol.Reason;
+import dev.tributary.broker.internal.protocol.ReasonCodes;
 import dev.tributary.broker.internal.session.Arrival;
-import dev.tributary.broker.internal.session.Delivery;
 import dev.tributary.broker.internal.session.LoopHome;
 import dev.tributary.broker.internal.session.Outlet;
 import dev.tributary.broker.internal.session.Resident;
@@ -44,6 +46,7 @@ final class Connection implements Outlet, Arrival, Resident {
   private long lastHeardNanos;
   private @Nullable Accepted accepted;
   private @Nullable Established established;
+  private @Nullable Leave farewell;
   private boolean closed;
 
   /** A CONNECT that was accepted; its session may still be on its way. */
@@ -98,6 +101,11 @@ final class Connection implements Outlet, Arrival, Resident {
     return established;
   }
 
+  /** The client's DISCONNECT, if it sent one. */
+  @Nullable Leave farewell() {
+    return farewell;
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -118,10 +126,13 @@ final class Connection implements Outlet, Arrival, Resident {
     services.sessions().open(this);
   }
 
-  /** DISCONNECT may change how long the session lives on. */
-  void changeExpiry(long seconds) {
+  /** DISCONNECT, which may change how long the session lives on. */
+  void leaving(Leave leave) {
     Accepted in = mustBeAccepted();
-    accepted = new Accepted(in.client(), in.terms().withSessionExpiry(seconds), in.five());
+    farewell = leave;
+    accepted =
+        new Accepted(
+            in.client(), in.terms().withSessionExpiry(leave.sessionExpirySeconds()), in.five());
   }
 
   /** Only the {@link Disconnector} says so. */
@@ -139,13 +150,8 @@ final class Connection implements Outlet, Arrival, Resident {
   // Arrival
 
   @Override
-  public String clientId() {
-    return mustBeAccepted().client().clientId();
-  }
-
-  @Override
-  public boolean cleanStart() {
-    return mustBeAccepted().client().cleanStart();
+  public ClientInfo client() {
+    return mustBeAccepted().client();
   }
 
   @Override
@@ -161,7 +167,7 @@ final class Connection implements Outlet, Arrival, Resident {
       }
     } catch (RuntimeException e) {
       // Without this the client would wait for its CONNACK for ever: it is not read meanwhile.
-      LOG.error("client {} could not be let in", clientId(), e);
+      LOG.error("client {} could not be let in", client().clientId(), e);
       close(Reason.INTERNAL_ERROR, "");
     }
     if (established == null) {
@@ -175,19 +181,15 @@ final class Connection implements Outlet, Arrival, Resident {
     Accepted in = mustBeAccepted();
     established =
         new Established(session, new InboundPublishes(this, in, session, services, disconnector));
-    services.observer().count(Metric.CLIENT_CONNACK);
-    services.observer().count(Metric.CLIENT_CONNECTED);
-    services.observer().count(Metric.CONNECTIONS);
-    write(Packets.connack(clientId(), in.terms(), in.five(), present, services.limits()));
+    Observer observer = services.observer();
+    observer.count(Metric.CLIENT_CONNACK);
+    observer.count(Metric.CLIENT_CONNECTED);
+    observer.count(Metric.CONNECTIONS);
+    String clientId = in.client().clientId();
+    write(Packets.connack(clientId, in.terms(), in.five(), present, services.limits()));
+    observer.events().connected(in.client(), present);
+    observer.events().connack(in.client(), ReasonCodes.SUCCESS);
     session.attach(this, in.terms().receiveMaximum());
-    services
-        .observer()
-        .tell(
-            new ClientConnected(
-                in.client(),
-                present,
-                in.terms().sessionExpirySeconds(),
-                services.observer().nowMillis()));
     readOn();
   }
 
@@ -234,6 +236,7 @@ final class Connection implements Outlet, Arrival, Resident {
               default -> Metric.QOS2_SENT;
             });
     write(packet);
+    services.observer().events().delivered(in.client(), delivery, dup);
     return true;
   }
 

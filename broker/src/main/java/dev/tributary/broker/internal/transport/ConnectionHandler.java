@@ -1,21 +1,14 @@
 package dev.tributary.broker.internal.transport;
 
-import dev.tributary.broker.BrokerEvent.SessionSubscribed;
-import dev.tributary.broker.BrokerEvent.SessionUnsubscribed;
+import dev.tributary.broker.BrokerEventType;
+import dev.tributary.broker.ClientInfo;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.ConnectDecision;
 import dev.tributary.broker.internal.protocol.ConnectRules;
 import dev.tributary.broker.internal.protocol.DisconnectRules;
-import dev.tributary.broker.internal.protocol.Packets;
 import dev.tributary.broker.internal.protocol.Reason;
-import dev.tributary.broker.internal.protocol.SubscribeDecision;
-import dev.tributary.broker.internal.protocol.SubscribeDecision.Answer;
-import dev.tributary.broker.internal.protocol.SubscribeDecision.Grant;
-import dev.tributary.broker.internal.protocol.SubscribeDecision.Reject;
-import dev.tributary.broker.internal.protocol.SubscribeRules;
 import dev.tributary.broker.internal.protocol.UndecodableRules;
-import dev.tributary.broker.internal.session.Session;
 import dev.tributary.broker.internal.transport.Connection.Accepted;
 import dev.tributary.broker.internal.transport.Connection.Established;
 import io.netty.channel.ChannelHandlerContext;
@@ -24,14 +17,11 @@ import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
-import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +37,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private final Services services;
   private final Observer observer;
   private final Disconnector disconnector;
+  private final OutboundAcknowledgements acknowledgements;
+  private final SubscriptionRequests subscriptions;
   private boolean heard;
 
   ConnectionHandler(Connection connection, Services services, Disconnector disconnector) {
@@ -54,6 +46,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     this.services = services;
     this.observer = services.observer();
     this.disconnector = disconnector;
+    this.acknowledgements = new OutboundAcknowledgements(connection, observer);
+    this.subscriptions = new SubscriptionRequests(connection, services, disconnector);
   }
 
   /** Told to every channel when the broker closes. */
@@ -162,18 +156,21 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         observer.count(Metric.PUBLISH_RECEIVED);
         open.publishes().onPublish((MqttPublishMessage) packet);
       }
-      case PUBACK -> onPuback(packetId(packet), open.session());
-      case PUBREC -> onPubrec(packet, open.session());
+      case PUBACK -> acknowledgements.onPuback(packet, in.client(), open.session());
+      case PUBREC -> acknowledgements.onPubrec(packet, in.client(), open.session());
       case PUBREL -> {
         observer.count(Metric.PUBREL_RECEIVED);
         open.publishes().onRelease(packetId(packet));
       }
-      case PUBCOMP -> onPubcomp(packetId(packet), open.session());
-      case SUBSCRIBE -> onSubscribe((MqttSubscribeMessage) packet, in, open.session());
-      case UNSUBSCRIBE -> onUnsubscribe((MqttUnsubscribeMessage) packet, in, open.session());
+      case PUBCOMP -> acknowledgements.onPubcomp(packet, open.session());
+      case SUBSCRIBE ->
+          subscriptions.onSubscribe((MqttSubscribeMessage) packet, in, open.session());
+      case UNSUBSCRIBE ->
+          subscriptions.onUnsubscribe((MqttUnsubscribeMessage) packet, in, open.session());
       case PINGREQ -> {
         observer.count(Metric.PINGREQ_RECEIVED);
         connection.write(MqttMessage.PINGRESP);
+        observer.events().ping(in.client());
       }
       case DISCONNECT -> onDisconnect(packet, in);
       case CONNECT ->
@@ -194,10 +191,18 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
         new ConnectRules.Origin(
             connection.peer(), connection.local(), connection.listener(), observer.nowMillis());
     switch (services.connectRules().decide(packet, origin)) {
-      case ConnectDecision.Accept(var client, var terms) -> connection.accept(client, terms);
-      case ConnectDecision.Refuse(String clientId, Reason reason, String detail) ->
-          disconnector.refuse(
-              connection, packet.variableHeader().version() == 5, clientId, reason, detail);
+      case ConnectDecision.Accept(var client, var terms) -> {
+        observer.events().authenticated(client);
+        connection.accept(client, terms);
+      }
+      case ConnectDecision.Refuse(String clientId, Reason reason, String detail) -> {
+        if (observer.events().wants(BrokerEventType.CLIENT_CONNACK)) {
+          ClientInfo client = services.connectRules().client(packet, clientId, origin);
+          observer.events().connack(client, reason.connackCode());
+        }
+        disconnector.refuse(
+            connection, packet.variableHeader().version() == 5, clientId, reason, detail);
+      }
     }
   }
 
@@ -215,96 +220,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void onPuback(int packetId, Session session) {
-    observer.count(Metric.PUBACK_RECEIVED);
-    if (session.window().acknowledge(packetId)) {
-      observer.count(Metric.ACKED);
-      session.pump();
-    } else {
-      observer.count(Metric.PUBACK_MISSED);
-    }
-  }
-
-  private void onPubrec(MqttMessage packet, Session session) {
-    observer.count(Metric.PUBREC_RECEIVED);
-    int packetId = packetId(packet);
-    int code =
-        packet.variableHeader() instanceof MqttPubReplyMessageVariableHeader reply
-            ? reply.reasonCode() & 0xFF
-            : 0;
-    switch (session.window().received(packetId, code)) {
-      case RELEASE -> connection.release(packetId, 0);
-      case ENDED -> session.pump();
-      case UNKNOWN -> {
-        observer.count(Metric.PUBREC_MISSED);
-        connection.release(packetId, 0x92);
-      }
-    }
-  }
-
-  private void onPubcomp(int packetId, Session session) {
-    observer.count(Metric.PUBCOMP_RECEIVED);
-    if (session.window().complete(packetId)) {
-      observer.count(Metric.ACKED);
-      session.pump();
-    } else {
-      observer.count(Metric.PUBCOMP_MISSED);
-    }
-  }
-
-  private void onSubscribe(MqttSubscribeMessage packet, Accepted in, Session session) {
-    observer.count(Metric.SUBSCRIBE_RECEIVED);
-    SubscribeRules rules = new SubscribeRules(services.limits(), in.client().protocolVersion());
-    switch (rules.decide(packet, session.topicFilters())) {
-      case SubscribeDecision.Close(Reason reason, String detail) ->
-          disconnector.close(connection, reason, detail);
-      case SubscribeDecision.Answers(List<Answer> answers) -> {
-        // Retained messages follow through the session's mailbox, hence after the SUBACK.
-        connection.write(
-            Packets.suback(packetId(packet), answers.stream().map(Answer::code).toList()));
-        answers.forEach(answer -> perform(answer, in, session));
-      }
-    }
-  }
-
-  private void perform(Answer answer, Accepted in, Session session) {
-    switch (answer) {
-      case Grant(var subscription) -> {
-        session.subscribe(subscription);
-        observer.count(Metric.CLIENT_SUBSCRIBE);
-        observer.tell(
-            new SessionSubscribed(
-                in.client(), subscription.filter(), subscription.qos(), observer.nowMillis()));
-      }
-      case Reject(_) -> observer.count(Metric.SUBSCRIBE_ERROR);
-    }
-  }
-
-  private void onUnsubscribe(MqttUnsubscribeMessage packet, Accepted in, Session session) {
-    observer.count(Metric.UNSUBSCRIBE_RECEIVED);
-    List<String> filters = packet.payload().topics();
-    if (filters.isEmpty()) { // [MQTT-3.10.3-2]
-      disconnector.close(connection, Reason.PROTOCOL_ERROR, "UNSUBSCRIBE without topic filter");
-      return;
-    }
-    List<Short> codes = new ArrayList<>(filters.size());
-    for (String filter : filters) {
-      boolean ended = session.unsubscribe(filter);
-      codes.add((short) (ended ? 0x00 : 0x11));
-      if (ended) {
-        observer.count(Metric.CLIENT_UNSUBSCRIBE);
-        observer.tell(new SessionUnsubscribed(in.client(), filter, observer.nowMillis()));
-      }
-    }
-    connection.write(Packets.unsuback(packetId(packet), codes, in.five()));
-  }
-
   private void onDisconnect(MqttMessage packet, Accepted in) {
     observer.count(Metric.DISCONNECT_RECEIVED);
     switch (DisconnectRules.decide(packet, in.terms(), services.limits())) {
-      case DisconnectRules.Leave(Reason reason, long expirySeconds) -> {
-        connection.changeExpiry(expirySeconds);
-        disconnector.close(connection, reason, "");
+      case DisconnectRules.Leave leave -> {
+        connection.leaving(leave);
+        disconnector.close(connection, leave.reason(), "");
       }
       case DisconnectRules.Close(Reason reason, String detail) ->
           disconnector.close(connection, reason, detail);

@@ -1,11 +1,11 @@
 package dev.tributary.broker.internal.transport;
 
-import dev.tributary.broker.BrokerEvent.ClientDisconnected;
-import dev.tributary.broker.BrokerEvent.ConnectionRefused;
-import dev.tributary.broker.BrokerEvent.PacketRejected;
 import dev.tributary.broker.ClientInfo;
+import dev.tributary.broker.PacketProperties;
+import dev.tributary.broker.internal.events.EventDoor;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
+import dev.tributary.broker.internal.protocol.DisconnectRules.Leave;
 import dev.tributary.broker.internal.protocol.Packets;
 import dev.tributary.broker.internal.protocol.Reason;
 import dev.tributary.broker.internal.protocol.Will;
@@ -48,7 +48,7 @@ final class Disconnector {
       leave(connection, in, established, reason, detail);
     } else {
       // Before CONNACK; whoever was not even understood as MQTT gets no answer.
-      last = in != null && isTold(reason) ? Packets.refusal(reason, detail, in.five()) : null;
+      last = in != null && isTold(reason) ? refusal(in, reason, detail) : null;
       if (reason != Reason.TCP_CLOSED) {
         tellRefused(connection, in == null ? null : in.client().clientId(), reason, detail);
       }
@@ -67,6 +67,12 @@ final class Disconnector {
     shut(connection, Packets.refusal(reason, detail, five), reason);
   }
 
+  /** A CONNECT that was accepted and that cannot be let in all the same. */
+  private MqttMessage refusal(Accepted in, Reason reason, String detail) {
+    services.observer().events().connack(in.client(), reason.connackCode());
+    return Packets.refusal(reason, detail, in.five());
+  }
+
   private static boolean isTold(Reason reason) {
     return reason != Reason.NORMAL
         && reason != Reason.WITH_WILL
@@ -79,11 +85,18 @@ final class Disconnector {
     Observer observer = services.observer();
     observer.counters().add(Metric.CONNECTIONS, -1);
     observer.count(Metric.CLIENT_DISCONNECTED);
-    observer.tell(
-        new ClientDisconnected(
-            in.client(), reason.text(), reason.code(), detail, observer.nowMillis()));
+    tellGone(in.client(), connection.farewell(), reason, detail);
     open.publishes().end();
     open.session().detach(connection, departure(in, open, reason));
+  }
+
+  private void tellGone(ClientInfo client, @Nullable Leave farewell, Reason reason, String detail) {
+    EventDoor events = services.observer().events();
+    if (farewell == null) {
+      events.disconnected(client, reason.text(), reason.code(), detail, PacketProperties.NONE);
+    } else {
+      events.disconnected(client, farewell.text(), farewell.code(), detail, farewell.properties());
+    }
   }
 
   private Departure departure(Accepted in, Established open, Reason reason) {
@@ -104,15 +117,8 @@ final class Disconnector {
     ClientInfo client = in == null ? null : in.client();
     services
         .observer()
-        .tell(
-            new PacketRejected(
-                client,
-                connection.peer(),
-                connection.listener(),
-                reason.code(),
-                reason.text(),
-                detail,
-                services.observer().nowMillis()));
+        .events()
+        .packetRejected(client, connection.peer(), connection.listener(), reason, detail);
   }
 
   private void tellRefused(
@@ -120,15 +126,8 @@ final class Disconnector {
     services.observer().count(Metric.CONNACK_ERROR);
     services
         .observer()
-        .tell(
-            new ConnectionRefused(
-                clientId,
-                connection.peer(),
-                connection.listener(),
-                reason.code(),
-                reason.text(),
-                detail,
-                services.observer().nowMillis()));
+        .events()
+        .connectionRefused(clientId, connection.peer(), connection.listener(), reason, detail);
   }
 
   /**

@@ -1,8 +1,11 @@
 package dev.tributary.broker.internal.transport;
 
+import dev.tributary.broker.BrokerEvent.Access;
 import dev.tributary.broker.BrokerEvent.MessageDropReason;
+import dev.tributary.broker.BrokerEventType;
 import dev.tributary.broker.Custody;
 import dev.tributary.broker.Message;
+import dev.tributary.broker.Sender;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.Packets;
@@ -55,6 +58,7 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
 
   private final Connection connection;
   private final Accepted in;
+  private final Sender sender;
   private final AwaitingRelease awaitingRelease;
   private final Services services;
   private final Observer observer;
@@ -70,6 +74,7 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
       Disconnector disconnector) {
     this.connection = connection;
     this.in = in;
+    this.sender = new Sender.Client(in.client());
     this.awaitingRelease = session.awaitingRelease();
     this.services = services;
     this.observer = services.observer();
@@ -84,12 +89,18 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
     int packetId = packet.variableHeader().packetId();
     boolean repeated = packet.fixedHeader().qosLevel().value() == 2 && isRepeated(packetId);
     switch (rules.decide(packet, repeated, pending.qos1Open(), awaitingRelease.size())) {
-      case Accept(String topic, Message.PublishProperties properties) ->
-          handOver(packet, message(packet, topic, properties));
-      case PublishDecision.Repeat() -> repeat(packetId);
+      case Accept(String topic, Message.PublishProperties properties) -> {
+        observer.events().authorized(in.client(), Access.PUBLISH, topic);
+        handOver(packet, message(packet, topic, properties));
+      }
+      case PublishDecision.Repeat() -> {
+        tellUnread(packet, MessageDropReason.PACKET_IDENTIFIER_IN_USE);
+        repeat(packetId);
+      }
       case PublishDecision.Close(Reason reason, String detail) -> {
         if (reason == Reason.RECEIVE_MAXIMUM_EXCEEDED) {
           observer.count(Metric.DROPPED_RECEIVE_MAXIMUM);
+          tellUnread(packet, MessageDropReason.RECEIVE_MAXIMUM_EXCEEDED);
         }
         observer.count(Metric.PUBLISH_ERROR);
         disconnector.close(connection, reason, detail);
@@ -119,9 +130,10 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
             will.qos(),
             will.retain(),
             false,
-            in.client(),
+            new Sender.Will(in.client()),
             will.properties(),
             now);
+    observer.events().authorized(in.client(), Access.PUBLISH, will.topic());
     try {
       services.handler().onPublish(message, NOBODY_WAITS);
     } catch (RuntimeException e) {
@@ -165,9 +177,18 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
         packet.fixedHeader().qosLevel().value(),
         packet.fixedHeader().isRetain(),
         packet.fixedHeader().isDup(),
-        in.client(),
+        sender,
         properties,
         now);
+  }
+
+  /** A packet that was turned away before it became a message. */
+  private void tellUnread(MqttPublishMessage packet, MessageDropReason reason) {
+    if (observer.events().wants(BrokerEventType.MESSAGE_DROPPED)) {
+      observer
+          .events()
+          .messageDropped(message(packet, rules.topic(packet), rules.properties(packet)), reason);
+    }
   }
 
   private void handOver(MqttPublishMessage packet, Message message) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.ClientInfo;
 import dev.tributary.broker.MqttLimits;
+import dev.tributary.broker.PacketProperties;
 import dev.tributary.broker.internal.protocol.ConnectDecision.Accept;
 import dev.tributary.broker.internal.protocol.ConnectDecision.Refuse;
 import dev.tributary.broker.internal.protocol.ConnectRules.Origin;
@@ -44,9 +45,23 @@ class ConnectRulesTest {
   void tellsWhoTheClientIs() {
     byte[] connect =
         packet(0x10, text("MQTT"), hex("04 c2 003c"), text("id"), text("user"), text("secret"));
-    assertThat(accepted(connect).client())
+    ClientInfo client = accepted(connect).client();
+    assertThat(client)
         .isEqualTo(
-            new ClientInfo("id", "user", 4, true, 60, SOMEWHERE, SOMEWHERE, "tcp:default", 77));
+            new ClientInfo(
+                "id",
+                "user",
+                4,
+                true,
+                60,
+                0,
+                32,
+                PacketProperties.NONE,
+                SOMEWHERE,
+                SOMEWHERE,
+                "tcp:default",
+                77,
+                client.slot()));
   }
 
   @Test // [MQTT-3.1.3-6], [MQTT-3.1.3-8]

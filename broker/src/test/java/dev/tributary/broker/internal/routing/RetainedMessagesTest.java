@@ -3,6 +3,7 @@ package dev.tributary.broker.internal.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.Message;
+import dev.tributary.broker.Sender;
 import dev.tributary.broker.internal.routing.RetainedMessages.Change;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ class RetainedMessagesTest {
         0,
         true,
         false,
-        null,
+        new Sender.Server("test", null),
         Message.PublishProperties.NONE,
         0);
   }

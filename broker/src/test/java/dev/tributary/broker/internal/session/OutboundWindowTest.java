@@ -2,9 +2,11 @@ package dev.tributary.broker.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.broker.Delivery;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.Message.MessageId;
 import dev.tributary.broker.Message.PublishProperties;
+import dev.tributary.broker.Sender;
 import dev.tributary.broker.internal.session.OutboundWindow.Received;
 import dev.tributary.broker.internal.session.OutboundWindow.Step;
 import java.util.List;
@@ -16,9 +18,18 @@ class OutboundWindowTest {
 
   private static Delivery delivery(String topic, int qos, long expirySeconds) {
     PublishProperties properties =
-        new PublishProperties(expirySeconds, -1, null, null, null, List.of());
+        new PublishProperties(expirySeconds, -1, 0, null, null, null, List.of());
     Message message =
-        new Message(new MessageId(0, 0), topic, EMPTY, qos, false, false, null, properties, 0);
+        new Message(
+            new MessageId(0, 0),
+            topic,
+            EMPTY,
+            qos,
+            false,
+            false,
+            new Sender.Server("test", null),
+            properties,
+            0);
     return new Delivery(message, qos, false, 0);
   }
 

@@ -1,6 +1,7 @@
 package dev.tributary.server.internal.node;
 
 import dev.tributary.broker.BrokerEvent;
+import dev.tributary.broker.BrokerEventType;
 import dev.tributary.broker.BrokerEvents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,10 +12,26 @@ final class BrokerEventLog implements BrokerEvents {
   private static final Logger LOG = LoggerFactory.getLogger(BrokerEventLog.class);
 
   @Override
+  public boolean wants(BrokerEventType type) {
+    return LOG.isDebugEnabled()
+        && switch (type) {
+          case CLIENT_CONNECTED, CLIENT_DISCONNECTED, CONNECTION_REFUSED, PACKET_REJECTED -> true;
+          case CLIENT_CONNACK,
+              AUTHENTICATION_COMPLETE,
+              AUTHORIZATION_COMPLETE,
+              CLIENT_PING,
+              SESSION_SUBSCRIBED,
+              SESSION_UNSUBSCRIBED,
+              MESSAGE_DELIVERED,
+              MESSAGE_ACKED,
+              MESSAGE_DROPPED,
+              DELIVERY_DROPPED ->
+              false;
+        };
+  }
+
+  @Override
   public void on(BrokerEvent event) {
-    if (!LOG.isDebugEnabled()) {
-      return;
-    }
     switch (event) {
       case BrokerEvent.ClientConnected connected ->
           LOG.debug(
@@ -26,7 +43,13 @@ final class BrokerEventLog implements BrokerEvents {
           LOG.debug("{} refused: {} {}", refused.peer(), refused.reason(), refused.detail());
       case BrokerEvent.PacketRejected rejected ->
           LOG.debug("{} sent a bad packet: {}", rejected.peer(), rejected.detail());
-      case BrokerEvent.SessionSubscribed _,
+      case BrokerEvent.ClientConnack _,
+          BrokerEvent.AuthenticationComplete _,
+          BrokerEvent.AuthorizationComplete _,
+          BrokerEvent.ClientPing _,
+          BrokerEvent.MessageDelivered _,
+          BrokerEvent.MessageAcked _,
+          BrokerEvent.SessionSubscribed _,
           BrokerEvent.SessionUnsubscribed _,
           BrokerEvent.MessageDropped _,
           BrokerEvent.DeliveryDropped _ -> {

@@ -3,6 +3,7 @@ package dev.tributary.server.internal.node;
 import dev.tributary.broker.Broker;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.Message.MessageId;
+import dev.tributary.broker.Sender;
 import dev.tributary.rule.engine.MessageEvent;
 import dev.tributary.rule.engine.Publication;
 import dev.tributary.rule.engine.PublishProperties;
@@ -62,7 +63,7 @@ final class BrokerRepublisher implements Republisher {
             message.qos(),
             message.retain(),
             false,
-            null,
+            new Sender.Server(message.detour().ruleId(), null),
             properties(message.properties()),
             now));
   }
@@ -91,6 +92,7 @@ final class BrokerRepublisher implements Republisher {
         : new Message.PublishProperties(
             properties.messageExpiryIntervalSeconds(),
             properties.payloadFormatIndicator(),
+            0,
             properties.contentType(),
             properties.responseTopic(),
             properties.correlationData(),

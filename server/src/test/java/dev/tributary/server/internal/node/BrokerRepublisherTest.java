@@ -49,7 +49,7 @@ class BrokerRepublisherTest {
     assertThat(message.properties())
         .isEqualTo(
             new Message.PublishProperties(
-                30, 1, "text/plain", null, null, List.of(Map.entry("a", "b"))));
+                30, 1, 0, "text/plain", null, null, List.of(Map.entry("a", "b"))));
   }
 
   @Test

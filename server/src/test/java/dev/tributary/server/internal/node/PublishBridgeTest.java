@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.ClientInfo;
 import dev.tributary.broker.Custody;
+import dev.tributary.broker.HandlerSlot;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.Message.MessageId;
+import dev.tributary.broker.PacketProperties;
+import dev.tributary.broker.Sender;
 import dev.tributary.sink.Receipt;
 import dev.tributary.sink.Refusal;
 import dev.tributary.sink.Source;
@@ -29,7 +32,21 @@ class PublishBridgeTest {
           1,
           false,
           false,
-          new ClientInfo("c1", null, 5, true, 0, PEER, PEER, "tcp:default", 0),
+          new Sender.Client(
+              new ClientInfo(
+                  "c1",
+                  null,
+                  5,
+                  true,
+                  0,
+                  0,
+                  32,
+                  PacketProperties.NONE,
+                  PEER,
+                  PEER,
+                  "tcp:default",
+                  0,
+                  new HandlerSlot())),
           Message.PublishProperties.NONE,
           7);
 

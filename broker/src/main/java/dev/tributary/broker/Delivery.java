@@ -1,6 +1,4 @@
-package dev.tributary.broker.internal.session;
-
-import dev.tributary.broker.Message;
+package dev.tributary.broker;
 
 /**
  * A message on its way to one subscriber.
@@ -14,7 +12,7 @@ public record Delivery(Message message, int qos, boolean retain, int subscriptio
   private static final long MILLIS = 1_000;
 
   /** [MQTT-3.3.2-5]. */
-  boolean isExpired(long nowMillis) {
+  public boolean isExpired(long nowMillis) {
     long interval = message.properties().messageExpiryIntervalSeconds();
     return interval >= 0 && nowMillis - message.receivedAtMillis() >= interval * MILLIS;
   }

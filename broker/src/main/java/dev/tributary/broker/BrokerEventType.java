@@ -1,0 +1,19 @@
+package dev.tributary.broker;
+
+/** The kinds of {@link BrokerEvent}, for saying beforehand which of them somebody wants. */
+public enum BrokerEventType {
+  CLIENT_CONNECTED,
+  CLIENT_CONNACK,
+  CLIENT_DISCONNECTED,
+  CONNECTION_REFUSED,
+  PACKET_REJECTED,
+  AUTHENTICATION_COMPLETE,
+  AUTHORIZATION_COMPLETE,
+  CLIENT_PING,
+  SESSION_SUBSCRIBED,
+  SESSION_UNSUBSCRIBED,
+  MESSAGE_DELIVERED,
+  MESSAGE_ACKED,
+  MESSAGE_DROPPED,
+  DELIVERY_DROPPED
+}

@@ -1,0 +1,102 @@
+package dev.tributary.broker.internal.transport;
+
+import dev.tributary.broker.BrokerEventType;
+import dev.tributary.broker.ClientInfo;
+import dev.tributary.broker.Delivery;
+import dev.tributary.broker.PacketProperties;
+import dev.tributary.broker.internal.events.EventDoor;
+import dev.tributary.broker.internal.metrics.Metric;
+import dev.tributary.broker.internal.metrics.Observer;
+import dev.tributary.broker.internal.protocol.PropertyReader;
+import dev.tributary.broker.internal.session.OutboundWindow;
+import dev.tributary.broker.internal.session.Session;
+import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
+import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
+import org.jspecify.annotations.Nullable;
+
+/** What a client answers to the messages that were sent to it. On the connection's event loop. */
+final class OutboundAcknowledgements {
+
+  private static final int PACKET_ID_UNKNOWN = 0x92;
+
+  private final Connection connection;
+  private final Observer observer;
+  private final EventDoor events;
+
+  OutboundAcknowledgements(Connection connection, Observer observer) {
+    this.connection = connection;
+    this.observer = observer;
+    this.events = observer.events();
+  }
+
+  void onPuback(MqttMessage packet, ClientInfo client, Session session) {
+    observer.count(Metric.PUBACK_RECEIVED);
+    int packetId = packetId(packet);
+    Delivery acked = wanted(packetId, session.window());
+    if (session.window().acknowledge(packetId)) {
+      observer.count(Metric.ACKED);
+      tell(acked, client, packet);
+      session.pump();
+    } else {
+      observer.count(Metric.PUBACK_MISSED);
+    }
+  }
+
+  void onPubrec(MqttMessage packet, ClientInfo client, Session session) {
+    observer.count(Metric.PUBREC_RECEIVED);
+    int packetId = packetId(packet);
+    Delivery acked = wanted(packetId, session.window());
+    switch (session.window().received(packetId, reasonCode(packet))) {
+      case RELEASE -> {
+        tell(acked, client, packet);
+        connection.release(packetId, 0);
+      }
+      case ENDED -> {
+        tell(acked, client, packet);
+        session.pump();
+      }
+      case UNKNOWN -> {
+        observer.count(Metric.PUBREC_MISSED);
+        connection.release(packetId, PACKET_ID_UNKNOWN);
+      }
+    }
+  }
+
+  void onPubcomp(MqttMessage packet, Session session) {
+    observer.count(Metric.PUBCOMP_RECEIVED);
+    if (session.window().complete(packetId(packet))) {
+      observer.count(Metric.ACKED);
+      session.pump();
+    } else {
+      observer.count(Metric.PUBCOMP_MISSED);
+    }
+  }
+
+  /** Looked up only for those who listen, and before the window forgets it. */
+  private @Nullable Delivery wanted(int packetId, OutboundWindow window) {
+    return events.wants(BrokerEventType.MESSAGE_ACKED) ? window.unacknowledged(packetId) : null;
+  }
+
+  private void tell(@Nullable Delivery acked, ClientInfo client, MqttMessage packet) {
+    if (acked != null) {
+      events.acked(client, acked, properties(packet));
+    }
+  }
+
+  private static PacketProperties properties(MqttMessage packet) {
+    return packet.variableHeader() instanceof MqttPubReplyMessageVariableHeader reply
+        ? PropertyReader.packet(reply.properties())
+        : PacketProperties.NONE;
+  }
+
+  private static int reasonCode(MqttMessage packet) {
+    return packet.variableHeader() instanceof MqttPubReplyMessageVariableHeader reply
+        ? reply.reasonCode() & 0xFF
+        : 0;
+  }
+
+  private static int packetId(MqttMessage packet) {
+    return ((MqttMessageIdVariableHeader) packet.variableHeader()).messageId();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.tributary.broker.internal.transport;
+
+import dev.tributary.broker.BrokerEvent.Access;
+import dev.tributary.broker.BrokerEventType;
+import dev.tributary.broker.PacketProperties;
+import dev.tributary.broker.internal.events.EventDoor;
+import dev.tributary.broker.internal.metrics.Metric;
+import dev.tributary.broker.internal.metrics.Observer;
+import dev.tributary.broker.internal.protocol.Packets;
+import dev.tributary.broker.internal.protocol.PropertyReader;
+import dev.tributary.broker.internal.protocol.Reason;
+import dev.tributary.broker.internal.protocol.SubscribeDecision;
+import dev.tributary.broker.internal.protocol.SubscribeDecision.Answer;
+import dev.tributary.broker.internal.protocol.SubscribeDecision.Grant;
+import dev.tributary.broker.internal.protocol.SubscribeDecision.Reject;
+import dev.tributary.broker.internal.protocol.SubscribeRules;
+import dev.tributary.broker.internal.routing.Subscription;
+import dev.tributary.broker.internal.session.Session;
+import dev.tributary.broker.internal.transport.Connection.Accepted;
+import io.netty.handler.codec.mqtt.MqttMessageIdAndPropertiesVariableHeader;
+import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
+import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** SUBSCRIBE and UNSUBSCRIBE of one client. On the connection's event loop. */
+final class SubscriptionRequests {
+
+  private final Connection connection;
+  private final Services services;
+  private final Observer observer;
+  private final EventDoor events;
+  private final Disconnector disconnector;
+
+  SubscriptionRequests(Connection connection, Services services, Disconnector disconnector) {
+    this.connection = connection;
+    this.services = services;
+    this.observer = services.observer();
+    this.events = observer.events();
+    this.disconnector = disconnector;
+  }
+
+  void onSubscribe(MqttSubscribeMessage packet, Accepted in, Session session) {
+    observer.count(Metric.SUBSCRIBE_RECEIVED);
+    SubscribeRules rules = new SubscribeRules(services.limits(), in.client().protocolVersion());
+    switch (rules.decide(packet, session.topicFilters())) {
+      case SubscribeDecision.Close(Reason reason, String detail) ->
+          disconnector.close(connection, reason, detail);
+      case SubscribeDecision.Answers(List<Answer> answers) -> {
+        // Retained messages follow through the session's mailbox, hence after the SUBACK.
+        connection.write(
+            Packets.suback(
+                packet.variableHeader().messageId(), answers.stream().map(Answer::code).toList()));
+        PacketProperties properties =
+            wanted(BrokerEventType.SESSION_SUBSCRIBED, packet.idAndPropertiesVariableHeader());
+        answers.forEach(answer -> perform(answer, in, session, properties));
+      }
+    }
+  }
+
+  private void perform(Answer answer, Accepted in, Session session, PacketProperties properties) {
+    switch (answer) {
+      case Grant(Subscription subscription) -> {
+        String filter = subscription.filter();
+        events.authorized(in.client(), Access.SUBSCRIBE, filter);
+        session.subscribe(subscription);
+        observer.count(Metric.CLIENT_SUBSCRIBE);
+        events.subscribed(in.client(), filter, subscription.qos(), properties);
+      }
+      case Reject(_) -> observer.count(Metric.SUBSCRIBE_ERROR);
+    }
+  }
+
+  void onUnsubscribe(MqttUnsubscribeMessage packet, Accepted in, Session session) {
+    observer.count(Metric.UNSUBSCRIBE_RECEIVED);
+    List<String> filters = packet.payload().topics();
+    if (filters.isEmpty()) { // [MQTT-3.10.3-2]
+      disconnector.close(connection, Reason.PROTOCOL_ERROR, "UNSUBSCRIBE without topic filter");
+      return;
+    }
+    PacketProperties properties =
+        wanted(BrokerEventType.SESSION_UNSUBSCRIBED, packet.idAndPropertiesVariableHeader());
+    List<Short> codes = new ArrayList<>(filters.size());
+    for (String filter : filters) {
+      Subscription ended = session.unsubscribe(filter);
+      codes.add((short) (ended == null ? 0x11 : 0x00));
+      if (ended != null) {
+        observer.count(Metric.CLIENT_UNSUBSCRIBE);
+        events.unsubscribed(in.client(), filter, ended.qos(), properties);
+      }
+    }
+    connection.write(Packets.unsuback(packet.variableHeader().messageId(), codes, in.five()));
+  }
+
+  private PacketProperties wanted(
+      BrokerEventType type, MqttMessageIdAndPropertiesVariableHeader header) {
+    return events.wants(type) ? PropertyReader.packet(header.properties()) : PacketProperties.NONE;
+  }
+}
