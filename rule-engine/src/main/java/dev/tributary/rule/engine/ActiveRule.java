@@ -47,13 +47,22 @@ final class ActiveRule {
     return report.counters();
   }
 
-  List<String> filters() {
-    return sql.filters();
+  CheckedSql sql() {
+    return sql;
   }
 
-  void addTo(TopicIndex.Builder index) {
+  void addTo(TopicIndex.Builder topics, EventIndex.Builder events) {
     for (int i = 0; i < sql.filters().size(); i++) {
-      index.add(sql.filters().get(i), new FilterMatch(this, i));
+      topics.add(sql.filters().get(i), new FilterMatch(this, i));
+    }
+    for (EventSource source : sql.events()) {
+      events.add(source, this);
+    }
+  }
+
+  void onEvent(EventTrigger event) {
+    if (!isOwn(event)) {
+      runGuarded(event, Receipt.NONE);
     }
   }
 
@@ -117,7 +126,9 @@ final class ActiveRule {
   }
 
   private Trigger trigger(Columns columns) {
-    return columns instanceof Trigger trigger ? trigger : new Trigger.Unnamed(clock.millis());
+    return columns instanceof Trigger trigger
+        ? trigger
+        : new Trigger.Unnamed(columns, clock.millis());
   }
 
   /** A message that a fallback has made out of this rule's output. */
@@ -125,7 +136,7 @@ final class ActiveRule {
     if (!(columns instanceof Trigger trigger)) {
       return false;
     }
-    Detour detour = trigger.detour();
+    Detour detour = trigger.lineage().detour();
     return detour != null && detour.ruleId().equals(definition.id());
   }
 }

@@ -4,86 +4,78 @@ import dev.tributary.rule.sql.CompiledRule;
 import dev.tributary.rule.sql.RuleSql;
 import dev.tributary.rule.sql.RuleSyntaxException;
 import dev.tributary.rule.sql.TopicFilters;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
- * SQL that compiles and whose sources this version can serve.
+ * SQL that compiles, with its sources sorted: messages are found by topic filters, events by name.
  *
- * @param filters the distinct topic filters of FROM
+ * @param sources all distinct sources of FROM, in order
+ * @param filters those that are topic filters
+ * @param events what happens here of the events that the others name
  */
-record CheckedSql(CompiledRule rule, List<String> filters) {
+record CheckedSql(
+    CompiledRule rule, List<String> sources, List<String> filters, Set<EventSource> events) {
   private static final String EVENTS = "$events/";
-  private static final Pattern FROM = Pattern.compile("\\bfrom\\b", Pattern.CASE_INSENSITIVE);
 
+  /**
+   * Compiles the SQL of a rule that is to serve.
+   *
+   * @throws RuleSyntaxException also for a source that nothing can ever come from
+   */
   static CheckedSql compile(String sql, RuleLimits limits) throws RuleSyntaxException {
-    CompiledRule rule = RuleSql.compile(sql, limits.sql());
-    List<String> filters = rule.sources().stream().distinct().toList();
-    for (String filter : filters) {
-      checkSource(sql, filter, limits);
+    CheckedSql checked = compileToTry(sql, limits);
+    for (String source : checked.sources) {
+      if (!checked.filters.contains(source) && EventType.namedBy(source).isEmpty()) {
+        throw SourceProblem.unknownEvent(sql, source);
+      }
     }
-    if (filters.size() > limits.filtersPerRuleMax()) {
-      throw refused(
-          sql,
-          filters.getLast(),
-          "FROM holds " + filters.size() + " topic filters",
-          "at most " + limits.filtersPerRuleMax());
-    }
-    return new CheckedSql(rule, filters);
+    return checked;
   }
 
-  boolean matches(String topic) {
-    for (String filter : filters) {
-      if (TopicFilters.matches(filter, topic)) {
+  /** Compiles SQL that is only tried: a source that does not exist simply does not match there. */
+  static CheckedSql compileToTry(String sql, RuleLimits limits) throws RuleSyntaxException {
+    CompiledRule rule = RuleSql.compile(sql, limits.sql());
+    List<String> sources = rule.sources().stream().distinct().toList();
+    if (sources.size() > limits.filtersPerRuleMax()) {
+      throw SourceProblem.tooMany(sql, sources, limits.filtersPerRuleMax());
+    }
+    List<String> filters = new ArrayList<>();
+    Set<EventSource> events = EnumSet.noneOf(EventSource.class);
+    for (String source : sources) {
+      SourceProblem.checkFilter(sql, source, limits.filterLevelsMax());
+      if (isTopicFilter(source)) {
+        filters.add(source);
+      } else {
+        events.addAll(EventSource.of(EventType.namedBy(source)));
+      }
+    }
+    return new CheckedSql(rule, sources, List.copyOf(filters), events);
+  }
+
+  /** Whatever does not speak of an event is a topic, be it a strange one. */
+  private static boolean isTopicFilter(String source) {
+    return source.equals(EventType.MESSAGE_PUBLISH.topic())
+        || !(source.startsWith(EVENTS) || EventType.BRIDGE_MQTT.isNamedBy(source));
+  }
+
+  /**
+   * Whether FROM names what a test is made of.
+   *
+   * @param topic that of the message, if the test is one of a published message
+   */
+  boolean matches(EventType type, String topic) {
+    for (String source : sources) {
+      boolean matched =
+          type == EventType.MESSAGE_PUBLISH
+              ? TopicFilters.matches(source, topic)
+              : type.isNamedBy(source);
+      if (matched) {
         return true;
       }
     }
     return false;
-  }
-
-  private static void checkSource(String sql, String filter, RuleLimits limits)
-      throws RuleSyntaxException {
-    if (filter.startsWith(EVENTS)) {
-      throw refused(
-          sql,
-          filter,
-          "event source '" + Excerpt.of(filter) + "' is not part of this version",
-          "a topic filter, such as 't/#': messages that clients publish are the only source");
-    }
-    if (!TopicFilters.isValidFilter(filter)) {
-      throw refused(
-          sql,
-          filter,
-          "'" + Excerpt.of(filter) + "' is no topic filter",
-          "levels separated by '/', with '+' alone for one level or '#' alone at the end");
-    }
-    long levels = filter.chars().filter(c -> c == '/').count() + 1;
-    if (levels > limits.filterLevelsMax()) {
-      throw refused(
-          sql,
-          filter,
-          "topic filter '" + Excerpt.of(filter) + "' has " + levels + " levels",
-          "at most " + limits.filterLevelsMax());
-    }
-  }
-
-  private static RuleSyntaxException refused(
-      String sql, String source, String problem, String expected) {
-    int at = Math.max(0, position(sql, source));
-    int line = 1 + (int) sql.chars().limit(at).filter(c -> c == '\n').count();
-    int column = at - sql.lastIndexOf('\n', at - 1);
-    return new RuleSyntaxException(line, column, problem, source, expected);
-  }
-
-  /**
-   * Where the source stands in the text. The compiled rule does not tell; the first place after a
-   * FROM is right unless a column before it is a text that holds both.
-   */
-  private static int position(String sql, String source) {
-    Matcher word = FROM.matcher(sql);
-    int from = word.find() ? word.start() : 0;
-    int doubleQuoted = sql.indexOf('"' + source + '"', from);
-    return doubleQuoted >= 0 ? doubleQuoted : sql.indexOf("'" + source + "'", from);
   }
 }

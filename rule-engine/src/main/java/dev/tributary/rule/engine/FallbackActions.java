@@ -117,7 +117,7 @@ public final class FallbackActions implements Fallback {
   private static Step republish(String field, FallbackAction.Republish republish)
       throws TemplateException {
     try {
-      return new Step.Publish(RepublishTemplate.compile(republish));
+      return new Step.Publish(RepublishTemplate.compile(republish.spec()));
     } catch (TemplateException e) {
       throw new TemplateException(field + ".args." + e.getMessage());
     }
@@ -218,7 +218,7 @@ public final class FallbackActions implements Fallback {
     byte[] payload = asItIs ? given.record().data() : null;
     Republication message;
     try {
-      message = template.render(given.output(), payload, given.detour());
+      message = template.render(given.output(), payload, null, Lineage.of(given.detour()));
     } catch (RepublishTemplate.WrongException e) {
       failed(String.valueOf(e.getMessage()));
       return;

@@ -2,9 +2,8 @@ package dev.tributary.rule.engine;
 
 import dev.tributary.rule.sql.Columns;
 import dev.tributary.rule.sql.Value;
+import dev.tributary.rule.sql.ValueStore;
 import dev.tributary.sink.Source;
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,8 +42,9 @@ public final class MessageEvent implements Columns, Trigger {
 
   private final Publication message;
   private final String node;
-  private final @Nullable Detour detour;
-  private Value.@Nullable Text payload;
+  private final Lineage lineage;
+  private @Nullable Value topic;
+  private @Nullable Value payload;
   private @Nullable Value properties;
 
   /**
@@ -53,18 +53,18 @@ public final class MessageEvent implements Columns, Trigger {
    * @param node the name of this node
    */
   public MessageEvent(Publication message, String node) {
-    this(message, node, null);
+    this(message, node, Lineage.NONE);
   }
 
   /**
    * Any message.
    *
-   * @param detour not null if a fallback has published it
+   * @param lineage how it came about
    */
-  public MessageEvent(Publication message, String node, @Nullable Detour detour) {
+  public MessageEvent(Publication message, String node, Lineage lineage) {
     this.message = message;
     this.node = node;
-    this.detour = detour;
+    this.lineage = lineage;
   }
 
   @Override
@@ -75,6 +75,7 @@ public final class MessageEvent implements Columns, Trigger {
   @Override
   public Source source(String ruleId) {
     Publisher publisher = message.publisher();
+    Detour detour = lineage.detour();
     return new Source(
         detour == null ? ruleId : detour.mark(ruleId),
         message.topic(),
@@ -82,15 +83,21 @@ public final class MessageEvent implements Columns, Trigger {
   }
 
   @Override
-  public @Nullable Detour detour() {
-    return detour;
+  public Lineage lineage() {
+    return lineage;
+  }
+
+  @Override
+  public ValueStore processDictionary() {
+    Publisher publisher = message.publisher();
+    return publisher == null ? ValueStore.forgetful() : publisher.processDictionary();
   }
 
   @Override
   public Value column(String name) {
     return switch (name) {
       case "payload" -> payload();
-      case "topic" -> Value.of(message.topic());
+      case "topic" -> topic();
       case "clientid" -> clientId();
       case "username" -> username();
       case "qos" -> Value.of(message.qos());
@@ -114,10 +121,19 @@ public final class MessageEvent implements Columns, Trigger {
   }
 
   private Value payload() {
-    Value.Text known = payload;
+    Value known = payload;
     if (known == null) {
       known = Value.of(message.payload());
       payload = known;
+    }
+    return known;
+  }
+
+  private Value topic() {
+    Value known = topic;
+    if (known == null) {
+      known = Value.of(message.topic());
+      topic = known;
     }
     return known;
   }
@@ -138,37 +154,22 @@ public final class MessageEvent implements Columns, Trigger {
 
   private Value clientId() {
     Publisher publisher = message.publisher();
-    return publisher == null ? Value.UNDEFINED : Value.of(publisher.clientId());
+    return publisher == null ? Value.UNDEFINED : publisher.clientIdColumn();
   }
 
   private Value username() {
     Publisher publisher = message.publisher();
-    String username = publisher == null ? null : publisher.username();
-    return username == null ? Value.UNDEFINED : Value.of(username);
+    return publisher == null ? Value.UNDEFINED : publisher.usernameColumn();
   }
 
   private Value peerHost() {
-    InetSocketAddress peer = peer();
-    return peer == null ? Value.UNDEFINED : Value.of(host(peer));
+    Publisher publisher = message.publisher();
+    return publisher == null ? Value.UNDEFINED : publisher.peerHostColumn();
   }
 
   private Value peerName() {
-    InetSocketAddress peer = peer();
-    if (peer == null) {
-      return Value.UNDEFINED;
-    }
-    String host = peer.getAddress() instanceof Inet6Address ? "[" + host(peer) + "]" : host(peer);
-    return Value.of(host + ":" + peer.getPort());
-  }
-
-  private @Nullable InetSocketAddress peer() {
     Publisher publisher = message.publisher();
-    return publisher == null ? null : publisher.peer();
-  }
-
-  /** The numeric address: asking for a name could wait for DNS. */
-  private static String host(InetSocketAddress peer) {
-    return peer.getAddress() == null ? peer.getHostString() : peer.getAddress().getHostAddress();
+    return publisher == null ? Value.UNDEFINED : publisher.peerNameColumn();
   }
 
   private static Value flags(boolean retain) {

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param messageExpiryIntervalSeconds -1 if absent
  * @param payloadFormatIndicator -1 if absent
+ * @param topicAlias as the publisher gave it, 0 if absent
  * @param userProperties in the order of the packet; names may repeat
  */
 public record PublishProperties(
     long messageExpiryIntervalSeconds,
     int payloadFormatIndicator,
+    int topicAlias,
     @Nullable String contentType,
     @Nullable String responseTopic,
     byte @Nullable [] correlationData,
@@ -23,13 +25,31 @@ public record PublishProperties(
 
   /** A publish without properties, as every publish of MQTT 3 is. */
   public static final PublishProperties NONE =
-      new PublishProperties(-1, -1, null, null, null, List.of());
+      new PublishProperties(-1, -1, 0, null, null, null, List.of());
 
   private static final String USER_PROPERTY = "User-Property";
   private static final Value.Map EMPTY = Value.Map.of(USER_PROPERTY, Value.Map.empty());
 
+  /** Properties without a topic alias, as every message has that the server makes. */
+  public PublishProperties(
+      long messageExpiryIntervalSeconds,
+      int payloadFormatIndicator,
+      @Nullable String contentType,
+      @Nullable String responseTopic,
+      byte @Nullable [] correlationData,
+      List<Map.Entry<String, String>> userProperties) {
+    this(
+        messageExpiryIntervalSeconds,
+        payloadFormatIndicator,
+        0,
+        contentType,
+        responseTopic,
+        correlationData,
+        userProperties);
+  }
+
   /** By their names in MQTT, with hyphens. {@code User-Property} is always there. */
-  Value.Map value() {
+  public Value.Map value() {
     if (equals(NONE)) {
       return EMPTY;
     }
@@ -39,6 +59,9 @@ public record PublishProperties(
     }
     if (messageExpiryIntervalSeconds >= 0) {
       all.put("Message-Expiry-Interval", Value.of(messageExpiryIntervalSeconds));
+    }
+    if (topicAlias > 0) {
+      all.put("Topic-Alias", Value.of(topicAlias));
     }
     if (contentType != null) {
       all.put("Content-Type", Value.of(contentType));

@@ -6,7 +6,9 @@ package dev.tributary.rule.engine;
  * @param topic without wildcards, not empty, at most 65,535 bytes and 128 levels
  * @param payload shared; must not be changed
  * @param qos 0 to 2
- * @param detour where it comes from: it must not go there again
+ * @param directDispatch whether it goes straight to subscribers, past the rules
+ * @param lineage which rules it came from; the broker keeps it with the message, for the events
+ *     that the message brings about
  */
 public record Republication(
     String topic,
@@ -14,4 +16,5 @@ public record Republication(
     int qos,
     boolean retain,
     PublishProperties properties,
-    Detour detour) {}
+    boolean directDispatch,
+    Lineage lineage) {}

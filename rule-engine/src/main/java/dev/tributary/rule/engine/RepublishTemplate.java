@@ -6,7 +6,7 @@ import dev.tributary.rule.sql.Value;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A compiled {@link FallbackAction.Republish}. Immutable; any thread. */
+/** A compiled {@link RepublishSpec}. Immutable; any thread. */
 final class RepublishTemplate {
   private static final int TOPIC_BYTES_MAX = 65_535;
 
@@ -17,6 +17,7 @@ final class RepublishTemplate {
   private final Template qos;
   private final Template retain;
   private final Template payload;
+  private final Template directDispatch;
   private final RepublishProperties properties;
 
   private RepublishTemplate(
@@ -24,11 +25,13 @@ final class RepublishTemplate {
       Template qos,
       Template retain,
       Template payload,
+      Template directDispatch,
       RepublishProperties properties) {
     this.topic = topic;
     this.qos = qos;
     this.retain = retain;
     this.payload = payload;
+    this.directDispatch = directDispatch;
     this.properties = properties;
   }
 
@@ -47,14 +50,15 @@ final class RepublishTemplate {
    * @throws TemplateException naming the field if a template cannot be compiled, or is a constant
    *     that can never be right
    */
-  static RepublishTemplate compile(FallbackAction.Republish spec) throws TemplateException {
+  static RepublishTemplate compile(RepublishSpec spec) throws TemplateException {
     String payload = spec.payload();
     RepublishTemplate compiled =
         new RepublishTemplate(
             field("topic", spec.topic()),
             field("qos", spec.qos()),
             field("retain", spec.retain()),
-            field("payload", payload == null ? "${.}" : payload),
+            field("payload", payload == null || payload.isEmpty() ? "${.}" : payload),
+            field("direct_dispatch", spec.directDispatch()),
             RepublishProperties.compile(spec));
     try {
       compiled.checkConstants();
@@ -81,7 +85,10 @@ final class RepublishTemplate {
       qos(nothing);
     }
     if (isConstant(retain)) {
-      retain(nothing);
+      flag("retain", retain, nothing);
+    }
+    if (isConstant(directDispatch)) {
+      flag("direct_dispatch", directDispatch, nothing);
     }
   }
 
@@ -93,16 +100,19 @@ final class RepublishTemplate {
    * Makes the message.
    *
    * @param payloadAsItIs in place of what the payload template would give; null to render it
+   * @param trigger what made the rule run, if that is known: its user properties can be handed on
    */
-  Republication render(Value.Map output, byte @Nullable [] payloadAsItIs, Detour detour)
+  Republication render(
+      Value.Map output, byte @Nullable [] payloadAsItIs, @Nullable Trigger trigger, Lineage lineage)
       throws WrongException {
     return new Republication(
         topic(output),
         payloadAsItIs == null ? payload.renderBytes(output) : payloadAsItIs,
         qos(output),
-        retain(output),
-        properties.render(output),
-        detour);
+        flag("retain", retain, output),
+        properties.render(output, trigger),
+        flag("direct_dispatch", directDispatch, output),
+        lineage);
   }
 
   String payloadText() {
@@ -144,24 +154,45 @@ final class RepublishTemplate {
     if (qos.anyUndefined(output)) {
       return 0;
     }
-    return switch (qos.renderText(output)) {
+    String rendered = qos.renderText(output);
+    return switch (rendered) {
       case "0" -> 0;
       case "1" -> 1;
       case "2" -> 2;
-      default -> throw new WrongException("qos " + shown(qos) + " does not give 0, 1 or 2");
+      default ->
+          throw new WrongException(
+              "qos " + shown(qos) + " gives " + kind(rendered) + "; expected 0, 1 or 2");
     };
   }
 
-  private boolean retain(Value.Map output) throws WrongException {
-    if (retain.anyUndefined(output)) {
+  private static boolean flag(String field, Template template, Value.Map output)
+      throws WrongException {
+    if (template.anyUndefined(output)) {
       return false;
     }
-    return switch (retain.renderText(output)) {
+    String rendered = template.renderText(output);
+    return switch (rendered) {
       case "true", "1" -> true;
       case "false", "0" -> false;
       default ->
-          throw new WrongException("retain " + shown(retain) + " does not give true or false");
+          throw new WrongException(
+              field
+                  + " "
+                  + shown(template)
+                  + " gives "
+                  + kind(rendered)
+                  + "; expected true or false");
     };
+  }
+
+  /** What sort of value it is: the value itself belongs to the message, and not into logs. */
+  private static String kind(String rendered) {
+    if (rendered.isEmpty()) {
+      return "an empty text";
+    }
+    return rendered.chars().allMatch(c -> (c >= '0' && c <= '9') || c == '-' || c == '.')
+        ? "another number"
+        : "another text";
   }
 
   private static String shown(Template template) {

@@ -6,6 +6,9 @@ public sealed interface RuleAction {
   /** Hands a record to the action of that id, which may come and go while the rule lives. */
   record Sink(String actionId) implements RuleAction {}
 
+  /** Publishes the output as an MQTT message. */
+  record Republish(RepublishSpec spec) implements RuleAction {}
+
   /** Prints the output on the server's console, for trying rules by hand. */
   record Console() implements RuleAction {}
 
@@ -25,18 +28,21 @@ public sealed interface RuleAction {
   }
 
   /**
-   * An action that is built into the engine, by the value of {@code function}.
+   * An action that is built into the engine and needs no arguments, by the value of {@code
+   * function}.
    *
-   * @throws RuleRefusedException if there is no such function, or not in this version
+   * @throws RuleRefusedException if there is no such function, or it cannot do without arguments
    */
   static RuleAction function(String name) {
     if (name.equals("console")) {
       return new Console();
     }
-    String problem =
-        name.equals("republish")
-            ? "is 'republish', which is not part of this version"
-            : "is '" + Excerpt.of(name) + "', which is unknown";
-    throw new RuleRefusedException("actions.function", problem, "console");
+    if (name.equals("republish")) {
+      throw new RuleRefusedException("actions.args", "is missing", "topic at least");
+    }
+    throw new RuleRefusedException(
+        "actions.function",
+        "is '" + Excerpt.of(name) + "', which is unknown",
+        "console, republish");
   }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,32 +23,15 @@ import org.jspecify.annotations.Nullable;
  * live until it is removed, through any number of changes.
  */
 public final class RuleEngine {
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:-]{1,255}");
-  private static final int NAME_CHARS_MAX = 1024;
-  private static final int DESCRIPTION_CHARS_MAX = 16 * 1024;
-
-  private final ActionDirectory directory;
   private final EvaluationContext context;
   private final InstantSource clock;
-  private final Consumer<String> console;
   private final RuleLimits limits;
-  private final RuleTest tester;
+  private final RuleBinder binder;
+  private final SqlTrial tester;
 
   private final Object changes = new Object();
-  private volatile Snapshot snapshot = Snapshot.of(Map.of());
-
-  /** All rules in the order in which they were first put, and the index of those enabled. */
-  private record Snapshot(Map<String, ActiveRule> rules, TopicIndex index) {
-    static Snapshot of(Map<String, ActiveRule> rules) {
-      TopicIndex.Builder index = new TopicIndex.Builder();
-      for (ActiveRule rule : rules.values()) {
-        if (rule.definition().enable()) {
-          rule.addTo(index);
-        }
-      }
-      return new Snapshot(rules, index.build());
-    }
-  }
+  private volatile RuleSet current = RuleSet.of(Map.of());
+  private volatile @Nullable Republisher republisher;
 
   /** An engine without rules, under the default limits. */
   public RuleEngine(
@@ -75,12 +57,19 @@ public final class RuleEngine {
       InstantSource clock,
       Consumer<String> console,
       RuleLimits limits) {
-    this.directory = actions;
     this.context = context;
     this.clock = clock;
-    this.console = console;
     this.limits = limits;
-    this.tester = new RuleTest(context, limits);
+    this.binder = new RuleBinder(actions, context, clock, console, () -> republisher, limits);
+    this.tester = new SqlTrial(context, limits);
+  }
+
+  /**
+   * Where rules republish. To be set before the first message; until then what is to be republished
+   * counts as out of service. The broker, of which the publisher is part, needs the rules first.
+   */
+  public void republishThrough(Republisher publisher) {
+    republisher = publisher;
   }
 
   /**
@@ -101,89 +90,60 @@ public final class RuleEngine {
    * @throws RuleRefusedException as {@link #put}
    */
   public void putAll(Collection<RuleDefinition> rules) throws RuleSyntaxException {
-    List<CheckedSql> checked = new ArrayList<>();
+    List<RuleBinder.Checked> checked = new ArrayList<>();
     for (RuleDefinition rule : rules) {
-      check(rule);
-      checked.add(CheckedSql.compile(rule.sql(), limits));
+      checked.add(binder.check(rule));
     }
     synchronized (changes) {
-      Map<String, ActiveRule> next = new LinkedHashMap<>(snapshot.rules());
-      int at = 0;
-      for (RuleDefinition rule : rules) {
-        next.put(rule.id(), bind(rule, checked.get(at++), next.get(rule.id())));
+      Map<String, ActiveRule> next = new LinkedHashMap<>(current.rules());
+      for (RuleBinder.Checked rule : checked) {
+        ActiveRule before = next.get(rule.rule().id());
+        next.put(
+            rule.rule().id(),
+            binder.bind(rule, before == null ? new RuleCounters() : before.counters()));
       }
       if (next.size() > limits.rulesMax()) {
         throw new RuleRefusedException(
             "rules", "would be " + next.size(), "at most " + limits.rulesMax());
       }
-      snapshot = Snapshot.of(next);
+      current = RuleSet.of(next);
     }
-  }
-
-  private void check(RuleDefinition rule) {
-    if (!ID.matcher(rule.id()).matches()) {
-      throw new RuleRefusedException(
-          "id",
-          "is '" + Excerpt.of(rule.id()) + "'",
-          "1 to 255 letters, digits, '_', '-', '.' and ':'");
-    }
-    if (rule.actions().size() > limits.actionsPerRuleMax()) {
-      throw new RuleRefusedException(
-          "actions",
-          "of rule " + rule.id() + " are " + rule.actions().size(),
-          "at most " + limits.actionsPerRuleMax());
-    }
-    checkLength("name", rule.name(), NAME_CHARS_MAX);
-    checkLength("description", rule.description(), DESCRIPTION_CHARS_MAX);
-  }
-
-  private static void checkLength(String field, String text, int charsMax) {
-    if (text.length() > charsMax) {
-      throw new RuleRefusedException(
-          field, "has " + text.length() + " characters", "at most " + charsMax);
-    }
-  }
-
-  private ActiveRule bind(RuleDefinition rule, CheckedSql sql, @Nullable ActiveRule before) {
-    RuleCounters counters = before == null ? new RuleCounters() : before.counters();
-    RuleReport report = new RuleReport(rule.id(), counters, clock);
-    List<ActionCall> calls = new ArrayList<>();
-    for (RuleAction action : rule.actions()) {
-      calls.add(
-          switch (action) {
-            case RuleAction.Sink sink -> new SinkCall(sink.actionId(), directory, context, report);
-            case RuleAction.Console _ -> new ConsoleCall(report, console, clock);
-          });
-    }
-    return new ActiveRule(rule, sql, calls, report, context, clock);
   }
 
   /** Removes a rule and its counters; nothing happens if there is none of that id. */
   public void remove(String id) {
     synchronized (changes) {
-      Map<String, ActiveRule> next = new LinkedHashMap<>(snapshot.rules());
+      Map<String, ActiveRule> next = new LinkedHashMap<>(current.rules());
       if (next.remove(id) != null) {
-        snapshot = Snapshot.of(next);
+        current = RuleSet.of(next);
       }
     }
   }
 
   public Optional<RuleDefinition> rule(String id) {
-    return Optional.ofNullable(snapshot.rules().get(id)).map(ActiveRule::definition);
+    return Optional.ofNullable(current.rules().get(id)).map(ActiveRule::definition);
   }
 
   /** All rules, in the order in which they were first put. */
   public List<RuleDefinition> rules() {
-    return snapshot.rules().values().stream().map(ActiveRule::definition).toList();
+    return current.rules().values().stream().map(ActiveRule::definition).toList();
   }
 
   /**
-   * The distinct topic filters of a rule's FROM, in order.
+   * The distinct topic filters and events of a rule's FROM, in order.
    *
    * @throws IllegalArgumentException if there is no such rule
    */
   public List<String> filters(String id) {
-    return existing(id).filters();
+    return existing(id).sql().sources();
+  }
+
+  /**
+   * Whether a message of this topic reaches any rule, for those who would rather not make its
+   * columns for nothing. Costs the walk through the index; allocates nothing. Any thread.
+   */
+  public boolean wants(String topic) {
+    return current.topics().matchesAny(topic);
   }
 
   /**
@@ -193,7 +153,23 @@ public final class RuleEngine {
    * @param receipt told of every action that must hold the message
    */
   public void onMessage(String topic, Columns columns, Receipt receipt) {
-    snapshot.index().dispatch(topic, columns, receipt);
+    current.topics().dispatch(topic, columns, receipt);
+  }
+
+  /** Whether any rule wants such events. One volatile read; any thread. */
+  public boolean listensTo(EventSource source) {
+    return current.events().listensTo(source);
+  }
+
+  /**
+   * Runs the rules of one event, on the thread where it happened; never blocks and never throws, as
+   * {@link #onMessage}.
+   */
+  public void onEvent(Occurrence occurrence) {
+    RuleSet rules = current;
+    if (rules.events().listensTo(occurrence.source())) {
+      rules.events().dispatch(new EventTrigger(occurrence, context.nodeName()));
+    }
   }
 
   /**
@@ -217,7 +193,7 @@ public final class RuleEngine {
   /** Measures the rates of all rules. To be called once a second, by one thread at a time. */
   public void sampleRates() {
     long now = clock.millis();
-    for (ActiveRule rule : snapshot.rules().values()) {
+    for (ActiveRule rule : current.rules().values()) {
       rule.counters().sampleRate(now);
     }
   }
@@ -225,14 +201,14 @@ public final class RuleEngine {
   /**
    * Tries SQL on a made-up message. Runs no action and counts nothing.
    *
-   * @param testContext the message, as in {@code POST /rule_test}: see {@link RuleTest}
+   * @param testContext the message, as in {@code POST /rule_test}: see {@link SqlTrial}
    */
-  public RuleTest.Result test(String sql, Value.Map testContext) {
+  public SqlTrial.Result test(String sql, Value.Map testContext) {
     return tester.run(sql, testContext);
   }
 
   private ActiveRule existing(String id) {
-    ActiveRule rule = snapshot.rules().get(id);
+    ActiveRule rule = current.rules().get(id);
     if (rule == null) {
       throw new IllegalArgumentException("there is no rule '" + Excerpt.of(id) + "'");
     }

@@ -14,6 +14,12 @@ public final class RuleRefusedException extends IllegalArgumentException {
     this.field = field;
   }
 
+  /** A problem whose message says everything after the name of the field. */
+  RuleRefusedException(String field, String rest) {
+    super(field + rest);
+    this.field = field;
+  }
+
   /** The field of the rule that is wrong, as configuration and REST name it. */
   public String field() {
     return field;

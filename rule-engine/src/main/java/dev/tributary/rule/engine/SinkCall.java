@@ -28,7 +28,7 @@ final class SinkCall implements ActionCall, Origin {
 
   @Override
   public void perform(Value.Map output, Trigger trigger, Receipt receipt) {
-    Detour detour = trigger.detour();
+    Detour detour = trigger.lineage().detour();
     if (detour != null && detour.actionId().equals(actionId)) {
       report.counters().discarded();
       return;
@@ -61,7 +61,9 @@ final class SinkCall implements ActionCall, Origin {
             output,
             trigger.createdAtMillis(),
             trigger.source(report.ruleId()),
-            entry.keepColumns() && trigger.detour() == null ? KeptColumns.of(output) : null,
+            entry.keepColumns() && trigger.lineage().detour() == null
+                ? KeptColumns.of(output)
+                : null,
             this,
             context);
   }

@@ -40,6 +40,28 @@ final class TopicIndex {
     walk(root, 0, wildcards, topic, columns, receipt);
   }
 
+  /** Whether any filter matches. */
+  boolean matchesAny(String topic) {
+    return anyIn(root, 0, topic.isEmpty() || topic.charAt(0) != '$', topic);
+  }
+
+  private static boolean anyIn(Node node, int from, boolean wildcards, String topic) {
+    if (wildcards && node.below.length > 0) {
+      return true;
+    }
+    if (from > topic.length()) {
+      return node.here.length > 0;
+    }
+    int slash = topic.indexOf('/', from);
+    int end = slash < 0 ? topic.length() : slash;
+    Node same = node.children.find(topic, from, end);
+    if (same != null && anyIn(same, end + 1, true, topic)) {
+      return true;
+    }
+    Node any = node.anyLevel;
+    return any != null && wildcards && anyIn(any, end + 1, true, topic);
+  }
+
   /**
    * @param from where the level after this node begins; beyond the end of the topic if the node
    *     stands for its last level

@@ -1,7 +1,8 @@
 package dev.tributary.rule.engine;
 
+import dev.tributary.rule.sql.Columns;
+import dev.tributary.rule.sql.Value;
 import dev.tributary.sink.Source;
-import org.jspecify.annotations.Nullable;
 
 /** What made a rule run, as far as its actions must know. */
 interface Trigger {
@@ -12,19 +13,27 @@ interface Trigger {
   /** Where records of that rule come from. */
   Source source(String ruleId);
 
-  /** Not null if a fallback has published the message. */
-  @Nullable Detour detour();
+  /** How the message came about. */
+  Lineage lineage();
+
+  /** One of its columns, {@link Value#UNDEFINED} if there is none of that name. */
+  Value column(String name);
 
   /** Something without topic and client. */
-  record Unnamed(long createdAtMillis) implements Trigger {
+  record Unnamed(Columns columns, long createdAtMillis) implements Trigger {
+    @Override
+    public Value column(String name) {
+      return columns.column(name);
+    }
+
     @Override
     public Source source(String ruleId) {
       return new Source(ruleId, "", "");
     }
 
     @Override
-    public @Nullable Detour detour() {
-      return null;
+    public Lineage lineage() {
+      return Lineage.NONE;
     }
   }
 }

@@ -153,7 +153,7 @@ class FallbackActionsTest {
     assertThat(message.properties().messageExpiryIntervalSeconds()).isEqualTo(30);
     assertThat(message.properties().userProperties())
         .containsExactly(Map.entry("a", "b"), Map.entry("n", "1"));
-    assertThat(message.detour()).isEqualTo(new Detour("r", MAIN));
+    assertThat(message.lineage()).isEqualTo(Lineage.of(new Detour("r", MAIN)));
   }
 
   private static String json(Republication message) throws JsonException {
@@ -207,11 +207,11 @@ class FallbackActionsTest {
     assertRefused("fallback_actions[1] names 'x'", reference(SPARE), reference("x"));
     assertRefused("fallback_actions[0].args.topic 'a/#' gives a wildcard", republish("a/#", "0"));
     assertRefused("fallback_actions[0].args.topic '' gives an empty", republish("", "0"));
-    assertRefused("fallback_actions[0].args.qos '5' does not give", republish("x", "5"));
+    assertRefused("fallback_actions[0].args.qos '5' gives another number", republish("x", "5"));
     assertRefused(
         "fallback_actions[0].args.payload: template", republish("x", "0", "x".repeat(70_000)));
     assertRefused(
-        "fallback_actions[0].args.retain 'yes' does not give",
+        "fallback_actions[0].args.retain 'yes' gives another text",
         new FallbackAction.Republish("x", "0", "yes", null, "", Map.of()));
     assertRefused(
         "fallback_actions[0].args.user_properties is 'a'",

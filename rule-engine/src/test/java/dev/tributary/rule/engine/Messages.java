@@ -31,6 +31,6 @@ final class Messages {
         new Publication(
             1, 2, topic, payload, 1, false, publisher, PublishProperties.NONE, RECEIVED_AT),
         FixedContext.NODE,
-        detour);
+        detour == null ? Lineage.NONE : Lineage.of(detour));
   }
 }

@@ -238,18 +238,28 @@ class RuleEngineTest {
     }
 
     @Test
-    void eventSourcesAreRefusedWithWhatThereIs() {
-      assertThatThrownBy(() -> put("r", "SELECT * FROM \"$events/client_connected\""))
-          .isInstanceOf(RuleSyntaxException.class)
-          .hasMessageContaining("'$events/client_connected' is not part of this version")
-          .hasMessageContaining("'t/#'");
+    void anEventThatDoesNotExistIsRefusedWithTheNearestThatDoes() {
+      assertThatThrownBy(() -> put("r", "SELECT *\nFROM '$events/client_conected'"))
+          .isInstanceOfSatisfying(
+              RuleSyntaxException.class,
+              e -> {
+                assertThat(e.line()).isEqualTo(2);
+                assertThat(e.column()).isEqualTo(6);
+                assertThat(e.offending()).isEqualTo("$events/client_conected");
+              })
+          .hasMessageContaining("there is no event '$events/client_conected'")
+          .hasMessageContaining("such as '$events/client_connected'");
+      assertThatThrownBy(() -> put("r", "SELECT * FROM '$events/client_ping'"))
+          .hasMessageContaining("'$events/client/ping'");
+      assertThatThrownBy(() -> put("r", "SELECT * FROM '$events/foo/#'"))
+          .isInstanceOf(RuleSyntaxException.class);
     }
 
     @Test
     void tooManyFiltersOrLevelsAreRefused() {
       assertThatThrownBy(() -> put("r", "SELECT * FROM 'a', 'b', 'c', 'd', 'e'"))
           .isInstanceOf(RuleSyntaxException.class)
-          .hasMessageContaining("5 topic filters; expected at most 4");
+          .hasMessageContaining("5 topic filters and events; expected at most 4");
       assertThatThrownBy(() -> put("r", "SELECT * FROM 'a/b/c/d/e/f/g'"))
           .isInstanceOf(RuleSyntaxException.class)
           .hasMessageContaining("7 levels; expected at most 6");
@@ -300,7 +310,7 @@ class RuleEngineTest {
       assertThat(RuleAction.function("console")).isEqualTo(new RuleAction.Console());
       assertThatThrownBy(() -> RuleAction.function("republish"))
           .isInstanceOf(RuleRefusedException.class)
-          .hasMessageContaining("not part of this version");
+          .hasMessage("actions.args is missing; expected topic at least");
       assertThatThrownBy(() -> RuleAction.function("nosuchfun"))
           .isInstanceOf(RuleRefusedException.class)
           .hasMessageContaining("'nosuchfun'");

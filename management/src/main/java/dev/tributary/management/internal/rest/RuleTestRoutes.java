@@ -2,7 +2,7 @@ package dev.tributary.management.internal.rest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.rule.engine.RuleEngine;
-import dev.tributary.rule.engine.RuleTest;
+import dev.tributary.rule.engine.SqlTrial;
 import dev.tributary.rule.sql.Json;
 import dev.tributary.rule.sql.JsonException;
 import dev.tributary.rule.sql.RuleSyntaxException;
@@ -36,12 +36,12 @@ final class RuleTestRoutes {
           "context: expected an object with event_type and fields of a message");
     }
     return switch (engine.test(sql, message(context))) {
-      case RuleTest.Output(Value value) -> Reply.ok(Json.write(value));
-      case RuleTest.NoMatch() ->
+      case SqlTrial.Output(Value value) -> Reply.ok(Json.write(value));
+      case SqlTrial.NoMatch() ->
           throw new ApiException(
               412, "NOT_MATCH", "the SQL does not match: its FROM, or its WHERE, says no");
-      case RuleTest.BadSql(RuleSyntaxException problem) -> throw badSql(problem);
-      case RuleTest.Failed(String message) -> throw ApiException.badRequest(message);
+      case SqlTrial.BadSql(RuleSyntaxException problem) -> throw badSql(problem);
+      case SqlTrial.Failed(String message) -> throw ApiException.badRequest(message);
     };
   }
 

@@ -2,7 +2,7 @@ package dev.tributary.server.internal.cli;
 
 import dev.tributary.rule.engine.ActionDirectory;
 import dev.tributary.rule.engine.RuleEngine;
-import dev.tributary.rule.engine.RuleTest;
+import dev.tributary.rule.engine.SqlTrial;
 import dev.tributary.rule.sql.Json;
 import dev.tributary.rule.sql.Value;
 import dev.tributary.server.internal.node.NodeContext;
@@ -69,18 +69,18 @@ final class RuleTestCommand extends HelpOption implements Callable<Integer> {
             InstantSource.system(), "tributary@127.0.0.1", ZoneId.systemDefault(), System.getenv());
     var engine = new RuleEngine(new ActionDirectory(), context, InstantSource.system(), _ -> {});
     return switch (engine.test(sql, message())) {
-      case RuleTest.Output(Value value) -> {
+      case SqlTrial.Output(Value value) -> {
         spec.commandLine().getOut().println(Json.writeText(value));
         spec.commandLine().getOut().flush();
         yield 0;
       }
-      case RuleTest.NoMatch() -> {
+      case SqlTrial.NoMatch() -> {
         spec.commandLine().getErr().println("the message does not match the rule");
         yield NO_MATCH;
       }
-      case RuleTest.BadSql bad ->
+      case SqlTrial.BadSql bad ->
           throw new CommandFailure("the SQL is wrong: " + bad.problem().getMessage(), 2);
-      case RuleTest.Failed(String message) ->
+      case SqlTrial.Failed(String message) ->
           throw new CommandFailure("the rule failed: " + message);
     };
   }

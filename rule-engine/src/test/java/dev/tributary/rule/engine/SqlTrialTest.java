@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RuleTestTest {
+class SqlTrialTest {
   private static final String MESSAGE =
       """
       {"event_type": "message_publish", "topic": "t/a", "payload": "{\\"x\\":3,\\"l\\":[1,2]}",
@@ -38,36 +38,36 @@ class RuleTestTest {
 
   @Test
   void anotherTopicOrAFalseConditionIsNoMatch() throws JsonException {
-    assertThat(test("SELECT * FROM \"z/#\"", MESSAGE)).isEqualTo(new RuleTest.NoMatch());
+    assertThat(test("SELECT * FROM \"z/#\"", MESSAGE)).isEqualTo(new SqlTrial.NoMatch());
     assertThat(test("SELECT * FROM \"t/#\" WHERE payload.x > 9", MESSAGE))
-        .isEqualTo(new RuleTest.NoMatch());
+        .isEqualTo(new SqlTrial.NoMatch());
   }
 
   @Test
   void withoutATopicNothingMatches() throws JsonException {
     assertThat(test("SELECT topic FROM \"#\"", "{\"event_type\": \"message_publish\"}"))
-        .isEqualTo(new RuleTest.NoMatch());
+        .isEqualTo(new SqlTrial.NoMatch());
   }
 
   @Test
   void badSqlSaysWhere() throws JsonException {
     assertThat(test("SELECT FROM \"t/#\"", MESSAGE))
         .isInstanceOfSatisfying(
-            RuleTest.BadSql.class, bad -> assertThat(bad.problem().line()).isEqualTo(1));
-    assertThat(test("SELECT * FROM \"a/#/b\"", MESSAGE)).isInstanceOf(RuleTest.BadSql.class);
+            SqlTrial.BadSql.class, bad -> assertThat(bad.problem().line()).isEqualTo(1));
+    assertThat(test("SELECT * FROM \"a/#/b\"", MESSAGE)).isInstanceOf(SqlTrial.BadSql.class);
   }
 
   @Test
   void aFailureOfTheRuleIsTold() throws JsonException {
     assertThat(test("SELECT upper(payload.l) AS a FROM \"t/#\"", MESSAGE))
-        .isInstanceOf(RuleTest.Failed.class);
+        .isInstanceOf(SqlTrial.Failed.class);
   }
 
   @Test
   void absentColumnsHaveSampleValues() throws JsonException {
-    RuleTest.Result result =
+    SqlTrial.Result result =
         test("SELECT * FROM \"t/#\"", "{\"event_type\": \"message_publish\", \"topic\": \"t/a\"}");
-    Value.Map columns = (Value.Map) ((RuleTest.Output) result).value();
+    Value.Map columns = (Value.Map) ((SqlTrial.Output) result).value();
     assertThat(columns.keys())
         .containsExactlyInAnyOrder(
             "flags",
@@ -124,16 +124,16 @@ class RuleTestTest {
   void aWrongContextNamesTheField(String context, String problem) throws JsonException {
     assertThat(test("SELECT * FROM \"t/#\"", context))
         .isInstanceOfSatisfying(
-            RuleTest.Failed.class,
+            SqlTrial.Failed.class,
             failed -> assertThat(failed.message()).startsWith("context.").contains(problem));
   }
 
-  private RuleTest.Result test(String sql, String context) throws JsonException {
+  private SqlTrial.Result test(String sql, String context) throws JsonException {
     return engine.test(sql, (Value.Map) json(context));
   }
 
-  private static RuleTest.Output output(String json) throws JsonException {
-    return new RuleTest.Output(json(json));
+  private static SqlTrial.Output output(String json) throws JsonException {
+    return new SqlTrial.Output(json(json));
   }
 
   private static Value json(String text) throws JsonException {

@@ -14,11 +14,11 @@ import java.util.List;
  * message; columns that are absent get sample values, but for {@code topic}, without which nothing
  * matches. Any thread.
  */
-public final class RuleTest {
+public final class SqlTrial {
   private final EvaluationContext evaluation;
   private final RuleLimits limits;
 
-  RuleTest(EvaluationContext evaluation, RuleLimits limits) {
+  SqlTrial(EvaluationContext evaluation, RuleLimits limits) {
     this.evaluation = evaluation;
     this.limits = limits;
   }
@@ -40,10 +40,10 @@ public final class RuleTest {
 
   Result run(String sql, Value.Map context) {
     try {
-      CheckedSql checked = CheckedSql.compile(sql, limits);
+      CheckedSql checked = CheckedSql.compileToTry(sql, limits);
       Value.Map message = new TestMessage(context, evaluation).columns();
       if (!(message.value("topic") instanceof Value.Text topic)
-          || !checked.matches(topic.string())) {
+          || !checked.matches(EventType.MESSAGE_PUBLISH, topic.string())) {
         return new NoMatch();
       }
       return result(checked.rule().evaluate(columns(message), evaluation));
