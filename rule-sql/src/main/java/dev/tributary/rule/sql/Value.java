@@ -77,16 +77,16 @@ public sealed interface Value {
 
   /** A list of these elements, copied. */
   static Array of(Collection<? extends Value> elements) {
-    return new Array(elements.toArray(Value[]::new));
+    return new EntryArray(elements.toArray(Value[]::new));
   }
 
   static Array of(Value... elements) {
-    return new Array(elements.clone());
+    return new EntryArray(elements.clone());
   }
 
   /**
-   * How many containers stand inside each other in the value; 0 for everything that is not a list
-   * or map.
+   * How many containers stand inside each other in the value, or a little more; 0 for everything
+   * that is not a list or map.
    */
   static int depthOf(Value value) {
     return switch (value) {
@@ -201,41 +201,34 @@ public sealed interface Value {
   }
 
   /** A list. Indexes here are 0-based; those of the language are 1-based. */
-  final class Array implements Value {
-    private final Value[] elements;
-    private final int depth;
+  abstract sealed class Array implements Value permits EntryArray, JsonArray {
+    Array() {}
 
-    private Array(Value[] elements) {
-      this.elements = elements;
-      this.depth = deepest(elements, elements.length) + 1;
-    }
+    public abstract int size();
 
-    public int size() {
-      return elements.length;
-    }
+    /** As {@link Map#depth}. */
+    public abstract int depth();
+
+    /** All elements, not to be written to. */
+    abstract Value[] all();
 
     public Value element(int index) {
-      return elements[index];
+      return all()[index];
     }
 
     /** The elements, unmodifiable. */
     public List<Value> elements() {
-      return Collections.unmodifiableList(Arrays.asList(elements));
-    }
-
-    /** How many containers stand inside each other here, this one included. */
-    public int depth() {
-      return depth;
+      return Collections.unmodifiableList(Arrays.asList(all()));
     }
 
     @Override
     public boolean equals(@Nullable Object object) {
-      return object instanceof Array that && Arrays.equals(elements, that.elements);
+      return object instanceof Array that && Arrays.equals(all(), that.all());
     }
 
     @Override
     public int hashCode() {
-      return Arrays.hashCode(elements);
+      return Arrays.hashCode(all());
     }
 
     @Override
@@ -248,19 +241,11 @@ public sealed interface Value {
    * A map from text keys, in the order in which its keys were first put. Equality does not look at
    * the order.
    */
-  final class Map implements Value {
-    private static final Map EMPTY = new Map(new MapEntries(0));
-
-    private final MapEntries entries;
-    private final int depth;
-
-    private Map(MapEntries entries) {
-      this.entries = entries;
-      this.depth = deepest(entries.values(), entries.size()) + 1;
-    }
+  abstract sealed class Map implements Value permits EntryMap, JsonMap {
+    Map() {}
 
     public static Map empty() {
-      return EMPTY;
+      return EntryMap.EMPTY;
     }
 
     /** A map of one entry. */
@@ -269,54 +254,46 @@ public sealed interface Value {
     }
 
     public static Builder builder() {
-      return new Builder(new MapEntries(4));
+      return new Builder(MapShape.EMPTY, new Value[4], 0);
     }
 
     /** A builder that starts with the entries of this map. */
-    public Builder toBuilder() {
-      return new Builder(entries.copy());
-    }
+    public abstract Builder toBuilder();
 
     /** The value of the key, {@link #UNDEFINED} if there is none. */
-    public Value value(String key) {
-      int at = entries.indexOf(key);
-      return at < 0 ? UNDEFINED : entries.values()[at];
-    }
+    public abstract Value value(String key);
 
-    public boolean contains(String key) {
-      return entries.indexOf(key) >= 0;
-    }
+    public abstract boolean contains(String key);
 
-    public int size() {
-      return entries.size();
-    }
+    public abstract int size();
 
-    public boolean isEmpty() {
-      return entries.size() == 0;
-    }
+    public abstract boolean isEmpty();
 
     /** The keys in order, unmodifiable. */
-    public List<String> keys() {
-      return entries.keyList();
-    }
+    public abstract List<String> keys();
 
-    public void forEach(BiConsumer<String, Value> consumer) {
-      entries.forEach(consumer);
-    }
+    /** The keys, for making more maps with the same. */
+    public abstract MapShape shape();
 
-    /** How many containers stand inside each other here, this one included. */
-    public int depth() {
-      return depth;
-    }
+    public abstract void forEach(BiConsumer<String, Value> consumer);
+
+    /**
+     * How many containers stand inside each other here, this one included. In a JSON text members
+     * that a later one of the same name replaces count too.
+     */
+    public abstract int depth();
+
+    /** This map with all its values there. */
+    abstract EntryMap entries();
 
     @Override
     public boolean equals(@Nullable Object object) {
-      return object instanceof Map that && entries.sameAs(that.entries);
+      return object instanceof Map that && entries().sameAs(that.entries());
     }
 
     @Override
     public int hashCode() {
-      return entries.contentHash();
+      return entries().contentHash();
     }
 
     @Override
@@ -326,44 +303,69 @@ public sealed interface Value {
 
     /** Collects the entries of a map; used once, by one thread. */
     public static final class Builder {
-      private final MapEntries entries;
+      /** Keys put so far and, while they come as expected, those still to come. */
+      private MapShape shape;
 
-      private Builder(MapEntries entries) {
-        this.entries = entries;
+      private Value[] values;
+      private int size;
+      private boolean ownsShape;
+
+      Builder(MapShape shape, Value[] values, int size) {
+        this.shape = shape;
+        this.values = values;
+        this.size = size;
       }
 
       /** Puts or replaces; a replaced value keeps the place of its key. */
       public Builder put(String key, Value value) {
-        entries.put(key, value);
+        int at = shape.indexOf(key);
+        if (at >= 0 && at < size) {
+          values[at] = value;
+          return this;
+        }
+        if (at != size) {
+          leaveShape(key);
+        }
+        if (size == values.length) {
+          values = Arrays.copyOf(values, Math.max(4, size * 2));
+        }
+        values[size++] = value;
         return this;
+      }
+
+      private void leaveShape(String key) {
+        if (!ownsShape) {
+          shape = shape.startOf(size);
+          ownsShape = true;
+        }
+        shape.add(key);
       }
 
       /** What was put under the key so far, {@link #UNDEFINED} if nothing. */
       public Value value(String key) {
-        int at = entries.indexOf(key);
-        return at < 0 ? UNDEFINED : entries.values()[at];
+        int at = shape.indexOf(key);
+        return at < 0 || at >= size ? UNDEFINED : values[at];
       }
 
       public boolean contains(String key) {
-        return entries.indexOf(key) >= 0;
+        int at = shape.indexOf(key);
+        return at >= 0 && at < size;
       }
 
       public Builder putAll(Map map) {
-        map.forEach(entries::put);
+        map.forEach(this::put);
         return this;
       }
 
       public Map build() {
-        return entries.size() == 0 ? EMPTY : new Map(entries);
+        return entries();
+      }
+
+      EntryMap entries() {
+        return size == 0
+            ? EntryMap.EMPTY
+            : new EntryMap(size == shape.size() ? shape : shape.startOf(size), values);
       }
     }
-  }
-
-  private static int deepest(Value[] values, int count) {
-    int deepest = 0;
-    for (int i = 0; i < count; i++) {
-      deepest = Math.max(deepest, depthOf(values[i]));
-    }
-    return deepest;
   }
 }
