@@ -53,7 +53,7 @@ final class BrokerRepublisher implements Republisher {
     MessageId id = nextId(now);
     rules.onMessage(
         message.topic(),
-        new MessageEvent(publication(message, id, now), nodeName, message.detour()),
+        new MessageEvent(publication(message, id, now), nodeName, message.lineage()),
         receipt);
     broker.publish(
         new Message(
@@ -63,7 +63,7 @@ final class BrokerRepublisher implements Republisher {
             message.qos(),
             message.retain(),
             false,
-            new Sender.Server(message.detour().ruleId(), null),
+            new Sender.Server(message.lineage().maker(), null),
             properties(message.properties()),
             now));
   }
@@ -81,7 +81,7 @@ final class BrokerRepublisher implements Republisher {
         message.payload(),
         message.qos(),
         message.retain(),
-        new Publisher(message.detour().ruleId(), null, null),
+        new Publisher(message.lineage().maker(), null, null),
         message.properties(),
         nowMillis);
   }

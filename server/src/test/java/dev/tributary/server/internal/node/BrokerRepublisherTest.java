@@ -9,6 +9,7 @@ import dev.tributary.broker.Message;
 import dev.tributary.broker.MqttLimits;
 import dev.tributary.broker.PublishHandler;
 import dev.tributary.rule.engine.Detour;
+import dev.tributary.rule.engine.Lineage;
 import dev.tributary.rule.engine.PublishProperties;
 import dev.tributary.rule.engine.Republication;
 import dev.tributary.sink.Receipt;
@@ -89,6 +90,6 @@ class BrokerRepublisherTest {
 
   private static Republication message(Detour detour, PublishProperties properties) {
     byte[] payload = "x".getBytes(StandardCharsets.UTF_8);
-    return new Republication("dead/1", payload, 1, false, properties, detour);
+    return new Republication("dead/1", payload, 1, false, properties, false, Lineage.of(detour));
   }
 }
