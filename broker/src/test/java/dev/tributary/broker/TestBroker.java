@@ -2,8 +2,10 @@ package dev.tributary.broker;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +23,7 @@ final class TestBroker implements AutoCloseable {
   private final List<Message> messages = new CopyOnWriteArrayList<>();
   private final Broker broker;
   private volatile PublishHandler handler = PublishHandler.NONE;
+  private volatile Set<BrokerEventType> wanted = EnumSet.allOf(BrokerEventType.class);
 
   TestBroker(MqttLimits limits) {
     this(limits, 0, 1_000);
@@ -37,7 +40,17 @@ final class TestBroker implements AutoCloseable {
               messages.add(message);
               handler.onPublish(message, custody);
             },
-            events::add,
+            new BrokerEvents() {
+              @Override
+              public boolean wants(BrokerEventType type) {
+                return wanted.contains(type);
+              }
+
+              @Override
+              public void on(BrokerEvent event) {
+                events.add(event);
+              }
+            },
             () -> java.time.Instant.ofEpochMilli(nowMillis()),
             elapsedNanos::get,
             new Random(1));
@@ -49,6 +62,11 @@ final class TestBroker implements AutoCloseable {
 
   void handler(PublishHandler next) {
     handler = next;
+  }
+
+  /** All are wanted at first. */
+  void wants(Set<BrokerEventType> types) {
+    wanted = types;
   }
 
   Broker broker() {
@@ -81,6 +99,16 @@ final class TestBroker implements AutoCloseable {
 
   void await(String metric, long value) {
     await(() -> metric(metric) == value, () -> metric + " is " + metric(metric));
+  }
+
+  /** As many as are wanted, in their order. */
+  <E extends BrokerEvent> List<E> await(Class<E> type, int count) {
+    await(() -> all(type).size() >= count, () -> "events are " + events);
+    return all(type);
+  }
+
+  <E extends BrokerEvent> List<E> all(Class<E> type) {
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   void awaitEvent(Predicate<BrokerEvent> wanted) {

@@ -75,23 +75,6 @@ public final class Session implements Subscriber, Resident {
     this.window = new OutboundWindow(limits.inflightMax(), limits.queuedMessagesMax());
   }
 
-  /**
-   * How a client went.
-   *
-   * @param will published when its delay is over or the session ends; null if none is due
-   */
-  public record Departure(
-      long atNanos, long sessionExpirySeconds, long willDelaySeconds, @Nullable Runnable will) {
-
-    private Departure withoutWill() {
-      return new Departure(atNanos, sessionExpirySeconds, 0, null);
-    }
-
-    private boolean isOver(long nowNanos, long seconds) {
-      return nowNanos - atNanos >= seconds * NANOS;
-    }
-  }
-
   public String clientId() {
     return clientId;
   }

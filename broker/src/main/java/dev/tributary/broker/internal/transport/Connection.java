@@ -10,6 +10,7 @@ import dev.tributary.broker.internal.protocol.Packets;
 import dev.tributary.broker.internal.protocol.Reason;
 import dev.tributary.broker.internal.protocol.ReasonCodes;
 import dev.tributary.broker.internal.session.Arrival;
+import dev.tributary.broker.internal.session.Departure;
 import dev.tributary.broker.internal.session.LoopHome;
 import dev.tributary.broker.internal.session.Outlet;
 import dev.tributary.broker.internal.session.Resident;
@@ -173,7 +174,7 @@ final class Connection implements Outlet, Arrival, Resident {
     if (established == null) {
       // The client went while another loop handed its session over, or could not be let in.
       long expiry = mustBeAccepted().terms().sessionExpirySeconds();
-      session.detach(this, new Session.Departure(services.nanos().getAsLong(), expiry, 0, null));
+      session.detach(this, new Departure(services.nanos().getAsLong(), expiry, 0, null));
     }
   }
 

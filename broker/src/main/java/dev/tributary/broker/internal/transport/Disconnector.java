@@ -9,7 +9,7 @@ import dev.tributary.broker.internal.protocol.DisconnectRules.Leave;
 import dev.tributary.broker.internal.protocol.Packets;
 import dev.tributary.broker.internal.protocol.Reason;
 import dev.tributary.broker.internal.protocol.Will;
-import dev.tributary.broker.internal.session.Session.Departure;
+import dev.tributary.broker.internal.session.Departure;
 import dev.tributary.broker.internal.transport.Connection.Accepted;
 import dev.tributary.broker.internal.transport.Connection.Established;
 import io.netty.buffer.Unpooled;

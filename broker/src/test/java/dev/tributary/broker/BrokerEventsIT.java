@@ -1,0 +1,466 @@
+package dev.tributary.broker;
+
+import static dev.tributary.broker.Wire.connect4;
+import static dev.tributary.broker.Wire.connect5;
+import static dev.tributary.broker.Wire.connect5Will;
+import static dev.tributary.broker.Wire.hex;
+import static dev.tributary.broker.Wire.packet;
+import static dev.tributary.broker.Wire.properties;
+import static dev.tributary.broker.Wire.publish;
+import static dev.tributary.broker.Wire.publish4;
+import static dev.tributary.broker.Wire.publish5;
+import static dev.tributary.broker.Wire.subscribe4;
+import static dev.tributary.broker.Wire.subscribe5;
+import static dev.tributary.broker.Wire.text;
+import static dev.tributary.broker.Wire.two;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.tributary.broker.BrokerEvent.Access;
+import dev.tributary.broker.BrokerEvent.AuthenticationComplete;
+import dev.tributary.broker.BrokerEvent.AuthorizationComplete;
+import dev.tributary.broker.BrokerEvent.ClientConnack;
+import dev.tributary.broker.BrokerEvent.ClientConnected;
+import dev.tributary.broker.BrokerEvent.ClientDisconnected;
+import dev.tributary.broker.BrokerEvent.ClientPing;
+import dev.tributary.broker.BrokerEvent.ConnectionRefused;
+import dev.tributary.broker.BrokerEvent.DeliveryDropReason;
+import dev.tributary.broker.BrokerEvent.DeliveryDropped;
+import dev.tributary.broker.BrokerEvent.MessageAcked;
+import dev.tributary.broker.BrokerEvent.MessageDelivered;
+import dev.tributary.broker.BrokerEvent.MessageDropReason;
+import dev.tributary.broker.BrokerEvent.MessageDropped;
+import dev.tributary.broker.BrokerEvent.SessionSubscribed;
+import dev.tributary.broker.BrokerEvent.SessionUnsubscribed;
+import dev.tributary.broker.PacketProperties.NumberProperty;
+import dev.tributary.broker.PacketProperties.TextProperty;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is told of connections, sessions and messages, each time exactly once. */
+class BrokerEventsIT {
+
+  private final TestBroker server = new TestBroker(MqttLimits.defaults());
+
+  @BeforeEach
+  void start() throws ListenException {
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private RawClient four(String clientId) throws IOException {
+    return RawClient.connected(server.address(), connect4(clientId, true, 0));
+  }
+
+  private RawClient five(String clientId) throws IOException {
+    return RawClient.connected(server.address(), connect5(clientId));
+  }
+
+  private RawClient staying(String clientId, int keepAlive) throws IOException {
+    return RawClient.connected(
+        server.address(), connect5(clientId, false, keepAlive, "11 0000003c"));
+  }
+
+  private List<BrokerEventType> types() {
+    return server.events().stream().map(BrokerEvent::type).toList();
+  }
+
+  private void assertGone(int count, String reason) {
+    assertThat(server.await(ClientDisconnected.class, count).get(count - 1).reason())
+        .isEqualTo(reason);
+  }
+
+  @Test
+  void aClientComesWithAllThatItsConnectTells() throws IOException {
+    byte[] connect =
+        packet(
+            0x10,
+            text("MQTT"),
+            hex("05 82 001e"),
+            properties("11 0000003c 21 0014 26 0001 61 0001 62 26 0001 61 0001 63"),
+            text("c"),
+            text("pear"));
+    try (RawClient _ = RawClient.connected(server.address(), connect)) {
+      ClientConnack connack = server.await(ClientConnack.class, 1).getFirst();
+      assertThat(connack.reason()).isEqualTo("success");
+    }
+    assertThat(types())
+        .startsWith(
+            BrokerEventType.AUTHENTICATION_COMPLETE,
+            BrokerEventType.CLIENT_CONNECTED,
+            BrokerEventType.CLIENT_CONNACK);
+    AuthenticationComplete authentication = server.all(AuthenticationComplete.class).getFirst();
+    assertThat(authentication.reason()).isEqualTo("success");
+    ClientInfo client = server.all(ClientConnected.class).getFirst().client();
+    assertThat(client.username()).isEqualTo("pear");
+    assertThat(client.protocolName()).isEqualTo("MQTT");
+    assertThat(client.keepAliveSeconds()).isEqualTo(30);
+    assertThat(client.sessionExpirySeconds()).isEqualTo(60);
+    assertThat(client.receiveMaximum()).isEqualTo(20);
+    assertThat(client.connectProperties().named())
+        .containsExactlyInAnyOrder(
+            new NumberProperty("Session-Expiry-Interval", 60),
+            new NumberProperty("Receive-Maximum", 20));
+    assertThat(client.connectProperties().userProperties())
+        .containsExactly(Map.entry("a", "b"), Map.entry("a", "c"));
+  }
+
+  @Test
+  void clientsOfMqtt3HaveNoProperties() throws IOException {
+    byte[] old = packet(0x10, text("MQIsdp"), hex("03 02 0000"), text("old"));
+    try (RawClient _ = RawClient.connected(server.address(), old);
+        RawClient _ = four("four")) {
+      List<ClientConnected> connected = server.await(ClientConnected.class, 2);
+      assertThat(connected)
+          .extracting(event -> event.client().protocolName())
+          .containsExactly("MQIsdp", "MQTT");
+      assertThat(connected)
+          .allSatisfy(event -> {
+            assertThat(event.client().connectProperties()).isEqualTo(PacketProperties.NONE);
+            assertThat(event.client().receiveMaximum()).isEqualTo(32);
+          });
+    }
+  }
+
+  @Test
+  void aRefusedConnectIsAnsweredToo() throws IOException {
+    try (RawClient four = new RawClient(server.address());
+        RawClient five = new RawClient(server.address())) {
+      four.send(connect4("", false, 7)).expect("2002 0002").expectEnd();
+      five.send(connect5("enhanced", true, 0, "15 0001 61"));
+      assertThat(five.read()[3]).isEqualTo((byte) 0x8C);
+      List<ClientConnack> connacks = server.await(ClientConnack.class, 2);
+      assertThat(connacks)
+          .extracting(ClientConnack::reason)
+          .containsExactly("client_identifier_not_valid", "bad_authentication_method");
+      assertThat(connacks.getFirst().client().keepAliveSeconds()).isEqualTo(7);
+      assertThat(connacks.getLast().client().connectProperties().named())
+          .containsExactly(new TextProperty("Authentication-Method", "a"));
+    }
+    assertThat(server.all(ConnectionRefused.class)).hasSize(2);
+    assertThat(server.all(AuthenticationComplete.class)).isEmpty();
+    assertThat(server.all(ClientConnected.class)).isEmpty();
+    assertThat(server.all(ClientDisconnected.class)).isEmpty();
+  }
+
+  @Test
+  void whatWasNotReadAsAConnectIsNotAnsweredAsOne() throws IOException {
+    try (RawClient client = new RawClient(server.address())) {
+      client.send(publish4(0, 0, "t", "x")).expectEnd();
+    }
+    server.await(ConnectionRefused.class, 1);
+    assertThat(server.all(ClientConnack.class)).isEmpty();
+  }
+
+  @Test
+  void aClientThatGoesSaysWhy() throws IOException {
+    try (RawClient client = five("normal")) {
+      client.send(hex("e0 09 00 07 1f 0004"), new byte[] {'d', 'o', 'n', 'e'}).expectEnd();
+      ClientDisconnected gone = server.await(ClientDisconnected.class, 1).getFirst();
+      assertThat(gone.reason()).isEqualTo("normal");
+      assertThat(gone.properties().named())
+          .containsExactly(new TextProperty("Reason-String", "done"));
+    }
+    try (RawClient client = four("four")) {
+      client.send(hex("e000")).expectEnd();
+      assertGone(2, "normal");
+    }
+    try (RawClient client = five("will")) {
+      client.send(hex("e001 04")).expectEnd();
+      assertGone(3, "disconnect_with_will_message");
+    }
+    try (RawClient client = five("admin")) {
+      client.send(hex("e001 98")).expectEnd();
+      assertGone(4, "administrative_action");
+    }
+  }
+
+  @Test
+  void aClientThatIsLostIsToldWithTheCause() throws IOException {
+    four("lost").close();
+    assertGone(1, "tcp_closed");
+    try (RawClient silent = staying("silent", 10)) {
+      silent.expectNothing(); // from here on it is silent
+      server.advanceSeconds(16);
+      silent.expectDisconnect(0x8D);
+      assertGone(2, "keepalive_timeout");
+    }
+    try (RawClient first = staying("twice", 0);
+        RawClient second = staying("twice", 0)) {
+      first.expectDisconnect(0x8E);
+      assertGone(3, "takenover");
+      try (RawClient third = five("twice")) {
+        second.expectDisconnect(0x8E);
+        assertGone(4, "discarded");
+        third.send(hex("c100")).expectDisconnect(0x81);
+        assertGone(5, "malformed_packet");
+      }
+    }
+    assertThat(server.all(ClientDisconnected.class))
+        .allSatisfy(gone -> assertThat(gone.properties()).isEqualTo(PacketProperties.NONE));
+  }
+
+  @Test
+  void aStoppingServerTellsWhomItSendsAway() throws IOException {
+    try (RawClient client = five("c")) {
+      server.close();
+      client.expectDisconnect(0x8B);
+    }
+    assertGone(1, "server_shutting_down");
+  }
+
+  @Test
+  void everyFilterIsToldOfItsOwn() throws IOException {
+    try (RawClient client = five("c")) {
+      client
+          .send(
+              packet(
+                  0x82,
+                  two(1),
+                  properties("0b 05 26 0002 7375 0002 7376"),
+                  text("a/+"),
+                  hex("01"),
+                  text("b"),
+                  hex("02"),
+                  text("$share/g/t"),
+                  hex("02")))
+          .expect("9006 0001 00 01 02 9e");
+      client
+          .send(packet(0xA2, two(2), properties("26 0001 78 0001 79"), text("a/+"), text("none")))
+          .expect("b005 0002 00 00 11");
+      List<SessionSubscribed> subscribed = server.await(SessionSubscribed.class, 2);
+      assertThat(subscribed).hasSize(2);
+      assertThat(subscribed)
+          .extracting(SessionSubscribed::topicFilter, SessionSubscribed::qos)
+          .containsExactly(tuple("a/+", 1), tuple("b", 2));
+      assertThat(subscribed.getFirst().properties())
+          .isEqualTo(
+              new PacketProperties(
+                  List.of(new NumberProperty("Subscription-Identifier", 5)),
+                  List.of(Map.entry("su", "sv"))));
+      List<SessionUnsubscribed> ended = server.await(SessionUnsubscribed.class, 1);
+      assertThat(ended).hasSize(1);
+      assertThat(ended.getFirst().topicFilter()).isEqualTo("a/+");
+      assertThat(ended.getFirst().qos()).isEqualTo(1);
+      assertThat(ended.getFirst().properties().userProperties())
+          .containsExactly(Map.entry("x", "y"));
+    }
+    assertThat(server.all(AuthorizationComplete.class))
+        .extracting(AuthorizationComplete::topic)
+        .containsExactly("a/+", "b");
+  }
+
+  @Test
+  void whoPublishesAndWhoSubscribesWasAllowedTo() throws IOException {
+    try (RawClient client = four("c")) {
+      client.send(subscribe4(1, "t", 0)).read();
+      client.send(publish4(1, 1, "t", "x"));
+      List<AuthorizationComplete> asked = server.await(AuthorizationComplete.class, 2);
+      assertThat(asked)
+          .extracting(AuthorizationComplete::access)
+          .containsExactly(Access.SUBSCRIBE, Access.PUBLISH);
+      assertThat(asked)
+          .allSatisfy(event -> {
+            assertThat(event.topic()).isEqualTo("t");
+            assertThat(event.allowed()).isTrue();
+            assertThat(event.source()).isEqualTo("default");
+          });
+    }
+  }
+
+  @Test
+  void aWillIsAPublishOfAClientThatIsGone() throws IOException {
+    RawClient.connected(server.address(), connect5Will("c", "", "w", "gone")).close();
+    MessageDropped dropped = server.await(MessageDropped.class, 1).getFirst();
+    assertThat(dropped.message().sender())
+        .isInstanceOfSatisfying(
+            Sender.Will.class, will -> assertThat(will.info().clientId()).isEqualTo("c"));
+    assertThat(server.await(AuthorizationComplete.class, 1).getFirst().topic()).isEqualTo("w");
+  }
+
+  @Test
+  void pingsAreTold() throws IOException {
+    try (RawClient client = four("c")) {
+      client.send(hex("c000")).expect("d000");
+      assertThat(server.await(ClientPing.class, 1).getFirst().client().clientId()).isEqualTo("c");
+    }
+  }
+
+  @Test
+  void eachSubscriberThatAMessageReachesIsTold() throws IOException {
+    try (RawClient one = five("one");
+        RawClient two = four("two");
+        RawClient publisher = four("publisher")) {
+      one.send(subscribe5(1, "0b 07", "t", 1)).read();
+      two.send(subscribe4(1, "t", 0)).read();
+      publisher.send(publish4(2, 1, "t", "x")).read();
+      List<MessageDelivered> delivered = server.await(MessageDelivered.class, 2);
+      assertThat(delivered)
+          .extracting(event -> event.subscriber().clientId() + event.delivery().qos())
+          .containsExactlyInAnyOrder("one1", "two0");
+      assertThat(delivered)
+          .allSatisfy(event -> {
+            assertThat(event.dup()).isFalse();
+            ClientInfo from = event.delivery().message().publisher();
+            assertThat(from == null ? "" : from.clientId()).isEqualTo("publisher");
+          });
+      one.read();
+      one.send(packet(0x40, two(1), hex("00"), properties("26 0001 6b 0001 76")));
+      one.expectNothing();
+      two.read();
+      two.expectNothing();
+    }
+    List<MessageAcked> acked = server.all(MessageAcked.class);
+    assertThat(acked).hasSize(1); // QoS 0 is never acknowledged
+    assertThat(acked.getFirst().delivery().subscriptionIdentifier()).isEqualTo(7);
+    assertThat(acked.getFirst().properties().userProperties()).containsExactly(Map.entry("k", "v"));
+  }
+
+  @Test
+  void qos2IsAcknowledgedByTheFirstPubrec() throws IOException {
+    try (RawClient client = five("c")) {
+      client.send(subscribe5(1, "", "t", 2)).read();
+      server.broker().publish(own("t", 2, -1));
+      client.read();
+      client.send(hex("50 02 0001")).expect("6202 0001");
+      assertThat(server.await(MessageAcked.class, 1)).hasSize(1);
+      client.send(hex("50 02 0001")).expect("6202 0001");
+      client.send(hex("70 02 0001"), hex("70 02 0001"), hex("40 02 0001")).expectNothing();
+      server.broker().publish(own("t", 2, -1));
+      client.read();
+      client.send(hex("50 03 0002 97")).expectNothing(); // refused, which is an answer too
+    }
+    assertThat(server.all(MessageAcked.class)).hasSize(2);
+    assertThat(server.metric("messages.acked")).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsSentAgainIsToldAgain() throws IOException {
+    try (RawClient client = staying("c", 0)) {
+      client.send(subscribe5(1, "", "t", 1)).read();
+      server.broker().publish(own("t", 1, -1));
+      client.read();
+    }
+    assertGone(1, "tcp_closed");
+    try (RawClient client = staying("c", 0)) {
+      client.read();
+      assertThat(server.await(MessageDelivered.class, 2))
+          .extracting(MessageDelivered::dup)
+          .containsExactly(false, true);
+    }
+  }
+
+  @Test
+  void aMessageForNobodyIsToldOnce() throws IOException {
+    try (RawClient client = four("c")) {
+      client.send(publish4(1, 1, "nobody", "x")).expect("4002 0001");
+    }
+    assertThat(server.all(MessageDropped.class))
+        .extracting(MessageDropped::reason)
+        .containsExactly(MessageDropReason.NO_SUBSCRIBERS);
+  }
+
+  @Test
+  void aPublishThatIsTurnedAwayIsStillAMessage() throws IOException {
+    server.handler((_, custody) -> custody.defer());
+    try (RawClient client = five("c")) {
+      client.send(publish5(2, 1, "first", "23 0003", "x"));
+      server.await("messages.qos2.received", 1);
+      client.send(publish(0x3C, 1, "", "23 0003", "again"));
+      MessageDropped repeated =
+          server.await(MessageDropped.class, 2).get(1); // the first is for nobody
+      assertThat(repeated.reason()).isEqualTo(MessageDropReason.PACKET_IDENTIFIER_IN_USE);
+      assertThat(repeated.message().topic()).isEqualTo("first");
+      assertThat(server.metric("messages.dropped")).isEqualTo(1);
+    }
+  }
+
+  @Test // [MQTT-3.3.4-7]
+  void aPublishAboveTheReceiveMaximumIsTold() throws IOException {
+    try (RawClient client = five("c")) {
+      for (int id = 1; id <= 33; id++) {
+        client.send(publish5(2, id, "t" + id, "", "x"));
+      }
+      server.awaitEvent(event ->
+          event instanceof MessageDropped dropped
+              && dropped.reason() == MessageDropReason.RECEIVE_MAXIMUM_EXCEEDED
+              && dropped.message().topic().equals("t33"));
+    }
+    assertGone(1, "receive_maximum_exceeded");
+    assertThat(server.metric("messages.dropped.receive_maximum")).isEqualTo(1);
+  }
+
+  @Test
+  void whatASubscriberDoesNotGetIsToldWithTheReason() throws IOException {
+    try (RawClient client =
+        RawClient.connected(server.address(), connect5("c", false, 0, "11 0000003c 27 00000032"))) {
+      client.send(subscribe5(1, "", "local", 0x05)).read();
+      client.send(subscribe5(1, "", "t", 1)).read();
+      client.send(publish5(1, 1, "local", "", "x")).read();
+      assertDropped(1, DeliveryDropReason.NO_LOCAL);
+      server.broker().publish(own("t", 1, 0));
+      assertDropped(2, DeliveryDropReason.EXPIRED);
+      client.send(publish5(1, 2, "t", "", "x".repeat(60))).read();
+      assertDropped(3, DeliveryDropReason.TOO_LARGE);
+    }
+    assertGone(1, "tcp_closed");
+    server.broker().publish(own("t", 0, -1));
+    assertDropped(4, DeliveryDropReason.QOS0_MESSAGE);
+    for (int i = 0; i < 1_001; i++) {
+      server.broker().publish(own("t", 1, -1));
+    }
+    assertDropped(5, DeliveryDropReason.QUEUE_FULL);
+    // Delivered were none of them.
+    assertThat(server.all(MessageDelivered.class)).isEmpty();
+  }
+
+  private void assertDropped(int count, DeliveryDropReason reason) {
+    DeliveryDropped dropped = server.await(DeliveryDropped.class, count).get(count - 1);
+    assertThat(dropped.reason()).isEqualTo(reason);
+    assertThat(dropped.subscriber().clientId()).isEqualTo("c");
+  }
+
+  @Test
+  void whatNobodyWantsIsNotMade() throws IOException {
+    server.wants(EnumSet.noneOf(BrokerEventType.class));
+    try (RawClient client = five("c")) {
+      client.send(subscribe5(1, "", "t", 2)).read();
+      client.send(publish5(1, 1, "t", "", "x"));
+      client.read();
+      client.read();
+      client.send(hex("4002 0001")).expectNothing();
+      client.send(publish5(0, 1, "nobody", "", "x")).expectNothing();
+      client.send(packet(0xA2, two(2), properties(""), text("t"))).read();
+      client.send(hex("e000")).expectEnd();
+    }
+    server.await("client.disconnected", 1);
+    assertThat(server.events()).isEmpty();
+    server.wants(EnumSet.of(BrokerEventType.CLIENT_PING));
+    try (RawClient client = five("c")) {
+      client.expectNothing();
+    }
+    assertThat(types()).containsExactly(BrokerEventType.CLIENT_PING);
+  }
+
+  private Message own(String topic, int qos, long expirySeconds) {
+    return new Message(
+        new Message.MessageId(1, 2),
+        topic,
+        new byte[] {'x'},
+        qos,
+        false,
+        false,
+        new Sender.Server("rule", null),
+        new Message.PublishProperties(expirySeconds, -1, 0, null, null, null, List.of()),
+        server.nowMillis());
+  }
+}
