@@ -47,10 +47,11 @@ final class BitFunctions {
     return number.shiftLeft(checked(-places, number));
   }
 
-  @RuleFunction("The size of a string in bits.")
+  @RuleFunction("The size of a string in bits; that of a list of the bits 0 and 1 is its length.")
   @Example(value = "bitsize('abc')", gives = "24")
-  static long bitsize(byte[] text) {
-    return text.length * (long) Byte.SIZE;
+  @Example(value = "bitsize(subbits('abc', 1, 12, 'bits'))", gives = "12")
+  static long bitsize(Value data) throws EvaluationException {
+    return Bits.of("bitsize: data", data).size();
   }
 
   @RuleFunction("The size of a string, or of a list of bytes and strings, in bytes.")

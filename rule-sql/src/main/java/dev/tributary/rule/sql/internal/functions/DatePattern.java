@@ -49,7 +49,7 @@ final class DatePattern {
     for (String part : parts) {
       written.append(
           switch (part) {
-            case "%Y" -> Integer.toString(time.getYear());
+            case "%Y" -> digits(time.getYear(), 4);
             case "%m" -> digits(time.getMonthValue(), 2);
             case "%d" -> digits(time.getDayOfMonth(), 2);
             case "%H" -> digits(time.getHour(), 2);
@@ -116,7 +116,7 @@ final class DatePattern {
 
     private void put(String specifier, String text, int width) throws EvaluationException {
       if (specifier.endsWith("z")) {
-        offset = TimeOffset.parsed(text);
+        offset = TimeOffset.parsed("date_to_unix_ts", text);
         return;
       }
       if (text.length() != width || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {

@@ -56,21 +56,25 @@ final class EncodingFunctions {
     return decoded(json);
   }
 
-  @RuleFunction("The bytes in hexadecimal, after a prefix if given.")
+  @RuleFunction(
+      "The bytes of a string in hexadecimal, in capital letters, after a prefix if given.")
   @Example(value = "bin2hexstr('abc')", gives = "\"616263\"")
-  static String bin2hexstr(byte[] data) {
-    return HEX.formatHex(data);
+  @Example(value = "bin2hexstr(subbits('AbCd', 1, 12, 'bits'))", gives = "\"416\"")
+  static String bin2hexstr(Value data) throws EvaluationException {
+    return data instanceof Value.Text text
+        ? HEX.formatHex(text.bytes())
+        : Bits.of("bin2hexstr: data", data).hexadecimal();
   }
 
   @RuleFunction
   @Example(value = "bin2hexstr('abc', '0x')", gives = "\"0x616263\"")
-  static String bin2hexstr(byte[] data, String prefix) {
-    return prefix + HEX.formatHex(data);
+  static String bin2hexstr(Value data, String prefix) throws EvaluationException {
+    return prefix + bin2hexstr(data);
   }
 
   @RuleFunction("The bytes in hexadecimal as SQL Server writes them.")
   @Example(value = "sqlserver_bin2hexstr('abc')", gives = "\"0x616263\"")
-  static String sqlserverBin2hexstr(byte[] data) {
+  static String sqlserverBin2hexstr(Value data) throws EvaluationException {
     return bin2hexstr(data, "0x");
   }
 
@@ -93,6 +97,24 @@ final class EncodingFunctions {
       throw new EvaluationException("hexstr2bin: text does not start with the prefix");
     }
     return hexstr2bin(text.substring(prefix.length()));
+  }
+
+  @RuleFunction(
+      "Any value in the external term format of Erlang, for programs written in Erlang or Elixir.")
+  @Example(
+      value = "bin2hexstr(term_encode([1, 'a']))",
+      gives = "\"836C0000000261016D00000001616A\"")
+  static byte[] termEncode(Value value) {
+    return TermWriter.encoded(value);
+  }
+
+  @RuleFunction(
+      "The value that data in the external term format of Erlang stands for. Atoms other than true, false, null and undefined"
+          + " become strings; tuples and whatever else rules have no value for are errors, and so is packed data.")
+  @Example(value = "term_decode(term_encode([1, 'a', 2.5]))", gives = "[1, \"a\", 2.5]")
+  @Example(value = "term_decode(hexstr2bin('836D0000000161'))", gives = "\"a\"")
+  static Value termDecode(byte[] data) throws EvaluationException {
+    return TermReader.decoded(data);
   }
 
   private static Value decoded(Value.Text json) throws EvaluationException {

@@ -3,11 +3,10 @@ package dev.tributary.rule.sql.internal.functions;
 import dev.tributary.rule.sql.EvaluationException;
 import dev.tributary.rule.sql.SqlLimits;
 import dev.tributary.rule.sql.Value;
-import dev.tributary.rule.sql.internal.value.Comparison;
 import dev.tributary.rule.sql.internal.value.Kinds;
 import dev.tributary.rule.sql.internal.value.Paths;
 import dev.tributary.rule.sql.internal.value.TextForm;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,9 +14,6 @@ import java.util.List;
  * their bytes.
  */
 final class MapFunctions {
-  private static final Comparator<String> BY_BYTES =
-      Comparator.comparing(Value::of, Comparison::order);
-
   private MapFunctions() {}
 
   @RuleFunction(
@@ -49,10 +45,13 @@ final class MapFunctions {
     return found instanceof Value.Undefined ? fallback : found;
   }
 
-  @RuleFunction("The value under a key taken as it is written, dots and all.")
+  @RuleFunction(
+      "The value under a key taken as it is written, dots and all, or under a list of keys one inside the other;"
+          + " undefined, or the default, if there is none.")
   @Example(value = "mget('a.b', mput('a.b', 1, map_new()))", gives = "1")
+  @Example(value = "mget(['a', 'b'], json_decode('{\"a\": {\"b\": 1}}'))", gives = "1")
   static Value mget(Value key, Value map) throws EvaluationException {
-    return opened("mget", map).value(key(key));
+    return Paths.lookup(opened("mget", map), literalKeys(key));
   }
 
   @RuleFunction
@@ -70,23 +69,25 @@ final class MapFunctions {
     return put(keys.size() == 1 ? Paths.opened(map) : map, keys, value);
   }
 
-  @RuleFunction("The map with a value put under a key taken as it is written, dots and all.")
+  @RuleFunction(
+      "The map with a value put under a key taken as it is written, dots and all, or under a list of keys one inside the other.")
   @Example(value = "mput('a.b', 1, map_new())", gives = "{\"a.b\": 1}")
-  static Value.Map mput(Value key, Value value, Value map) throws EvaluationException {
-    return opened("mput", map).toBuilder().put(key(key), value).build();
+  @Example(value = "mput(['a', 'b'], 1, map_new())", gives = "{\"a\": {\"b\": 1}}")
+  static Value mput(Value key, Value value, Value map) throws EvaluationException {
+    return put(opened("mput", map), literalKeys(key), value);
   }
 
   @RuleFunction("The keys of the map.")
   @Example(value = "map_keys(json_decode('{\"b\": 1, \"a\": 2}'))", gives = "[\"a\", \"b\"]")
   static List<Value> mapKeys(Value map) throws EvaluationException {
-    return sorted(opened("map_keys", map)).stream().<Value>map(Value::of).toList();
+    return TermText.keys(opened("map_keys", map)).stream().<Value>map(Value::of).toList();
   }
 
   @RuleFunction("The values of the map, in the order of its keys.")
   @Example(value = "map_values(json_decode('{\"b\": 1, \"a\": 2}'))", gives = "[2, 1]")
   static List<Value> mapValues(Value map) throws EvaluationException {
     Value.Map opened = opened("map_values", map);
-    return sorted(opened).stream().map(opened::value).toList();
+    return TermText.keys(opened).stream().map(opened::value).toList();
   }
 
   @RuleFunction("The map as a list of maps with key and value.")
@@ -95,7 +96,7 @@ final class MapFunctions {
       gives = "[{\"key\": \"a\", \"value\": 1}]")
   static List<Value> mapToEntries(Value map) throws EvaluationException {
     Value.Map opened = opened("map_to_entries", map);
-    return sorted(opened).stream()
+    return TermText.keys(opened).stream()
         .<Value>map(key ->
             Value.Map.builder().put("key", Value.of(key)).put("value", opened.value(key)).build())
         .toList();
@@ -123,6 +124,20 @@ final class MapFunctions {
         function + ": map must be a map, but is " + Kinds.describe(value));
   }
 
+  private static List<String> literalKeys(Value key) throws EvaluationException {
+    if (!(key instanceof Value.Array list)) {
+      return List.of(key(key));
+    }
+    if (list.size() == 0 || list.size() > SqlLimits.VALUE_DEPTH) {
+      throw new EvaluationException("a list of keys must have 1 to " + SqlLimits.VALUE_DEPTH);
+    }
+    List<String> keys = new ArrayList<>();
+    for (Value element : list.elements()) {
+      keys.add(key(element));
+    }
+    return keys;
+  }
+
   private static List<String> keys(Value path) throws EvaluationException {
     List<String> keys = List.of(key(path).split("\\.", -1));
     if (keys.size() > SqlLimits.VALUE_DEPTH) {
@@ -138,9 +153,5 @@ final class MapFunctions {
           throw new EvaluationException(
               "a key of a map must be a string, but is " + Kinds.describe(key));
     };
-  }
-
-  private static List<String> sorted(Value.Map map) {
-    return map.keys().stream().sorted(BY_BYTES).toList();
   }
 }

@@ -4,9 +4,10 @@ import dev.tributary.rule.sql.EvaluationException;
 import dev.tributary.rule.sql.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Regular expressions, on characters. A match that takes too long is an error; it never holds the
@@ -18,31 +19,32 @@ final class RegexFunctions {
 
   @FunctionalInterface
   private interface Use<T> {
-    T of(Matcher matcher);
+    T of(Matcher matcher) throws EvaluationException;
   }
 
   private RegexFunctions() {}
 
-  @RuleFunction("Whether the regular expression matches somewhere in the text.")
+  @RuleFunction(
+      "Whether the regular expression matches somewhere in the text; ^ and $ bind it to the start and end. The syntax is that of Perl,"
+          + " with look-around and back references; . and the length of matches count characters. A match that takes too many steps is an error.")
   @Example(value = "regex_match('abc123', '[a-z]+[0-9]{3}')", gives = "true")
   static boolean regexMatch(String text, String pattern) throws EvaluationException {
     return matching("regex_match", text, pattern, Matcher::find);
   }
 
   @RuleFunction(
-      "The text with every match replaced. In the replacement & stands for the match and \\1 for its first group.")
+      "The text with every match of the regular expression replaced. In the replacement & stands for the match and \\1 to \\9 for its groups;"
+          + " \\& and \\\\ are the characters themselves.")
   @Example(value = "regex_replace('ab12', '[0-9]+', '<&>')", gives = "\"ab<12>\"")
-  static String regexReplace(String text, String pattern, String replacement)
+  @Example(value = "regex_replace('k=v', '([a-z])=([a-z])', '\\2=\\1')", gives = "\"v=k\"")
+  static String regexReplace(CallScope scope, String text, String pattern, String replacement)
       throws EvaluationException {
     return matching(
-        "regex_replace",
-        text,
-        pattern,
-        matcher ->
-            matcher.replaceAll(match -> Matcher.quoteReplacement(filled(match, replacement))));
+        "regex_replace", text, pattern, matcher -> replaced(scope, matcher, replacement));
   }
 
-  @RuleFunction("The groups of the first match as a list.")
+  @RuleFunction(
+      "What the groups of the first match caught, as a list; empty if nothing matches or the pattern has no groups.")
   @Example(value = "regex_extract('k=v', '([a-z])=([a-z])')", gives = "[\"k\", \"v\"]")
   static List<Value> regexExtract(String text, String pattern) throws EvaluationException {
     return matching("regex_extract", text, pattern, RegexFunctions::groups);
@@ -60,17 +62,26 @@ final class RegexFunctions {
               + " of pattern");
     }
     try {
-      return use.of(
-          Pattern.compile(pattern.startsWith("(*UTF)") ? pattern.substring(6) : pattern)
-              .matcher(new GuardedText(text)));
+      return use.of(PcreSyntax.compile(pattern).matcher(new GuardedText(text)));
     } catch (PatternSyntaxException e) {
-      throw new EvaluationException(function + ": the pattern is wrong: " + e.getDescription());
+      throw new EvaluationException(
+          function + ": pattern is no regular expression: " + e.getDescription());
     } catch (GuardedText.TooCostly _) {
       throw new EvaluationException(function + ": the pattern takes too many steps on this text");
     } catch (StackOverflowError _) {
       // java.util.regex recurses over repeated groups and has no limit of its own.
       throw new EvaluationException(function + ": the pattern nests too deeply on this text");
     }
+  }
+
+  private static String replaced(CallScope scope, Matcher matcher, String replacement)
+      throws EvaluationException {
+    StringBuilder replaced = new StringBuilder();
+    while (matcher.find()) {
+      matcher.appendReplacement(replaced, "");
+      fill(scope, replaced, matcher, replacement);
+    }
+    return matcher.appendTail(replaced).toString();
   }
 
   /** Groups that did not take part are empty, those at the end are left out. */
@@ -90,25 +101,33 @@ final class RegexFunctions {
     return groups;
   }
 
-  private static String filled(java.util.regex.MatchResult match, String replacement) {
-    StringBuilder filled = new StringBuilder();
+  private static void fill(
+      CallScope scope, StringBuilder filled, MatchResult match, String replacement)
+      throws EvaluationException {
     for (int i = 0; i < replacement.length(); i++) {
       char c = replacement.charAt(i);
       char next = i + 1 < replacement.length() ? replacement.charAt(i + 1) : 0;
       if (c == '&') {
-        filled.append(match.group());
+        append(scope, filled, match.group());
       } else if (c == '\\' && next >= '0' && next <= '9') {
         int group = next - '0';
-        String found = group <= match.groupCount() ? match.group(group) : null;
-        filled.append(found == null ? "" : found);
+        append(scope, filled, group <= match.groupCount() ? match.group(group) : null);
         i++;
       } else if (c == '\\' && (next == '&' || next == '\\')) {
-        filled.append(next);
+        append(scope, filled, String.valueOf(next));
         i++;
       } else {
-        filled.append(c);
+        append(scope, filled, String.valueOf(c));
       }
     }
-    return filled.toString();
+  }
+
+  /** Charged piece by piece, for a short replacement may repeat a long match many times. */
+  private static void append(CallScope scope, StringBuilder filled, @Nullable String piece)
+      throws EvaluationException {
+    if (piece != null) {
+      scope.charge(piece.length());
+      filled.append(piece);
+    }
   }
 }

@@ -55,7 +55,7 @@ final class Rfc3339 {
               .atStartOfDay()
               .toEpochSecond(ZoneOffset.UTC);
       String zone = matcher.group(8);
-      long offset = zone.equalsIgnoreCase("Z") ? 0 : TimeOffset.parsed(zone);
+      long offset = zone.equalsIgnoreCase("Z") ? 0 : TimeOffset.parsed("rfc3339_to_unix_ts", zone);
       return Math.addExact(
           unit.timestamp(midnight + hour * 3600L + minute * 60L + second - offset, 0),
           fraction(matcher.group(7), unit));

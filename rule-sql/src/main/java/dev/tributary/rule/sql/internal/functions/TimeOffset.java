@@ -18,16 +18,17 @@ final class TimeOffset {
   private TimeOffset() {}
 
   /** An integer is an offset in seconds; undefined is none. */
-  static long seconds(CallScope scope, Value offset) throws EvaluationException {
+  static long seconds(String function, CallScope scope, Value offset) throws EvaluationException {
     return switch (offset) {
       case Value.Int(long seconds) when Math.abs(seconds) < 86_400 -> seconds;
       case Value.Undefined _ -> 0;
-      case Value.Text text -> seconds(scope, text.string());
-      default -> throw wrong();
+      case Value.Text text -> seconds(function, scope, text.string());
+      default -> throw wrong(function);
     };
   }
 
-  static long seconds(CallScope scope, String offset) throws EvaluationException {
+  private static long seconds(String function, CallScope scope, String offset)
+      throws EvaluationException {
     return switch (offset) {
       case "Z", "z" -> 0;
       case "local" ->
@@ -37,20 +38,20 @@ final class TimeOffset {
               .getRules()
               .getOffset(Instant.ofEpochMilli(scope.context().nowMillis()))
               .getTotalSeconds();
-      default -> parsed(offset);
+      default -> parsed(function, offset);
     };
   }
 
-  static long parsed(String offset) throws EvaluationException {
+  static long parsed(String function, String offset) throws EvaluationException {
     Matcher matcher = WRITTEN.matcher(offset);
     if (!matcher.matches()) {
-      throw wrong();
+      throw wrong(function);
     }
     int hours = Integer.parseInt(matcher.group(2));
     int minutes = Integer.parseInt(matcher.group(3));
     int seconds = matcher.group(4) == null ? 0 : Integer.parseInt(matcher.group(4));
     if (hours > 23 || minutes > 59 || seconds > 59) {
-      throw wrong();
+      throw wrong(function);
     }
     long total = hours * 3600L + minutes * 60L + seconds;
     return offset.startsWith("-") ? -total : total;
@@ -72,8 +73,9 @@ final class TimeOffset {
         : minutes;
   }
 
-  private static EvaluationException wrong() {
+  private static EvaluationException wrong(String function) {
     return new EvaluationException(
-        "offset must be 'Z', 'local', seconds, or like '+08:00' or '+0800'");
+        function
+            + ": offset must be 'Z', 'local', seconds of less than a day, or like '+08:00', '+0800' or '+08:00:30'");
   }
 }

@@ -20,7 +20,7 @@ enum TimeUnit {
     this.digits = digits;
   }
 
-  static TimeUnit of(String name) throws EvaluationException {
+  static TimeUnit of(String function, String name) throws EvaluationException {
     return switch (name) {
       case "second" -> SECOND;
       case "millisecond" -> MILLISECOND;
@@ -28,7 +28,7 @@ enum TimeUnit {
       case "nanosecond" -> NANOSECOND;
       default ->
           throw new EvaluationException(
-              "unit must be 'second', 'millisecond', 'microsecond' or 'nanosecond'");
+              function + ": unit must be 'second', 'millisecond', 'microsecond' or 'nanosecond'");
     };
   }
 
