@@ -29,6 +29,7 @@ final class DiskBuffer {
 
   // Guarded by the gate.
   private PendingGroup filling = new PendingGroup();
+  private final CommitPause pause;
   private long nextSequence;
   private boolean accepting;
   private boolean retired;
@@ -51,6 +52,7 @@ final class DiskBuffer {
     this.gate = gate;
     this.settings = settings;
     this.environment = environment;
+    this.pause = new CommitPause(environment.nanos().getAsLong());
     this.loop = new LogLoop(id, directory, environment, this, budget, memory, owner);
   }
 
@@ -202,17 +204,21 @@ final class DiskBuffer {
   }
 
   /** Gives an empty group for the one that was filled. */
-  PendingGroup takeFilled(PendingGroup empty) {
+  PendingGroup takeFilled(PendingGroup empty, long now) {
     synchronized (gate) {
+      pause.begin(now);
       PendingGroup full = filling;
       filling = empty;
       return full;
     }
   }
 
-  boolean hasFilled() {
+  /** Nanoseconds until the next group is to be written; 0 is now. */
+  long groupDue(long now) {
     synchronized (gate) {
-      return !filling.isEmpty();
+      return filling.isEmpty()
+          ? LoopDriver.FOREVER
+          : pause.remaining(now, filling.records().size(), filling.reserved());
     }
   }
 

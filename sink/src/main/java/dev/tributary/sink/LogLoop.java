@@ -30,9 +30,6 @@ final class LogLoop implements LoopDriver.Loop {
   private static final long HURRIED_TIDY_NANOS = Duration.ofMillis(20).toNanos();
   private static final long RETRY_NANOS = Duration.ofMillis(250).toNanos();
 
-  /** Under load one write and one sync carry what came in during this time. */
-  private static final long COMMIT_PAUSE_NANOS = Duration.ofMillis(1).toNanos();
-
   private final String id;
   private final Storage directory;
   private final SinkEnvironment environment;
@@ -48,7 +45,6 @@ final class LogLoop implements LoopDriver.Loop {
   private boolean ended;
   private long live;
   private long accounted;
-  private long lastCommitNanos;
   private long lastTidyNanos;
   private boolean clean = true;
 
@@ -73,9 +69,7 @@ final class LogLoop implements LoopDriver.Loop {
     this.budget = budget;
     this.memory = memory;
     this.owner = owner;
-    long now = environment.nanos().getAsLong();
-    this.lastCommitNanos = now - COMMIT_PAUSE_NANOS;
-    this.lastTidyNanos = now;
+    this.lastTidyNanos = environment.nanos().getAsLong();
   }
 
   boolean wantsMemory() {
@@ -198,18 +192,23 @@ final class LogLoop implements LoopDriver.Loop {
     }
   }
 
+  /** How long until there is something to write again. */
   private long commit(long now) throws IOException {
     if (writing.isEmpty()) {
-      long early = lastCommitNanos + COMMIT_PAUSE_NANOS - now;
+      long early = buffer.groupDue(now);
       if (early > 0) {
-        return buffer.hasFilled() ? early : LoopDriver.FOREVER;
+        return early;
       }
-      writing = buffer.takeFilled(writing);
+      writing = buffer.takeFilled(writing, now);
     }
+    write();
+    return buffer.groupDue(environment.nanos().getAsLong());
+  }
+
+  private void write() throws IOException {
     if (writing.isEmpty()) {
-      return LoopDriver.FOREVER;
+      return;
     }
-    lastCommitNanos = now;
     if (writing.isOffloaded()) {
       offload();
     } else {
@@ -217,7 +216,6 @@ final class LogLoop implements LoopDriver.Loop {
     }
     writing.clear();
     account();
-    return buffer.hasFilled() ? COMMIT_PAUSE_NANOS : LoopDriver.FOREVER;
   }
 
   /** Written and synced as a whole, then acknowledged, then handed over as far as memory allows. */
@@ -357,11 +355,9 @@ final class LogLoop implements LoopDriver.Loop {
     }
     try (RecordLog _ = records()) {
       applyFinished();
-      for (int i = 0; i < 2; i++) { // a group that could not be written before, and the last one
-        long now = environment.nanos().getAsLong();
-        lastCommitNanos = now - COMMIT_PAUSE_NANOS;
-        commit(now);
-      }
+      write(); // a group that could not be written before
+      writing = buffer.takeFilled(writing, environment.nanos().getAsLong());
+      write();
     } catch (IOException e) {
       log.error("Action {}: {}", id, reason("could not be closed in order", e));
     }
