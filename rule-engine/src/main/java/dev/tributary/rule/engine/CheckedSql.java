@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQL that compiles, with its sources sorted: messages are found by topic filters, events by name.
@@ -28,6 +29,7 @@ record CheckedSql(
   static CheckedSql compile(String sql, RuleLimits limits) throws RuleSyntaxException {
     CheckedSql checked = compileToTry(sql, limits);
     for (String source : checked.sources) {
+      SourceProblem.checkFilter(sql, source, limits.filterLevelsMax());
       if (!checked.filters.contains(source) && EventType.namedBy(source).isEmpty()) {
         throw SourceProblem.unknownEvent(sql, source);
       }
@@ -35,7 +37,7 @@ record CheckedSql(
     return checked;
   }
 
-  /** Compiles SQL that is only tried: a source that does not exist simply does not match there. */
+  /** Compiles SQL that is only tried: a source that cannot be simply does not match there. */
   static CheckedSql compileToTry(String sql, RuleLimits limits) throws RuleSyntaxException {
     CompiledRule rule = RuleSql.compile(sql, limits.sql());
     List<String> sources = rule.sources().stream().distinct().toList();
@@ -45,7 +47,6 @@ record CheckedSql(
     List<String> filters = new ArrayList<>();
     Set<EventSource> events = EnumSet.noneOf(EventSource.class);
     for (String source : sources) {
-      SourceProblem.checkFilter(sql, source, limits.filterLevelsMax());
       if (isTopicFilter(source)) {
         filters.add(source);
       } else {
@@ -64,13 +65,13 @@ record CheckedSql(
   /**
    * Whether FROM names what a test is made of.
    *
-   * @param topic that of the message, if the test is one of a published message
+   * @param topic that of the message; null, and nothing matches, if it has none
    */
-  boolean matches(EventType type, String topic) {
+  boolean matches(EventType type, @Nullable String topic) {
     for (String source : sources) {
       boolean matched =
           type == EventType.MESSAGE_PUBLISH
-              ? TopicFilters.matches(source, topic)
+              ? topic != null && TopicFilters.matches(source, topic)
               : type.isNamedBy(source);
       if (matched) {
         return true;

@@ -10,9 +10,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Tries SQL on a made-up message. The context holds {@code event_type} and any columns of a
- * message; columns that are absent get sample values, but for {@code topic}, without which nothing
- * matches. Any thread.
+ * Tries SQL on a made-up message or event. The context holds {@code event_type} and any columns of
+ * that event; columns that are absent get sample values, but for the {@code topic} of a message,
+ * without which nothing matches. Any thread.
  */
 public final class SqlTrial {
   private final EvaluationContext evaluation;
@@ -29,10 +29,10 @@ public final class SqlTrial {
   /** The output: a map for SELECT, a list of maps for FOREACH. */
   public record Output(Value value) implements Result {}
 
-  /** The topic does not match FROM, or WHERE does not hold. */
+  /** FROM does not name the event, or the topic of the message, or WHERE does not hold. */
   public record NoMatch() implements Result {}
 
-  /** The SQL does not compile, or its sources cannot be served. */
+  /** The SQL does not compile. */
   public record BadSql(RuleSyntaxException problem) implements Result {}
 
   /** The context is wrong, or the rule failed on it; the message is for people. */
@@ -41,24 +41,22 @@ public final class SqlTrial {
   Result run(String sql, Value.Map context) {
     try {
       CheckedSql checked = CheckedSql.compileToTry(sql, limits);
-      Value.Map message = new TestMessage(context, evaluation).columns();
-      if (!(message.value("topic") instanceof Value.Text topic)
-          || !checked.matches(EventType.MESSAGE_PUBLISH, topic.string())) {
-        return new NoMatch();
-      }
-      return result(checked.rule().evaluate(columns(message), evaluation));
+      TrialContext trial = TrialContext.read(context, evaluation);
+      return checked.matches(trial.type(), trial.topic())
+          ? result(checked.rule().evaluate(columns(trial), evaluation))
+          : new NoMatch();
     } catch (RuleSyntaxException e) {
       return new BadSql(e);
-    } catch (TestMessage.WrongException | EvaluationException e) {
+    } catch (TrialContext.WrongException | EvaluationException e) {
       return new Failed(String.valueOf(e.getMessage()));
     } catch (StackOverflowError _) {
       return new Failed("the rule is nested too deeply for this message");
     }
   }
 
-  private Columns columns(Value.Map message) {
+  private Columns columns(TrialContext trial) {
     String id = "sql_tester:" + HexFormat.of().toHexDigits(evaluation.random().nextLong());
-    return new RuleColumns(Columns.of(message), RuleColumns.metadata(id));
+    return new RuleColumns(Columns.of(trial.columns()), RuleColumns.metadata(id));
   }
 
   private static Result result(RuleResult result) {

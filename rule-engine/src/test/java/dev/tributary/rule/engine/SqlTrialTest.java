@@ -54,7 +54,15 @@ class SqlTrialTest {
     assertThat(test("SELECT FROM \"t/#\"", MESSAGE))
         .isInstanceOfSatisfying(
             SqlTrial.BadSql.class, bad -> assertThat(bad.problem().line()).isEqualTo(1));
-    assertThat(test("SELECT * FROM \"a/#/b\"", MESSAGE)).isInstanceOf(SqlTrial.BadSql.class);
+  }
+
+  @Test
+  void aSourceThatCannotBeDoesNotMatch() throws JsonException {
+    for (String source : new String[] {"a/#/b", "t+", "", "$events/nobody_knows"}) {
+      assertThat(test("SELECT * FROM '" + source + "'", MESSAGE))
+          .as(source)
+          .isEqualTo(new SqlTrial.NoMatch());
+    }
   }
 
   @Test
@@ -113,7 +121,10 @@ class SqlTrialTest {
         "{}|event_type is missing",
         "{\"event_type\":\"zzz\"}|event_type is \"zzz\"",
         "{\"event_type\":7}|event_type is 7",
-        "{\"event_type\":\"client_connected\"}|only event of this version",
+        "{\"event_type\":\"client_connected\",\"payload\":\"x\"}|payload is unknown",
+        "{\"event_type\":\"client_connected\",\"event\":\"x\"}|event is \"x\"",
+        "{\"event_type\":\"client_connected\",\"keepalive\":\"x\"}|expected a number",
+        "{\"event_type\":\"client_connected\",\"is_bridge\":1}|expected true or false",
         "{\"event_type\":\"message_publish\",\"topic\":1}|topic is 1; expected a text",
         "{\"event_type\":\"message_publish\",\"payload\":{\"x\":1}}|payload is {\"x\":1}",
         "{\"event_type\":\"message_publish\",\"qos\":3}|qos is 3; expected 0, 1 or 2",
