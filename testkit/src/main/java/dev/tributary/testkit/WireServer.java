@@ -23,25 +23,26 @@ import java.util.concurrent.TimeUnit;
  * Just enough HTTP/1.1 on plain sockets, one virtual thread per connection. Written by hand because
  * a test needs to reset a connection at an exact point, which HTTP libraries take care not to do.
  */
-final class WireServer implements AutoCloseable {
+public final class WireServer implements AutoCloseable {
   private static final int LINE_CHARS_MAX = 16 * 1024;
   private static final int BODY_BYTES_MAX = 64 * 1024 * 1024;
 
   /** A request read completely; header names are in lower case. */
-  record Request(Map<String, String> headers, byte[] body) {
-    String header(String name) {
+  public record Request(Map<String, String> headers, byte[] body) {
+    /** Empty if it was not sent. */
+    public String header(String name) {
       return headers.getOrDefault(name, "");
     }
   }
 
-  sealed interface Reply {
+  public sealed interface Reply {
     record Answer(int status, String contentType, byte[] body) implements Reply {}
 
     record Reset() implements Reply {}
   }
 
   @FunctionalInterface
-  interface Handler {
+  public interface Handler {
     Reply handle(Request request) throws IOException, InterruptedException;
   }
 
@@ -56,7 +57,7 @@ final class WireServer implements AutoCloseable {
   }
 
   /** Listens on loopback; port 0 lets the system choose. */
-  static WireServer start(int port, Handler handler) throws IOException {
+  public static WireServer start(int port, Handler handler) throws IOException {
     ServerSocket listener = new ServerSocket();
     listener.setReuseAddress(true);
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
@@ -65,7 +66,7 @@ final class WireServer implements AutoCloseable {
     return server;
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 

@@ -13,10 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import software.amazon.kinesis.retrieval.AggregatorUtil;
+import software.amazon.kinesis.retrieval.KinesisClientRecord;
 
 /**
- * AWS's own readers of aggregated records. Maven puts them into {@code target/kpl-readers}; each
- * has a class loader of its own, for they need different versions of protobuf. Hence by reflection.
+ * AWS's own readers of aggregated records. The older one needs an old protobuf: Maven puts it into
+ * {@code target/kpl-readers}, and it has a class loader of its own. Hence by reflection.
  */
 final class AwsReaders {
 
@@ -27,7 +29,7 @@ final class AwsReaders {
 
   /** {@code amazon-kinesis-deaggregator}, as a Lambda function uses it. */
   static List<KplReader.UserRecord> deaggregator(List<Stored> stored) {
-    try (URLClassLoader loader = loader("deaggregator")) {
+    try (URLClassLoader loader = loader()) {
       String events = "com.amazonaws.services.lambda.runtime.events.KinesisEvent";
       Class<?> eventType = loader.loadClass(events + "$KinesisEventRecord");
       Class<?> recordType = loader.loadClass(events + "$Record");
@@ -52,7 +54,7 @@ final class AwsReaders {
               .loadClass("com.amazonaws.kinesis.deagg.RecordDeaggregator")
               .getMethod("deaggregate", List.class)
               .invoke(null, input);
-      return records(output, "getPartitionKey", "getExplicitHashKey", "getData");
+      return records((List<?>) output);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {
@@ -62,47 +64,38 @@ final class AwsReaders {
 
   /** KCL 3, which drops what lies outside the shard's range. */
   static List<KplReader.UserRecord> kcl(List<Stored> stored, BigInteger first, BigInteger last) {
-    try (URLClassLoader loader = loader("kcl")) {
-      Class<?> recordType =
-          loader.loadClass("software.amazon.kinesis.retrieval.KinesisClientRecord");
-      List<Object> input = new ArrayList<>();
-      for (Stored record : stored) {
-        Object builder = recordType.getMethod("builder").invoke(null);
-        set(builder, "sequenceNumber", String.class, record.sequenceNumber());
-        set(builder, "partitionKey", String.class, record.partitionKey());
-        set(builder, "data", ByteBuffer.class, ByteBuffer.wrap(record.data()));
-        input.add(builder.getClass().getMethod("build").invoke(builder));
-      }
-      Class<?> reader = loader.loadClass("software.amazon.kinesis.retrieval.AggregatorUtil");
-      Object output =
-          reader
-              .getMethod("deaggregate", List.class, BigInteger.class, BigInteger.class)
-              .invoke(reader.getDeclaredConstructor().newInstance(), input, first, last);
-      return records(output, "partitionKey", "explicitHashKey", "data");
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    List<KinesisClientRecord> input =
+        stored.stream()
+            .map(record ->
+                KinesisClientRecord.builder()
+                    .sequenceNumber(record.sequenceNumber())
+                    .partitionKey(record.partitionKey())
+                    .data(ByteBuffer.wrap(record.data()))
+                    .build())
+            .toList();
+    return new AggregatorUtil()
+        .deaggregate(input, first, last).stream()
+            .map(r ->
+                new KplReader.UserRecord(r.partitionKey(), r.explicitHashKey(), bytes(r.data())))
+            .toList();
   }
 
-  private static void set(Object builder, String name, Class<?> type, Object value)
-      throws ReflectiveOperationException {
-    builder.getClass().getMethod(name, type).invoke(builder, value);
-  }
-
-  private static List<KplReader.UserRecord> records(
-      Object output, String key, String explicitHashKey, String data)
+  private static List<KplReader.UserRecord> records(List<?> output)
       throws ReflectiveOperationException {
     List<KplReader.UserRecord> records = new ArrayList<>();
-    for (Object record : (List<?>) output) {
-      ByteBuffer bytes = (ByteBuffer) call(record, data);
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.duplicate().get(copy);
-      String hashKey = (String) call(record, explicitHashKey);
-      records.add(new KplReader.UserRecord((String) call(record, key), hashKey, copy));
+    for (Object record : output) {
+      String key = (String) call(record, "getPartitionKey");
+      String hashKey = (String) call(record, "getExplicitHashKey");
+      records.add(
+          new KplReader.UserRecord(key, hashKey, bytes((ByteBuffer) call(record, "getData"))));
     }
     return records;
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
   }
 
   private static Object call(Object record, String name) throws ReflectiveOperationException {
@@ -110,15 +103,15 @@ final class AwsReaders {
     return method.invoke(record);
   }
 
-  private static URLClassLoader loader(String folder) throws IOException {
-    Path jars = Path.of("target", "kpl-readers", folder);
+  private static URLClassLoader loader() throws IOException {
+    Path jars = Path.of("target", "kpl-readers", "deaggregator");
     if (!Files.isDirectory(jars)) {
       throw new IllegalStateException(
           jars.toAbsolutePath() + " is missing: mvn -pl sink-kinesis generate-test-resources");
     }
     try (Stream<Path> files = Files.list(jars)) {
       URL[] urls = files.map(AwsReaders::url).toArray(URL[]::new);
-      return new URLClassLoader(urls, AwsReaders.class.getClassLoader());
+      return new URLClassLoader(urls, ClassLoader.getPlatformClassLoader());
     }
   }
 
