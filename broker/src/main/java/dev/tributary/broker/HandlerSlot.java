@@ -3,20 +3,26 @@ package dev.tributary.broker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a {@link PublishHandler} keeps what it has made for a connection, so that it does not make
- * it again for every message. The broker does not look inside. Only within {@link
- * PublishHandler#onPublish}, which is on the connection's event loop.
+ * Where somebody who handles a connection's messages keeps what it has made for that connection, so
+ * that it does not make it again for every message. The broker does not look inside. Any thread;
+ * the first content stays.
  */
 public final class HandlerSlot {
 
-  private @Nullable Object content;
+  private volatile @Nullable Object content;
 
-  /** What was put here last; null at first. */
+  /** Null until something was put here. */
   public @Nullable Object content() {
     return content;
   }
 
-  public void put(Object made) {
-    content = made;
+  /** Puts it here unless another was faster; what is here now. */
+  public synchronized Object putIfAbsent(Object made) {
+    Object known = content;
+    if (known == null) {
+      known = made;
+      content = known;
+    }
+    return known;
   }
 }

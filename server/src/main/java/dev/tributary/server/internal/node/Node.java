@@ -15,6 +15,9 @@ import dev.tributary.management.NodeInfo;
 import dev.tributary.management.Pipeline;
 import dev.tributary.rule.engine.ActionDirectory;
 import dev.tributary.rule.engine.RuleEngine;
+import dev.tributary.server.internal.bridge.BrokerRepublisher;
+import dev.tributary.server.internal.bridge.EventBridge;
+import dev.tributary.server.internal.bridge.PublishBridge;
 import dev.tributary.sink.DirectoryStorage;
 import dev.tributary.sink.SinkEnvironment;
 import dev.tributary.sink.SinkRuntime;
@@ -109,10 +112,11 @@ public final class Node implements AutoCloseable {
         new Broker(
             BrokerConfiguration.broker(root),
             new PublishBridge(rules, settings.nodeName(), startup::firstPublish),
-            new BrokerEventLog(),
+            new EventBridge(rules),
             clock);
     var republisher =
         new BrokerRepublisher(broker, rules, settings.nodeName(), clock, context.random());
+    rules.republishThrough(republisher);
 
     var definitions = DefinitionStore.open(settings.dataDirectory(), root, clock);
     var pipeline = new Pipeline(sinks, actions, rules, definitions, republisher, context, clock);

@@ -1,4 +1,4 @@
-package dev.tributary.server.internal.node;
+package dev.tributary.server.internal.bridge;
 
 import dev.tributary.rule.engine.ActionDirectory;
 import dev.tributary.rule.engine.RecordSpec;
@@ -8,6 +8,7 @@ import dev.tributary.rule.engine.RuleEngine;
 import dev.tributary.rule.engine.UndefinedKey;
 import dev.tributary.rule.sql.RuleSyntaxException;
 import dev.tributary.rule.sql.TemplateException;
+import dev.tributary.server.internal.node.NodeContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;

@@ -1,4 +1,4 @@
-package dev.tributary.server.internal.node;
+package dev.tributary.server.internal.bridge;
 
 import dev.tributary.broker.Broker;
 import dev.tributary.broker.Message;
@@ -6,7 +6,6 @@ import dev.tributary.broker.Message.MessageId;
 import dev.tributary.broker.Sender;
 import dev.tributary.rule.engine.MessageEvent;
 import dev.tributary.rule.engine.Publication;
-import dev.tributary.rule.engine.PublishProperties;
 import dev.tributary.rule.engine.Publisher;
 import dev.tributary.rule.engine.Republication;
 import dev.tributary.rule.engine.Republisher;
@@ -17,10 +16,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * Publishes what fallbacks make: to the rules first, then to subscribers, as it is with messages of
- * clients. Rules see the rule that made the message as its client, as in the original. Any thread.
+ * Publishes what rules and fallbacks make: to the rules first, unless the message goes past them,
+ * then to subscribers, as it is with messages of clients. Rules see the rule that made the message
+ * as its client, as in the original; its lineage goes along, so that the events that it brings
+ * about do not lead back. Any thread.
  */
-final class BrokerRepublisher implements Republisher {
+public final class BrokerRepublisher implements Republisher {
 
   private static final long MICROS = 1_000;
 
@@ -34,7 +35,7 @@ final class BrokerRepublisher implements Republisher {
   /**
    * @param random for identifiers that differ from those of the broker's connections
    */
-  BrokerRepublisher(
+  public BrokerRepublisher(
       Broker broker,
       RuleEngine rules,
       String nodeName,
@@ -51,10 +52,12 @@ final class BrokerRepublisher implements Republisher {
   public void publish(Republication message, Receipt receipt) {
     long now = clock.millis();
     MessageId id = nextId(now);
-    rules.onMessage(
-        message.topic(),
-        new MessageEvent(publication(message, id, now), nodeName, message.lineage()),
-        receipt);
+    if (!message.directDispatch() && rules.wants(message.topic())) {
+      rules.onMessage(
+          message.topic(),
+          new MessageEvent(publication(message, id, now), nodeName, message.lineage()),
+          receipt);
+    }
     broker.publish(
         new Message(
             id,
@@ -63,8 +66,8 @@ final class BrokerRepublisher implements Republisher {
             message.qos(),
             message.retain(),
             false,
-            new Sender.Server(message.lineage().maker(), null),
-            properties(message.properties()),
+            new Sender.Server(message.lineage().maker(), message.lineage()),
+            Properties.ofRepublished(message.properties()),
             now));
   }
 
@@ -84,18 +87,5 @@ final class BrokerRepublisher implements Republisher {
         new Publisher(message.lineage().maker(), null, null),
         message.properties(),
         nowMillis);
-  }
-
-  private static Message.PublishProperties properties(PublishProperties properties) {
-    return properties.equals(PublishProperties.NONE)
-        ? Message.PublishProperties.NONE
-        : new Message.PublishProperties(
-            properties.messageExpiryIntervalSeconds(),
-            properties.payloadFormatIndicator(),
-            0,
-            properties.contentType(),
-            properties.responseTopic(),
-            properties.correlationData(),
-            properties.userProperties());
   }
 }

@@ -1,21 +1,20 @@
-package dev.tributary.server.internal.node;
+package dev.tributary.server.internal.bridge;
 
-import dev.tributary.broker.ClientInfo;
 import dev.tributary.broker.Custody;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.PublishHandler;
 import dev.tributary.rule.engine.MessageEvent;
 import dev.tributary.rule.engine.Publication;
-import dev.tributary.rule.engine.PublishProperties;
-import dev.tributary.rule.engine.Publisher;
 import dev.tributary.rule.engine.RuleEngine;
 import dev.tributary.sink.Receipt;
 import dev.tributary.sink.Refusal;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
-/** Where MQTT meets the rules: neither the broker nor the engine knows of the other. */
-final class PublishBridge implements PublishHandler {
+/**
+ * Brings what clients publish to the rules. Makes nothing of a message that no rule wants. On the
+ * event loop of its publisher.
+ */
+public final class PublishBridge implements PublishHandler {
 
   /** Reason codes of PUBACK and PUBREC (MQTT 5, 3.4.2.1 and 3.5.2.1). */
   private static final int UNSPECIFIED_ERROR = 0x80;
@@ -31,7 +30,7 @@ final class PublishBridge implements PublishHandler {
   /**
    * @param onFirst run once, when the first message has been handed to the rules
    */
-  PublishBridge(RuleEngine rules, String nodeName, Runnable onFirst) {
+  public PublishBridge(RuleEngine rules, String nodeName, Runnable onFirst) {
     this.rules = rules;
     this.nodeName = nodeName;
     this.onFirst = onFirst;
@@ -39,10 +38,12 @@ final class PublishBridge implements PublishHandler {
 
   @Override
   public void onPublish(Message message, Custody custody) {
-    rules.onMessage(
-        message.topic(),
-        new MessageEvent(publication(message), nodeName),
-        new CustodyReceipt(custody));
+    if (rules.wants(message.topic())) {
+      rules.onMessage(
+          message.topic(),
+          new MessageEvent(publication(message), nodeName),
+          new CustodyReceipt(custody));
+    }
     if (!hadFirst.get() && hadFirst.compareAndSet(false, true)) {
       onFirst.run();
     }
@@ -56,27 +57,9 @@ final class PublishBridge implements PublishHandler {
         message.payload(),
         message.qos(),
         message.retain(),
-        publisher(message.publisher()),
-        properties(message.properties()),
+        Publishers.of(message.sender()),
+        Properties.ofMessage(message.properties()),
         message.receivedAtMillis());
-  }
-
-  private static @Nullable Publisher publisher(@Nullable ClientInfo client) {
-    return client == null
-        ? null
-        : new Publisher(client.clientId(), client.username(), client.peer());
-  }
-
-  private static PublishProperties properties(Message.PublishProperties properties) {
-    return properties.equals(Message.PublishProperties.NONE)
-        ? PublishProperties.NONE
-        : new PublishProperties(
-            properties.messageExpiryIntervalSeconds(),
-            properties.payloadFormatIndicator(),
-            properties.contentType(),
-            properties.responseTopic(),
-            properties.correlationData(),
-            properties.userProperties());
   }
 
   /** The sink's word for the broker's custody. */

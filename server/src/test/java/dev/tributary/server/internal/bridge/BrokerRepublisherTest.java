@@ -1,4 +1,4 @@
-package dev.tributary.server.internal.node;
+package dev.tributary.server.internal.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

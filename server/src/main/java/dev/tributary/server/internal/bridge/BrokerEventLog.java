@@ -1,4 +1,4 @@
-package dev.tributary.server.internal.node;
+package dev.tributary.server.internal.bridge;
 
 import dev.tributary.broker.BrokerEvent;
 import dev.tributary.broker.BrokerEventType;
