@@ -23,8 +23,9 @@ final class JsonScanner {
     if (text.length > JsonTape.OFFSET_MAX) {
       throw new JsonException("not JSON: the text has more than " + JsonTape.OFFSET_MAX + " bytes");
     }
-    // A guess that fits most texts of devices; a wrong one costs a copy.
-    int[] tape = new int[Math.max(8, text.length / 14)];
+    // A guess that fits most texts of devices; a wrong one costs a copy. Odd, because then nothing
+    // of the array is padding.
+    int[] tape = new int[Math.max(8, text.length / 13) | 1];
     int at = space(text, 0);
     tape[0] = at;
     int size = 1;
@@ -37,7 +38,8 @@ final class JsonScanner {
         if (++level > SqlLimits.VALUE_DEPTH) {
           throw error("more than " + SqlLimits.VALUE_DEPTH + " levels", at);
         }
-        tape = withRoom(tape, size);
+        // For its head and its first element.
+        tape = withRoom(tape, size + 3);
         tape[size - 1] |= JsonTape.CONTAINER;
         tape[size] = open;
         tape[size + 1] = first == '{' ? OBJECT : 0;
@@ -57,7 +59,7 @@ final class JsonScanner {
           return checkedEnd(text, at, tape);
         }
         at = space(text, comma(text, at, tape, open));
-        tape = withRoom(tape, size);
+        tape = withRoom(tape, size + 1);
       }
       at = isObject(tape, open) ? member(text, at, tape, size) : element(at, tape, size);
       size++;
@@ -117,9 +119,8 @@ final class JsonScanner {
     return space(text, colon + 1);
   }
 
-  /** Room for a place, a head and one more. */
   private static int[] withRoom(int[] tape, int size) {
-    return size + 4 > tape.length ? Arrays.copyOf(tape, tape.length * 2) : tape;
+    return size > tape.length ? Arrays.copyOf(tape, tape.length * 2) : tape;
   }
 
   private static int space(byte[] text, int from) {

@@ -56,7 +56,7 @@ final class CallCompiler {
    * end.
    */
   private static Value counted(Value result, Scope scope) throws EvaluationException {
-    scope.meter().step();
+    scope.step();
     switch (result) {
       case Value.Text text -> scope.charge(text.size());
       case Value.Array array -> scope.charge(array.size());

@@ -14,6 +14,9 @@ import java.util.Optional;
 final class ExpressionCompiler {
   private static final Value[] NO_VALUES = {};
 
+  /** Longer ranges exceed every limit; their size may not even fit an integer. */
+  private static final long RANGE_MAX = Integer.MAX_VALUE / 16;
+
   /** A folded constant, so that those around it can be folded too. */
   private record Constant(Value value) implements Expression {
     @Override
@@ -55,7 +58,7 @@ final class ExpressionCompiler {
 
   private static Expression path(Node.Path path) {
     if (!path.steps().isEmpty()) {
-      return new PathExpression(path);
+      return PathExpression.compile(path);
     }
     String name = path.root();
     return scope -> scope.variable(name);
@@ -93,11 +96,12 @@ final class ExpressionCompiler {
           "the range [" + range.first() + ".." + range.last() + "] goes down");
     }
     long size = range.last() - range.first() + 1;
+    boolean isHuge = size <= 0 || size > RANGE_MAX;
     // An element costs its own object, too.
-    scope.charge(size * 8);
-    List<Value> elements = new ArrayList<>((int) size);
-    for (long i = range.first(); i <= range.last(); i++) {
-      elements.add(Value.of(i));
+    scope.charge(isHuge ? Long.MAX_VALUE : size * 8);
+    Value[] elements = new Value[(int) size];
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = Value.of(range.first() + i);
     }
     return Value.of(elements);
   }

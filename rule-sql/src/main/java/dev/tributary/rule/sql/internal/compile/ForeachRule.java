@@ -9,19 +9,18 @@ import dev.tributary.rule.sql.SqlLimits;
 import dev.tributary.rule.sql.Value;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * FOREACH. What is no list gives no rows, without an error.
  *
- * @param inner the columns of DO; null without DO, which gives everything
+ * @param inner the columns of DO; without DO everything
  */
 record ForeachRule(
     String sql,
     List<String> sources,
     Collection collection,
     Condition where,
-    @Nullable Selection inner,
+    Selection inner,
     Condition incase,
     SqlLimits limits)
     implements CompiledRule {
@@ -30,36 +29,41 @@ record ForeachRule(
   @Override
   public RuleResult evaluate(Columns columns, EvaluationContext context)
       throws EvaluationException {
-    Scope outer = new Scope(columns, context, new Meter(limits));
-    Value list = collection.collect(outer);
-    outer.selected().put(collection.itemName(), list);
-    outer.beginConditions();
-    if (!where.test(outer)) {
+    Scope scope = new Scope(columns, context, limits, collection.aliases().emptyRow());
+    Value list = collection.collect(scope);
+    scope.selected().put(collection.itemName(), list);
+    scope.beginConditions();
+    if (!where.test(scope)) {
       return NO_MATCH;
     }
+    Value.Map aliases = collection.aliases().row(scope);
+    return list instanceof Value.Array array
+        ? new RuleResult.Rows(
+            rows(scope, array, new ItemColumns(columns, aliases, collection.itemName())), true)
+        : new RuleResult.Rows(List.of(), true);
+  }
+
+  private List<Value.Map> rows(Scope scope, Value.Array items, ItemColumns columns)
+      throws EvaluationException {
     List<Value.Map> rows = new ArrayList<>();
-    if (list instanceof Value.Array array) {
-      Value.Map aliases = outer.selected().build();
-      for (Value item : array.elements()) {
-        addRow(rows, outer.forItem(new ItemColumns(columns, aliases, collection.itemName(), item)));
-      }
+    Value decoded = scope.decodedPayload();
+    for (int i = 0; i < items.size(); i++) {
+      columns.moveTo(items.element(i));
+      scope.beginRow(columns, decoded, inner.emptyRow());
+      addRow(rows, scope);
     }
-    return new RuleResult.Rows(rows, true);
+    return rows;
   }
 
   private void addRow(List<Value.Map> rows, Scope scope) throws EvaluationException {
-    scope.meter().step();
+    scope.step();
     scope.beginConditions();
     if (!incase.test(scope)) {
       return;
     }
     scope.beginSelecting();
-    if (inner == null) {
-      Selection.everything(scope);
-    } else {
-      inner.run(scope);
-    }
-    Value.Map row = scope.selected().build();
+    inner.run(scope);
+    Value.Map row = inner.row(scope);
     scope.charge(row.size());
     rows.add(row);
   }

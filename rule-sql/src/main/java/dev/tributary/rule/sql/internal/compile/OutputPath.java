@@ -28,39 +28,45 @@ record OutputPath(String root, List<Node.Step> steps, boolean keepPayloadText) {
     if (root.equals(Scope.PAYLOAD) && !keepPayloadText) {
       existing = Paths.opened(existing);
     }
-    scope.selected().put(root, Scope.shallow(put(existing, 0, value)));
+    scope.selected().put(root, Scope.shallow(put(scope, existing, 0, value)));
   }
 
-  private Value put(Value into, int at, Value value) {
+  /** What is copied around the new value counts: many columns may go into one large value. */
+  private Value put(Scope scope, Value into, int at, Value value) throws EvaluationException {
     if (at == steps.size()) {
       return value;
     }
     return switch (steps.get(at)) {
       case Node.Step.Key(String name) -> {
         Value.Map map = into instanceof Value.Map known ? known : Value.Map.empty();
-        yield map.toBuilder().put(name, put(map.value(name), at + 1, value)).build();
+        scope.charge(map.size());
+        Value inner = put(scope, map.value(name), at + 1, value);
+        yield map.toBuilder().put(name, inner).build();
       }
-      case Node.Step.Index index -> putElement(into, index, at, value);
+      case Node.Step.Index index -> putElement(scope, into, index, at, value);
       // The parser lets neither into an alias.
       case Node.Step.Slice _, Node.Step.NamedIndex _ -> into;
     };
   }
 
   /** Past the end nothing happens; 0 puts in front, -0 at the end. */
-  private Value putElement(Value into, Node.Step.Index index, int at, Value value) {
+  private Value putElement(Scope scope, Value into, Node.Step.Index index, int at, Value value)
+      throws EvaluationException {
     if (!(into instanceof Value.Array array)) {
-      return Value.of(put(Value.UNDEFINED, at + 1, value));
+      return Value.of(put(scope, Value.UNDEFINED, at + 1, value));
     }
+    scope.charge(array.size());
     List<Value> elements = new ArrayList<>(array.elements());
     if (index.position() == 0) {
-      elements.add(index.negative() ? elements.size() : 0, put(Value.UNDEFINED, at + 1, value));
+      Value added = put(scope, Value.UNDEFINED, at + 1, value);
+      elements.add(index.negative() ? elements.size() : 0, added);
       return Value.of(elements);
     }
     int place = index.position() > 0 ? index.position() - 1 : elements.size() + index.position();
     if (place < 0 || place >= elements.size()) {
       return into;
     }
-    elements.set(place, put(elements.get(place), at + 1, value));
+    elements.set(place, put(scope, elements.get(place), at + 1, value));
     return Value.of(elements);
   }
 }

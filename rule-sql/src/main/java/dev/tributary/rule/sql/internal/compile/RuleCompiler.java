@@ -30,8 +30,8 @@ public final class RuleCompiler {
         limits);
   }
 
-  private static @Nullable Selection inner(Statement.Loop loop) throws RuleSyntaxException {
-    return loop.columns().isEmpty() ? null : Selection.compile(loop.columns());
+  private static Selection inner(Statement.Loop loop) throws RuleSyntaxException {
+    return loop.columns().isEmpty() ? Selection.everything() : Selection.compile(loop.columns());
   }
 
   private static Condition condition(@Nullable Node node) throws RuleSyntaxException {

@@ -10,43 +10,37 @@ import dev.tributary.rule.sql.internal.functions.CallScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What expressions see while one row is made: the columns, what was selected so far, the
- * surroundings. One thread, one evaluation.
+ * One evaluation: the columns, what was selected so far, the surroundings, and what was used of the
+ * limits. One thread. It is one object, because it is made for every message.
  */
 final class Scope implements CallScope {
   static final String PAYLOAD = "payload";
 
-  private final Columns message;
-  private final Columns columns;
   private final EvaluationContext context;
-  private final Meter meter;
-  private final Value.Map.Builder selected = Value.Map.builder();
-  private boolean selecting = true;
+  private final SqlLimits limits;
+  private Columns columns;
+  private Value.Map.Builder selected;
   private @Nullable Value decodedPayload;
+  private int steps;
+  private int bytes;
+  private boolean selecting = true;
 
-  Scope(Columns message, EvaluationContext context, Meter meter) {
-    this(message, message, context, meter, null);
-  }
-
-  private Scope(
-      Columns message,
-      Columns columns,
-      EvaluationContext context,
-      Meter meter,
-      @Nullable Value decodedPayload) {
-    this.message = message;
-    this.columns = columns;
+  Scope(Columns message, EvaluationContext context, SqlLimits limits, Value.Map.Builder selected) {
+    this.columns = message;
     this.context = context;
-    this.meter = meter;
-    this.decodedPayload = decodedPayload;
+    this.limits = limits;
+    this.selected = selected;
   }
 
   /**
-   * The scope of one item of FOREACH: nothing selected yet, other columns, the same message and
-   * limits.
+   * From now on the next row is made: of an item of FOREACH, with nothing selected yet.
+   *
+   * @param decoded what paths into the payload see, if it was decoded before the first item
    */
-  Scope forItem(Columns columns) {
-    return new Scope(message, columns, context, meter, decodedPayload);
+  void beginRow(ItemColumns item, @Nullable Value decoded, Value.Map.Builder empty) {
+    columns = item;
+    decodedPayload = decoded;
+    selected = empty;
   }
 
   @Override
@@ -54,12 +48,12 @@ final class Scope implements CallScope {
     return context;
   }
 
-  Meter meter() {
-    return meter;
-  }
-
   Columns columns() {
     return columns;
+  }
+
+  private Columns message() {
+    return columns instanceof ItemColumns item ? item.message() : columns;
   }
 
   Value.Map.Builder selected() {
@@ -92,16 +86,21 @@ final class Scope implements CallScope {
 
   @Override
   public Value message(String column) {
-    return selecting ? message.column(column) : Value.UNDEFINED;
+    return selecting ? message().column(column) : Value.UNDEFINED;
   }
 
   @Override
   public Value messagePayload() throws EvaluationException {
-    return selecting ? decodedPayload(message.column(PAYLOAD)) : Value.UNDEFINED;
+    return selecting ? decodedPayload(originalPayload()) : Value.UNDEFINED;
   }
 
   Value originalPayload() {
-    return message.column(PAYLOAD);
+    return message().column(PAYLOAD);
+  }
+
+  /** Null if no payload was decoded yet. */
+  @Nullable Value decodedPayload() {
+    return decodedPayload;
   }
 
   /**
@@ -112,14 +111,20 @@ final class Scope implements CallScope {
     if (!(payload instanceof Value.Text text)) {
       return payload;
     }
-    if (decodedPayload == null) {
-      try {
-        decodedPayload = text.json();
-      } catch (JsonException e) {
-        throw new EvaluationException("the payload is " + e.getMessage());
-      }
+    Value decoded = decodedPayload;
+    if (decoded == null) {
+      decoded = decode(text);
+      decodedPayload = decoded;
     }
-    return decodedPayload;
+    return decoded;
+  }
+
+  private static Value decode(Value.Text payload) throws EvaluationException {
+    try {
+      return payload.json();
+    } catch (JsonException e) {
+      throw new EvaluationException("the payload is " + e.getMessage());
+    }
   }
 
   /** The value itself, unless it is nested deeper than anything that walks values expects. */
@@ -131,8 +136,20 @@ final class Scope implements CallScope {
     return value;
   }
 
+  /** Counts one expression that is run. */
+  void step() throws EvaluationException {
+    if (++steps > limits.steps()) {
+      throw new EvaluationException(
+          "the rule needs more than " + limits.steps() + " steps for one message");
+    }
+  }
+
   @Override
   public void charge(long size) throws EvaluationException {
-    meter.make(size);
+    if (size > limits.valueBytes() - bytes) {
+      throw new EvaluationException(
+          "the rule makes more than " + limits.valueBytes() + " bytes of values for one message");
+    }
+    bytes += (int) size;
   }
 }

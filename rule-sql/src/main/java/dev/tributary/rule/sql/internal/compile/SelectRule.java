@@ -20,11 +20,9 @@ record SelectRule(
   @Override
   public RuleResult evaluate(Columns columns, EvaluationContext context)
       throws EvaluationException {
-    Scope scope = new Scope(columns, context, new Meter(limits));
+    Scope scope = new Scope(columns, context, limits, selection.emptyRow());
     selection.run(scope);
     scope.beginConditions();
-    return where.test(scope)
-        ? new RuleResult.Rows(List.of(scope.selected().build()), false)
-        : NO_MATCH;
+    return where.test(scope) ? new RuleResult.Rows(List.of(selection.row(scope)), false) : NO_MATCH;
   }
 }

@@ -1,7 +1,9 @@
 package dev.tributary.rule.sql.internal.compile;
 
 import dev.tributary.rule.sql.EvaluationException;
+import dev.tributary.rule.sql.MapShape;
 import dev.tributary.rule.sql.RuleSyntaxException;
+import dev.tributary.rule.sql.Value;
 import dev.tributary.rule.sql.internal.syntax.Node;
 import dev.tributary.rule.sql.internal.syntax.Statement;
 import java.util.ArrayList;
@@ -21,8 +23,19 @@ final class Selection {
 
   private final Column[] columns;
 
+  /**
+   * The keys of the row before: almost always those of the next one too. Whichever thread puts its
+   * own last, a row that differs costs no more than keys of its own.
+   */
+  private volatile MapShape shape = MapShape.EMPTY;
+
   private Selection(List<Column> columns) {
     this.columns = columns.toArray(Column[]::new);
+  }
+
+  /** What DO selects if it is not there. */
+  static Selection everything() {
+    return new Selection(List.of(new Column.Everything()));
   }
 
   static Selection compile(List<Statement.Column> columns) throws RuleSyntaxException {
@@ -43,9 +56,23 @@ final class Selection {
     return new Selection(compiled);
   }
 
+  /** What {@link #run} fills. */
+  Value.Map.Builder emptyRow() {
+    return shape.builder();
+  }
+
+  /** What {@link #run} has filled. */
+  Value.Map row(Scope scope) {
+    Value.Map row = scope.selected().build();
+    if (row.shape() != shape) {
+      shape = row.shape();
+    }
+    return row;
+  }
+
   void run(Scope scope) throws EvaluationException {
     for (Column column : columns) {
-      scope.meter().step();
+      scope.step();
       switch (column) {
         case Column.Everything _ -> everything(scope);
         case Column.Item(Expression expression, OutputPath path) ->
@@ -54,7 +81,7 @@ final class Selection {
     }
   }
 
-  static void everything(Scope scope) {
+  private static void everything(Scope scope) {
     for (String name : scope.columns().names()) {
       if (!scope.selected().contains(name)) {
         scope.selected().put(name, scope.columns().column(name));
