@@ -93,7 +93,7 @@ final class ActiveRule {
   private void run(Columns columns, Receipt receipt) {
     RuleResult result;
     try {
-      result = sql.rule().evaluate(new RuleColumns(columns, metadata), context);
+      result = evaluate(columns);
     } catch (EvaluationException e) {
       report.counters().exception();
       report.warn(Excerpt.of(String.valueOf(e.getMessage())));
@@ -107,13 +107,22 @@ final class ActiveRule {
       case RuleResult.NoMatch _ -> report.counters().noResult();
       case RuleResult.Rows rows when rows.rows().isEmpty() -> report.counters().noResult();
       case RuleResult.Rows rows -> {
-        report.counters().passed();
         perform(rows.rows(), trigger(columns), receipt);
       }
     }
   }
 
-  private void perform(List<Value.Map> rows, Trigger trigger, Receipt receipt) {
+  RuleResult evaluate(Columns columns) throws EvaluationException {
+    return sql.rule().evaluate(new RuleColumns(columns, metadata), context);
+  }
+
+  List<ActionCall> actions() {
+    return List.of(actions);
+  }
+
+  /** Counts the message as passed, and hands each of its outputs, at least one, to each action. */
+  void perform(List<Value.Map> rows, Trigger trigger, Receipt receipt) {
+    report.counters().passed();
     if (actions.length == 0) {
       return;
     }
@@ -126,9 +135,7 @@ final class ActiveRule {
   }
 
   private Trigger trigger(Columns columns) {
-    return columns instanceof Trigger trigger
-        ? trigger
-        : new Trigger.Unnamed(columns, clock.millis());
+    return columns instanceof Trigger trigger ? trigger : new Trigger.Bare(columns, clock.millis());
   }
 
   /** A message that a fallback has made out of this rule's output. */

@@ -11,7 +11,10 @@ final class Excerpt {
   }
 
   static String of(String text, int charsMax) {
-    String cut = text.length() <= charsMax ? text : text.substring(0, charsMax) + "...";
-    return cut.replaceAll("\\p{Cntrl}", " ");
+    return cut(text, charsMax).replaceAll("\\p{Cntrl}", " ");
+  }
+
+  static String cut(String text, int charsMax) {
+    return text.length() <= charsMax ? text : text.substring(0, charsMax) + "...";
   }
 }

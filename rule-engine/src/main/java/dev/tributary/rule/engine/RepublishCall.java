@@ -55,6 +55,28 @@ final class RepublishCall implements ActionCall {
     publish(target, message, receipt);
   }
 
+  @Override
+  public String name() {
+    return "republish";
+  }
+
+  @Override
+  public Value.Map rendered(Value.Map output, Trigger trigger) throws RefusedException {
+    try {
+      Republication message = message(output, trigger);
+      return Value.Map.builder()
+          .put("topic", Value.of(message.topic()))
+          .put("qos", Value.of(message.qos()))
+          .put("retain", Value.of(message.retain()))
+          .put("payload", Value.of(message.payload()))
+          .put("properties", message.properties().value())
+          .put("direct_dispatch", Value.of(message.directDispatch()))
+          .build();
+    } catch (RepublishTemplate.WrongException e) {
+      throw new RefusedException(String.valueOf(e.getMessage()));
+    }
+  }
+
   private @Nullable String circle(Lineage lineage) {
     if (lineage.contains(report.ruleId())) {
       return "a message that came out of its own was not republished again: rules in a circle are "

@@ -28,6 +28,7 @@ public final class RuleEngine {
   private final RuleLimits limits;
   private final RuleBinder binder;
   private final SqlTrial tester;
+  private final RuleTrial trial;
 
   private final Object changes = new Object();
   private volatile RuleSet current = RuleSet.of(Map.of());
@@ -62,6 +63,7 @@ public final class RuleEngine {
     this.limits = limits;
     this.binder = new RuleBinder(actions, context, clock, console, () -> republisher, limits);
     this.tester = new SqlTrial(context, limits);
+    this.trial = new RuleTrial(context);
   }
 
   /**
@@ -205,6 +207,17 @@ public final class RuleEngine {
    */
   public SqlTrial.Result test(String sql, Value.Map testContext) {
     return tester.run(sql, testContext);
+  }
+
+  /**
+   * Runs a rule on a made-up message or event, enabled or not.
+   *
+   * @param testContext as in {@link #test}
+   * @param runActions whether its actions really get the outputs; otherwise they only render them
+   * @throws IllegalArgumentException if there is no such rule
+   */
+  public TrialResult tryRule(String id, Value.Map testContext, boolean runActions) {
+    return trial.run(existing(id), testContext, runActions);
   }
 
   private ActiveRule existing(String id) {

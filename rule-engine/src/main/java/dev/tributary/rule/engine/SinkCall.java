@@ -54,6 +54,29 @@ final class SinkCall implements ActionCall, Origin {
     submit(entry, record, receipt);
   }
 
+  @Override
+  public String name() {
+    return actionId;
+  }
+
+  @Override
+  public Value.Map rendered(Value.Map output, Trigger trigger) throws RefusedException {
+    ActionDirectory.Entry entry = directory.entry(actionId);
+    if (entry == null) {
+      throw new RefusedException("action " + actionId + " does not exist");
+    }
+    SinkRecord record = record(entry, output, trigger);
+    if (record.partitionKey().isEmpty()) {
+      throw new RefusedException(entry.template().whyRefused(output));
+    }
+    String hashKey = record.explicitHashKey();
+    return Value.Map.builder()
+        .put("partition_key", Value.of(record.partitionKey()))
+        .put("explicit_hash_key", hashKey == null ? Value.NULL : Value.of(hashKey))
+        .put("data", Value.of(record.data()))
+        .build();
+  }
+
   private SinkRecord record(ActionDirectory.Entry entry, Value.Map output, Trigger trigger) {
     return entry
         .template()

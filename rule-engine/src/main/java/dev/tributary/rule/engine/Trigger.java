@@ -19,8 +19,8 @@ interface Trigger {
   /** One of its columns, {@link Value#UNDEFINED} if there is none of that name. */
   Value column(String name);
 
-  /** Something without topic and client. */
-  record Unnamed(Columns columns, long createdAtMillis) implements Trigger {
+  /** Something of which nothing is known but its columns. */
+  record Bare(Columns columns, long createdAtMillis) implements Trigger {
     @Override
     public Value column(String name) {
       return columns.column(name);
@@ -28,7 +28,11 @@ interface Trigger {
 
     @Override
     public Source source(String ruleId) {
-      return new Source(ruleId, "", "");
+      return new Source(ruleId, text("topic"), text("clientid"));
+    }
+
+    private String text(String column) {
+      return columns.column(column) instanceof Value.Text text ? text.string() : "";
     }
 
     @Override

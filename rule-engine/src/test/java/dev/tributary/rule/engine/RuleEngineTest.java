@@ -200,8 +200,8 @@ class RuleEngineTest {
       publish("t/1", "x");
       assertThat(console)
           .containsExactlyInAnyOrder(
-              "rule r1: {\"metadata\":{\"rule_id\":\"r1\",\"namespace\":\"global\"}}",
-              "rule r2: {\"id\":\"r2\"}");
+              "rule r1 at 2026-01-01T00:00:00Z: {\"metadata\":{\"rule_id\":\"r1\",\"namespace\":\"global\"}}",
+              "rule r2 at 2026-01-01T00:00:00Z: {\"id\":\"r2\"}");
     }
 
     @Test
@@ -461,16 +461,27 @@ class RuleEngineTest {
     }
 
     @Test
+    void consoleLinesAreLinesWhateverIsInThem() throws Exception {
+      put("r", "SELECT payload FROM 't/#'", new RuleAction.Console());
+      publish("t/1", "a\r\nb\u001b[2Jc\u009b1md\u202ee\u2028f");
+      assertThat(console.getFirst()).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\u2028\\u2029]");
+      assertThat(console.getFirst()).contains("\\u202E").contains("\\u009B");
+    }
+
+    @Test
     void consoleOutputIsBoundedAndTellsWhatItLeftOut() throws Exception {
       put("r", "SELECT topic FROM 't/#'", new RuleAction.Console());
       for (int i = 0; i < 150; i++) {
         publish("t/1", "x");
       }
-      assertThat(console).hasSize(100).containsOnly("rule r: {\"topic\":\"t/1\"}");
+      assertThat(console)
+          .hasSize(100)
+          .containsOnly("rule r at 2026-01-01T00:00:00Z: {\"topic\":\"t/1\"}");
       clock.advance(Duration.ofSeconds(1));
       publish("t/1", "x");
       assertThat(console.getLast())
-          .isEqualTo("rule r: {\"topic\":\"t/1\"} (50 not printed before this)");
+          .isEqualTo(
+              "rule r at 2026-01-01T00:00:01Z: {\"topic\":\"t/1\"} (50 not printed before this)");
       assertThat(engine.metrics("r").actionsSuccess()).isEqualTo(151);
     }
   }
