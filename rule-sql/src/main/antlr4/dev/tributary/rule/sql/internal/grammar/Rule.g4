@@ -48,7 +48,7 @@ operand
     | INTEGER                                                           # integer
     | FLOAT                                                             # float
     | (TRUE | FALSE)                                                    # truth
-    | (NAME DOT)? function=(NAME | DIV | MOD) OPEN (expression (COMMA expression)*)? CLOSE # call
+    | (NAME DOT)? function=(NAME | QUOTED | DIV | MOD) OPEN (expression (COMMA expression)*)? CLOSE # call
     | name pathStep*                                                    # path
     | OPEN_LIST bound RANGE bound CLOSE_LIST                            # range
     | OPEN_LIST (expression (COMMA expression)* COMMA?)? CLOSE_LIST     # list
@@ -97,7 +97,7 @@ MOD options { caseInsensitive = false; }: 'mod';
 
 FLOAT: DIGIT+ '.' DIGIT+ ('e' [+\-]? DIGIT+)?;
 INTEGER: DIGIT+;
-NAME: [a-z] [a-z0-9_$@]*;
+NAME: [a-z] [a-z0-9_$@~]*;
 
 // A doubled quote does not end the text; what it means is decided where the text is used.
 STRING: '\'' ('\'\'' | ~'\'')* '\'';

@@ -25,6 +25,7 @@ public final class SqlReader {
     lexer.removeErrorListeners();
     CommonTokenStream tokens = new CommonTokenStream(lexer);
     tokens.fill();
+    checkQuotes(tokens);
     checkNesting(tokens, limits.nesting());
     try {
       return parse(tokens, PredictionMode.SLL);
@@ -43,11 +44,24 @@ public final class SqlReader {
       throws RuleSyntaxException {
     RuleParser parser = new RuleParser(tokens);
     parser.getInterpreter().setPredictionMode(mode);
-    SyntaxErrors errors = new SyntaxErrors();
+    SyntaxErrors errors = new SyntaxErrors(tokens.getTokens());
     parser.removeErrorListeners();
     parser.addErrorListener(errors);
     parser.setErrorHandler(errors.strategy());
     return new TreeReader().statement(parser.statement());
+  }
+
+  /** A quote that nothing closes is no text: what follows it would only be misread. */
+  private static void checkQuotes(CommonTokenStream tokens) throws RuleSyntaxException {
+    for (Token token : tokens.getTokens()) {
+      String text = token.getText();
+      if (token.getType() == RuleLexer.UNKNOWN && (text.equals("'") || text.equals("\""))) {
+        throw SyntaxErrors.at(
+            token,
+            "the quote " + text + " is never closed",
+            "a closing " + text + ", or one less before it");
+      }
+    }
   }
 
   /**

@@ -1,8 +1,6 @@
 package dev.tributary.rule.sql.internal.syntax;
 
 import dev.tributary.rule.sql.RuleSyntaxException;
-import dev.tributary.rule.sql.internal.grammar.RuleLexer;
-import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.DefaultErrorStrategy;
@@ -13,10 +11,15 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.misc.IntervalSet;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the generated parser's first complaint into words, and stops the parser there. */
+/** Stops the generated parser at its first complaint. {@link Diagnosis} puts it into words. */
 final class SyntaxErrors extends BaseErrorListener {
   private static final int SHOWN_CHARS = 40;
-  private static final int SHOWN_TOKENS = 8;
+
+  private final List<Token> tokens;
+
+  SyntaxErrors(List<Token> tokens) {
+    this.tokens = tokens;
+  }
 
   /** Carries the error out of the generated code, which cannot throw checked exceptions. */
   static final class Stop extends RuntimeException {
@@ -35,16 +38,15 @@ final class SyntaxErrors extends BaseErrorListener {
   }
 
   /** Never repairs: a rule that was guessed at is worse than a rule that was refused. */
-  private static final class NoRepair extends DefaultErrorStrategy {
+  private final class NoRepair extends DefaultErrorStrategy {
     @Override
     public Token recoverInline(Parser recognizer) {
-      Token token = recognizer.getCurrentToken();
-      throw unexpected(token, words(recognizer.getExpectedTokens()));
+      throw stop(recognizer.getCurrentToken(), recognizer.getExpectedTokens());
     }
 
     @Override
     public void recover(Parser recognizer, RecognitionException e) {
-      throw unexpected(e.getOffendingToken(), words(e.getExpectedTokens()));
+      throw stop(e.getOffendingToken(), e.getExpectedTokens());
     }
 
     @Override
@@ -70,9 +72,13 @@ final class SyntaxErrors extends BaseErrorListener {
           e == null || e.getOffendingToken() == null
               ? parser.getCurrentToken()
               : e.getOffendingToken();
-      IntervalSet expected = e == null ? parser.getExpectedTokens() : e.getExpectedTokens();
-      throw unexpected(token, words(expected == null ? parser.getExpectedTokens() : expected));
+      IntervalSet expected = e == null ? null : e.getExpectedTokens();
+      throw stop(token, expected == null ? parser.getExpectedTokens() : expected);
     }
+  }
+
+  private Stop stop(Token token, IntervalSet expected) {
+    return new Stop(Diagnosis.of(new Place(tokens, token, expected)));
   }
 
   static RuleSyntaxException at(Token token, String problem, String expected) {
@@ -80,76 +86,14 @@ final class SyntaxErrors extends BaseErrorListener {
         token.getLine(), token.getCharPositionInLine() + 1, problem, shown(token), expected);
   }
 
-  private static Stop unexpected(Token token, String expected) {
-    String text = shown(token);
-    if (token.getType() == Token.EOF) {
-      return new Stop(at(token, "the SQL ends too early", expected));
-    }
-    if (token.getType() == RuleLexer.UNKNOWN && (text.equals("'") || text.equals("\""))) {
-      return new Stop(at(token, "the quote " + text + " is never closed", "a closing " + text));
-    }
-    return new Stop(at(token, "unexpected " + text, expected));
-  }
-
-  private static String shown(Token token) {
+  /** The text of the token, cut if it is long; empty at the end. */
+  static String shown(Token token) {
     if (token.getType() == Token.EOF) {
       return "";
     }
     String text = token.getText();
-    return text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "...";
-  }
-
-  private static String words(IntervalSet expected) {
-    List<String> words = new ArrayList<>();
-    if (expected.contains(RuleLexer.CASE)) {
-      words.add("an expression");
-    } else {
-      addIf(
-          words,
-          expected,
-          RuleLexer.QUOTED,
-          expected.contains(RuleLexer.STRING) ? "a quoted topic filter or a key" : "a name");
-      addIf(words, expected, RuleLexer.INTEGER, "an integer");
-    }
-    for (int type : expected.toList()) {
-      String word = type == Token.EOF ? "the end" : word(type);
-      if (!word.isEmpty()) {
-        words.add(word);
-      }
-    }
-    List<String> few =
-        words.size() > SHOWN_TOKENS
-            ? List.of("an operator", "a comma", "AS and a name", "or the next clause")
-            : words;
-    return String.join(", ", few);
-  }
-
-  private static void addIf(List<String> words, IntervalSet expected, int type, String word) {
-    if (expected.contains(type)) {
-      words.add(word);
-    }
-  }
-
-  /** Only what is worth naming beside "an expression". */
-  private static String word(int type) {
-    return switch (type) {
-      case RuleLexer.COMMA -> "a comma";
-      case RuleLexer.CLOSE -> "')'";
-      case RuleLexer.CLOSE_LIST -> "']'";
-      case RuleLexer.STAR -> "'*'";
-      case RuleLexer.RANGE -> "'..'";
-      case RuleLexer.SELECT,
-          RuleLexer.FOREACH,
-          RuleLexer.DO,
-          RuleLexer.INCASE,
-          RuleLexer.FROM,
-          RuleLexer.WHERE,
-          RuleLexer.WHEN,
-          RuleLexer.THEN,
-          RuleLexer.ELSE,
-          RuleLexer.END ->
-          RuleLexer.VOCABULARY.getSymbolicName(type);
-      default -> "";
-    };
+    int whole =
+        text.offsetByCodePoints(0, Math.min(SHOWN_CHARS, text.codePointCount(0, text.length())));
+    return whole == text.length() ? text : text.substring(0, whole) + "...";
   }
 }

@@ -185,8 +185,10 @@ final class TreeReader {
 
   private Node signed(RuleParser.SignedContext tree) throws RuleSyntaxException {
     Node operand = operand(tree.operand());
-    int signs = tree.PLUS().size() + tree.MINUS().size();
-    return signs == 0 ? operand : new Node.Signed(tree.MINUS().size() % 2 != 0, operand);
+    // A plus alone is nothing, not even before a text; each minus wants a number.
+    return tree.MINUS().isEmpty()
+        ? operand
+        : new Node.Signed(tree.MINUS().size() % 2 != 0, operand);
   }
 
   private Node operand(RuleParser.OperandContext tree) throws RuleSyntaxException {
@@ -233,7 +235,7 @@ final class TreeReader {
           "a function's plain name");
     }
     return new Node.Call(
-        tree.function.getText(),
+        unquoted(tree.function.getText()),
         expressions(tree.expression()),
         tree.function.getLine(),
         tree.function.getCharPositionInLine() + 1);
