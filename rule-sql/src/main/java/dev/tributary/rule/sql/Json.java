@@ -9,6 +9,8 @@ package dev.tributary.rule.sql;
  * as the text {@code "undefined"}, and replaces bytes that are no UTF-8 by U+FFFD.
  */
 public final class Json {
+  private static final int BUFFER = 256;
+
   private Json() {}
 
   /**
@@ -23,15 +25,17 @@ public final class Json {
 
   /** The value as JSON text in UTF-8. */
   public static byte[] write(Value value) {
-    JsonWriter writer = new JsonWriter();
-    writer.value(value);
-    return writer.bytes();
+    return written(value).bytes();
   }
 
   /** The value as JSON text. */
   public static String writeText(Value value) {
-    JsonWriter writer = new JsonWriter();
-    writer.value(value);
-    return writer.text();
+    return written(value).text();
+  }
+
+  private static Utf8Buffer written(Value value) {
+    Utf8Buffer out = new Utf8Buffer(BUFFER);
+    JsonWriter.write(value, out);
+    return out;
   }
 }

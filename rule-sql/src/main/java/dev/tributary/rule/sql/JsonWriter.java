@@ -1,77 +1,66 @@
 package dev.tributary.rule.sql;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-
-/**
- * Writes one value as JSON in UTF-8 into a growing buffer. Recursion is bounded by the depth of
- * values.
- */
+/** Writes values as JSON in UTF-8. Recursion is bounded by the depth of values. */
 final class JsonWriter {
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-  private static final char REPLACEMENT = '\uFFFD';
+  private static final String HEX = "0123456789abcdef";
 
-  private byte[] buffer = new byte[256];
-  private int length;
+  private JsonWriter() {}
 
-  byte[] bytes() {
-    return Arrays.copyOf(buffer, length);
-  }
-
-  String text() {
-    return new String(buffer, 0, length, StandardCharsets.UTF_8);
-  }
-
-  void value(Value value) {
+  static void write(Value value, Utf8Buffer out) {
     switch (value) {
-      case Value.Undefined _ -> ascii("\"undefined\"");
-      case Value.Null _ -> ascii("null");
-      case Value.Bool bool -> ascii(bool.value() ? "true" : "false");
-      case Value.Int number -> ascii(Long.toString(number.value()));
-      case Value.BigInt number -> ascii(number.value().toString());
-      case Value.Float number -> ascii(FloatText.shortest(number.value()));
-      case Value.Text text -> text(text);
-      case Value.Array array -> array(array);
-      case Value.Map map -> map(map);
+      case Value.Undefined _ -> out.ascii("\"undefined\"");
+      case Value.Null _ -> out.ascii("null");
+      case Value.Bool bool -> out.ascii(bool.value() ? "true" : "false");
+      case Value.Int number -> out.number(number.value());
+      case Value.BigInt number -> out.ascii(number.value().toString());
+      case Value.Float number -> out.ascii(FloatText.shortest(number.value()));
+      case Value.Text text -> text(text, out);
+      case Value.Array array -> array(array, out);
+      case Value.Map map -> map(map.entries(), out);
     }
   }
 
-  private void array(Value.Array array) {
-    put('[');
+  private static void array(Value.Array array, Utf8Buffer out) {
+    out.put('[');
     for (int i = 0; i < array.size(); i++) {
       if (i > 0) {
-        put(',');
+        out.put(',');
       }
-      value(array.element(i));
+      write(array.element(i), out);
     }
-    put(']');
+    out.put(']');
   }
 
-  private void map(Value.Map map) {
-    put('{');
-    map.forEach((key, value) -> {
-      if (buffer[length - 1] != '{') {
-        put(',');
+  private static void map(EntryMap map, Utf8Buffer out) {
+    out.put('{');
+    for (int i = 0; i < map.size(); i++) {
+      if (i > 0) {
+        out.put(',');
       }
-      string(key);
-      put(':');
-      value(value);
-    });
-    put('}');
+      string(map.name(i), out);
+      out.put(':');
+      write(map.valueAt(i), out);
+    }
+    out.put('}');
   }
 
-  private void text(Value.Text text) {
+  private static void text(Value.Text text, Utf8Buffer out) {
     byte[] plain = text.givenBytes();
     if (plain == null || !isAscii(plain)) {
-      string(text.string());
+      string(text.string(), out);
       return;
     }
-    put('"');
-    ensure(plain.length);
-    for (byte b : plain) {
-      asciiChar((char) b);
+    out.put('"');
+    int from = 0;
+    for (int i = 0; i < plain.length; i++) {
+      if (isEscaped(plain[i])) {
+        out.put(plain, from, i);
+        escape((char) plain[i], out);
+        from = i + 1;
+      }
     }
-    put('"');
+    out.put(plain, from, plain.length);
+    out.put('"');
   }
 
   private static boolean isAscii(byte[] bytes) {
@@ -83,76 +72,39 @@ final class JsonWriter {
     return true;
   }
 
-  private void string(String string) {
-    put('"');
-    ensure(string.length());
-    for (int i = 0; i < string.length(); i++) {
+  private static void string(String string, Utf8Buffer out) {
+    out.put('"');
+    int i = 0;
+    while (i < string.length()) {
       char c = string.charAt(i);
-      if (c < 0x80) {
-        asciiChar(c);
-      } else if (Character.isHighSurrogate(c)
-          && i + 1 < string.length()
-          && Character.isLowSurrogate(string.charAt(i + 1))) {
+      if (isEscaped(c)) {
+        escape(c, out);
         i++;
-        multibyte(Character.toCodePoint(c, string.charAt(i)));
       } else {
-        multibyte(Character.isSurrogate(c) ? REPLACEMENT : c);
+        i = out.character(string, i);
       }
     }
-    put('"');
+    out.put('"');
   }
 
-  private void asciiChar(char c) {
+  private static boolean isEscaped(int c) {
+    return c < ' ' || c == '"' || c == '\\';
+  }
+
+  private static void escape(char c, Utf8Buffer out) {
     switch (c) {
-      case '"' -> ascii("\\\"");
-      case '\\' -> ascii("\\\\");
-      case '\n' -> ascii("\\n");
-      case '\r' -> ascii("\\r");
-      case '\t' -> ascii("\\t");
-      case '\b' -> ascii("\\b");
-      case '\f' -> ascii("\\f");
+      case '"' -> out.ascii("\\\"");
+      case '\\' -> out.ascii("\\\\");
+      case '\n' -> out.ascii("\\n");
+      case '\r' -> out.ascii("\\r");
+      case '\t' -> out.ascii("\\t");
+      case '\b' -> out.ascii("\\b");
+      case '\f' -> out.ascii("\\f");
       default -> {
-        if (c < ' ') {
-          ascii("\\u00");
-          put(HEX[c >> 4]);
-          put(HEX[c & 0xF]);
-        } else {
-          put(c);
-        }
+        out.ascii("\\u00");
+        out.put(HEX.charAt(c >> 4));
+        out.put(HEX.charAt(c & 0xF));
       }
-    }
-  }
-
-  private void multibyte(int codePoint) {
-    if (codePoint < 0x800) {
-      put(0xC0 | (codePoint >> 6));
-    } else {
-      if (codePoint < 0x10000) {
-        put(0xE0 | (codePoint >> 12));
-      } else {
-        put(0xF0 | (codePoint >> 18));
-        put(0x80 | ((codePoint >> 12) & 0x3F));
-      }
-      put(0x80 | ((codePoint >> 6) & 0x3F));
-    }
-    put(0x80 | (codePoint & 0x3F));
-  }
-
-  private void ascii(String text) {
-    ensure(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      buffer[length++] = (byte) text.charAt(i);
-    }
-  }
-
-  private void put(int b) {
-    ensure(1);
-    buffer[length++] = (byte) b;
-  }
-
-  private void ensure(int more) {
-    if (buffer.length - length < more) {
-      buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + more));
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.tributary.rule.sql;
 
 import dev.tributary.rule.sql.internal.value.Paths;
 import dev.tributary.rule.sql.internal.value.TextForm;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +17,8 @@ import java.util.List;
 public final class Template {
   private static final int CHARS_MAX = 64 * 1024;
   private static final int STEPS_MAX = 64;
+  private static final int LENGTH_MIN = 64;
+  private static final int LENGTH_KEPT_MAX = 4096;
 
   private sealed interface Part {}
 
@@ -29,6 +30,12 @@ public final class Template {
 
   private final String text;
   private final List<Part> parts;
+
+  /**
+   * What a template has made is the best guess of what it will make, rounded up. Whichever thread
+   * writes last: a wrong guess costs a copy.
+   */
+  private volatile int lengthBefore = LENGTH_MIN;
 
   private Template(String text, List<Part> parts) {
     this.text = text;
@@ -95,13 +102,19 @@ public final class Template {
    */
   public byte[] renderBytes(Value.Map output) {
     if (parts.size() == 1) {
-      return bytes(parts.getFirst(), output);
+      switch (parts.getFirst()) {
+        case Literal literal -> {
+          return literal.bytes();
+        }
+        case Place place -> {
+          if (Paths.lookup(output, place.path()) instanceof Value.Text text) {
+            return text.bytes();
+          }
+        }
+        case Whole _ -> {}
+      }
     }
-    ByteArrayOutputStream rendered = new ByteArrayOutputStream(128);
-    for (Part part : parts) {
-      rendered.writeBytes(bytes(part, output));
-    }
-    return rendered.toByteArray();
+    return rendered(output).bytes();
   }
 
   /** Renders to text; bytes that are no UTF-8 become U+FFFD. */
@@ -109,15 +122,40 @@ public final class Template {
     if (parts.size() == 1 && parts.getFirst() instanceof Place place) {
       return TextForm.string(Paths.lookup(output, place.path()));
     }
-    return new String(renderBytes(output), StandardCharsets.UTF_8);
+    return rendered(output).text();
   }
 
-  private static byte[] bytes(Part part, Value.Map output) {
-    return switch (part) {
-      case Literal literal -> literal.bytes();
-      case Whole _ -> Json.write(output);
-      case Place place -> TextForm.bytes(Paths.lookup(output, place.path()));
-    };
+  private Utf8Buffer rendered(Value.Map output) {
+    Utf8Buffer out = new Utf8Buffer(lengthBefore);
+    for (Part part : parts) {
+      switch (part) {
+        case Literal literal -> out.put(literal.bytes());
+        case Whole _ -> JsonWriter.write(output, out);
+        case Place place -> write(Paths.lookup(output, place.path()), out);
+      }
+    }
+    int length = Math.clamp(out.length() | (LENGTH_MIN - 1), LENGTH_MIN, LENGTH_KEPT_MAX);
+    if (length != lengthBefore) {
+      lengthBefore = length;
+    }
+    return out;
+  }
+
+  /** As {@link TextForm}, without an array or a string between. */
+  private static void write(Value value, Utf8Buffer out) {
+    switch (value) {
+      case Value.Text text when text.givenBytes() == null -> out.string(text.string());
+      case Value.Text text -> out.put(text.bytes());
+      case Value.Int number -> out.number(number.value());
+      case Value.Map map -> JsonWriter.write(map, out);
+      case Value.Undefined _,
+          Value.Null _,
+          Value.Bool _,
+          Value.BigInt _,
+          Value.Float _,
+          Value.Array _ ->
+          out.string(TextForm.string(value));
+    }
   }
 
   private static void addLiteral(List<Part> parts, String text) {
