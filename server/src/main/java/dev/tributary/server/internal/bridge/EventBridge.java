@@ -57,7 +57,8 @@ public final class EventBridge implements BrokerEvents {
     };
   }
 
-  private static @Nullable Occurrence occurrence(BrokerEvent event) {
+  /** Null for what rules have no name for. */
+  static @Nullable Occurrence occurrence(BrokerEvent event) {
     return switch (event) {
       case BrokerEvent.ClientConnected it -> new ClientOccurrence.Connected(it);
       case BrokerEvent.ClientConnack it -> new ClientOccurrence.Connack(it);

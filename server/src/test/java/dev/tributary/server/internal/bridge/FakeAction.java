@@ -3,8 +3,8 @@ package dev.tributary.server.internal.bridge;
 import dev.tributary.sink.Action;
 import dev.tributary.sink.Receipt;
 import dev.tributary.sink.SinkRecord;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Keeps what it gets and tells the publisher what the test wants. */
@@ -12,7 +12,7 @@ final class FakeAction implements Action {
 
   static final String ID = "kinesis:fake";
 
-  final List<SinkRecord> records = new ArrayList<>();
+  final List<SinkRecord> records = new CopyOnWriteArrayList<>();
   private final Consumer<Receipt> answer;
 
   FakeAction(Consumer<Receipt> answer) {

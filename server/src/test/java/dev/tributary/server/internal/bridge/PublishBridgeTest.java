@@ -2,19 +2,14 @@ package dev.tributary.server.internal.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.broker.ClientInfo;
+import com.sun.management.ThreadMXBean;
 import dev.tributary.broker.Custody;
-import dev.tributary.broker.HandlerSlot;
 import dev.tributary.broker.Message;
-import dev.tributary.broker.Message.MessageId;
-import dev.tributary.broker.PacketProperties;
 import dev.tributary.broker.Sender;
 import dev.tributary.sink.Receipt;
 import dev.tributary.sink.Refusal;
 import dev.tributary.sink.Source;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,33 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class PublishBridgeTest {
 
-  private static final InetSocketAddress PEER =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 1883);
   private static final Message MESSAGE =
-      new Message(
-          new MessageId(1, 2),
-          "t/1",
-          "x".getBytes(StandardCharsets.UTF_8),
-          1,
-          false,
-          false,
-          new Sender.Client(
-              new ClientInfo(
-                  "c1",
-                  null,
-                  5,
-                  true,
-                  0,
-                  0,
-                  32,
-                  PacketProperties.NONE,
-                  PEER,
-                  PEER,
-                  "tcp:default",
-                  0,
-                  new HandlerSlot())),
-          Message.PublishProperties.NONE,
-          7);
+      Clients.message("t/1", new Sender.Client(Clients.client("c1")));
 
   private final FakeCustody custody = new FakeCustody();
 
@@ -81,6 +51,25 @@ class PublishBridgeTest {
     custody.impatient = true;
     publish(asking);
     assertThat(answers).containsExactly(false, false, true, true);
+  }
+
+  @Test
+  void whatNoRuleWantsCostsNothing() throws Exception {
+    FakeAction action = new FakeAction(Receipt::held);
+    PublishBridge bridge = new PublishBridge(Rules.all("all", action), Rules.NODE, () -> {});
+    Message hidden = Clients.message("$weird/x", new Sender.Client(Clients.client("c1")));
+    publish(bridge, hidden, 1_000);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    publish(bridge, hidden, 10_000);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+    assertThat(action.records).isEmpty();
+  }
+
+  private void publish(PublishBridge bridge, Message message, int times) {
+    for (int i = 0; i < times; i++) {
+      bridge.onPublish(message, custody);
+    }
   }
 
   private FakeAction publish(Consumer<Receipt> answer) throws Exception {
