@@ -96,7 +96,9 @@ final class ActiveRule {
       result = evaluate(columns);
     } catch (EvaluationException e) {
       report.counters().exception();
-      report.warn(Excerpt.of(String.valueOf(e.getMessage())));
+      if (report.admitsWarning()) {
+        report.admitted(Excerpt.of(String.valueOf(e.getMessage())));
+      }
       return;
     } catch (RuntimeException | StackOverflowError e) {
       report.counters().exception();

@@ -14,7 +14,9 @@ import java.util.Map;
  * @param actionsSuccess those delivered
  * @param actionsFailedOutOfService those whose action was missing, disabled or removed
  * @param actionsFailedUnknown those that failed or expired
- * @param actionsDiscarded those withheld from an action whose own fallback made the message
+ * @param actionsDiscarded those withheld so that nothing goes round in circles: from an action
+ *     whose own fallback made the message, and from republishing by a rule that the message came
+ *     out of
  * @param matchedRate messages in the last second
  * @param matchedRateMax highest rate since the last reset
  * @param matchedRateLast5m messages a second over the last five minutes

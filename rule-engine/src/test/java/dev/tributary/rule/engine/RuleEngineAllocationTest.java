@@ -23,22 +23,57 @@ class RuleEngineAllocationTest {
 
   @Test
   void aMessageThatNoRuleWantsAllocatesNothing() throws RuleSyntaxException {
+    manyRules();
+    assertAllocatesNothing(() -> engine.onMessage(TOPIC, NO_COLUMNS, Receipt.NONE));
+    assertAllocatesNothing(() -> engine.wants(TOPIC));
+  }
+
+  @Test
+  void anEventThatNoRuleWantsAllocatesNothing() throws RuleSyntaxException {
+    manyRules();
+    EventSource[] sources = EventSource.values();
+    assertAllocatesNothing(() -> {
+      for (EventSource source : sources) {
+        if (engine.listensTo(source)) {
+          throw new AssertionError(source);
+        }
+      }
+    });
+  }
+
+  @Test
+  void columnsOfAConnectionAreMadeOnceAndThoseOfAMessageOncePerMessage() {
+    MessageEvent event = Messages.of("t/1", "x");
+    List<String> columns =
+        List.of("topic", "clientid", "username", "payload", "peerhost", "peername", "qos", "flags");
+    assertAllocatesNothing(() -> {
+      for (int i = 0; i < columns.size(); i++) {
+        event.column(columns.get(i));
+      }
+    });
+  }
+
+  private void manyRules() throws RuleSyntaxException {
     List<RuleDefinition> rules = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
       String sql = "SELECT * FROM 'device/" + i + "/#', '+/+/+/down', '$SYS/#'";
       rules.add(new RuleDefinition("r" + i, sql, List.of(), true, "", ""));
     }
     engine.putAll(rules);
-    publish(1_000);
+  }
+
+  private static void assertAllocatesNothing(Runnable action) {
+    run(action, 1_000);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
-    publish(10_000);
+    run(action, 10_000);
+    // A byte a time at most: what the measurement itself costs.
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
   }
 
-  private void publish(int times) {
+  private static void run(Runnable action, int times) {
     for (int i = 0; i < times; i++) {
-      engine.onMessage(TOPIC, NO_COLUMNS, Receipt.NONE);
+      action.run();
     }
   }
 }

@@ -69,6 +69,9 @@ class TopicIndexTest {
         List<String> expected =
             filters.stream().filter(f -> TopicFilters.matches(f, topic)).sorted().toList();
         assertThat(find(index, topic)).as("seed %d topic '%s'", seed, topic).isEqualTo(expected);
+        assertThat(index.matchesAny(topic))
+            .as("seed %d topic '%s'", seed, topic)
+            .isNotEqualTo(expected.isEmpty());
       }
     }
   }
