@@ -11,37 +11,40 @@ final class BitFunctions {
 
   private BitFunctions() {}
 
-  @RuleFunction("Every bit turned over.")
+  @RuleFunction("The integer with every bit turned over: -1 minus it.")
   @Example(value = "bitnot(12)", gives = "-13")
   static BigInteger bitnot(BigInteger number) {
     return number.not();
   }
 
-  @RuleFunction("The bits that both have.")
+  @RuleFunction(
+      "The bits that both integers have. Negative ones have endless ones at the top, as in two's complement.")
   @Example(value = "bitand(12, 10)", gives = "8")
   static BigInteger bitand(BigInteger left, BigInteger right) {
     return left.and(right);
   }
 
-  @RuleFunction("The bits that one or both have.")
+  @RuleFunction("The bits that one or both integers have.")
   @Example(value = "bitor(12, 10)", gives = "14")
   static BigInteger bitor(BigInteger left, BigInteger right) {
     return left.or(right);
   }
 
-  @RuleFunction("The bits that only one has.")
+  @RuleFunction("The bits that only one of the integers has.")
   @Example(value = "bitxor(12, 10)", gives = "6")
   static BigInteger bitxor(BigInteger left, BigInteger right) {
     return left.xor(right);
   }
 
-  @RuleFunction("Shifted to the left; a negative number of places shifts to the right.")
+  @RuleFunction(
+      "The integer shifted to the left by so many places; a negative number shifts to the right. Integers have any size, up to 65536 bits.")
   @Example(value = "bitsl(1, 4)", gives = "16")
   static BigInteger bitsl(BigInteger number, long places) throws EvaluationException {
     return number.shiftLeft(checked(places, number));
   }
 
-  @RuleFunction("Shifted to the right; a negative number of places shifts to the left.")
+  @RuleFunction(
+      "The integer shifted to the right by so many places, keeping its sign; a negative number shifts to the left.")
   @Example(value = "bitsr(16, 3)", gives = "2")
   static BigInteger bitsr(BigInteger number, long places) throws EvaluationException {
     return number.shiftLeft(checked(-places, number));
@@ -76,7 +79,8 @@ final class BitFunctions {
 
   private static int checked(long places, BigInteger number) throws EvaluationException {
     if (places < -SHIFT_MAX || places + number.bitLength() > SHIFT_MAX) {
-      throw new EvaluationException("a shift makes an integer of more than " + SHIFT_MAX + " bits");
+      throw new EvaluationException(
+          "bitsl, bitsr: the shift makes an integer of more than " + SHIFT_MAX + " bits");
     }
     return (int) places;
   }

@@ -17,6 +17,13 @@ import java.util.zip.InflaterInputStream;
 final class CompressionFunctions {
   private static final int CHUNK = 8 * 1024;
 
+  /**
+   * The header names the system that packed; Java leaves it open, other programs on Linux do not.
+   */
+  private static final int SYSTEM_AT = 9;
+
+  private static final byte UNIX = 3;
+
   @FunctionalInterface
   private interface Packing {
     OutputStream over(OutputStream out) throws IOException;
@@ -29,37 +36,42 @@ final class CompressionFunctions {
 
   private CompressionFunctions() {}
 
-  @RuleFunction("Packed in the format of gzip.")
-  @Example(value = "gunzip(gzip('hello'))", gives = "\"hello\"")
+  @RuleFunction("The string packed in the format of gzip, with header and checksum.")
+  @Example(
+      value = "bin2hexstr(gzip('hello'))",
+      gives = "\"1F8B0800000000000003CB48CDC9C9070086A6103605000000\"")
   static byte[] gzip(byte[] data) throws EvaluationException {
-    return packed("gzip", data, GZIPOutputStream::new);
+    byte[] packed = packed("gzip", data, GZIPOutputStream::new);
+    packed[SYSTEM_AT] = UNIX;
+    return packed;
   }
 
-  @RuleFunction("Unpacked from the format of gzip.")
+  @RuleFunction(
+      "What gzip packed; other data, damaged data and data that unpacks to more than a rule may make are errors.")
   @Example(value = "gunzip(gzip('hello'))", gives = "\"hello\"")
   static byte[] gunzip(CallScope scope, byte[] data) throws EvaluationException {
     return unpacked("gunzip", scope, data, GZIPInputStream::new);
   }
 
-  @RuleFunction("Packed with deflate alone.")
-  @Example(value = "unzip(zip('hello'))", gives = "\"hello\"")
+  @RuleFunction("The string packed with deflate alone, without header and checksum.")
+  @Example(value = "bin2hexstr(zip('hello'))", gives = "\"CB48CDC9C90700\"")
   static byte[] zip(byte[] data) throws EvaluationException {
     return packed("zip", data, true);
   }
 
-  @RuleFunction("Unpacked from deflate alone.")
+  @RuleFunction("What zip packed; see gunzip for errors.")
   @Example(value = "unzip(zip('hello'))", gives = "\"hello\"")
   static byte[] unzip(CallScope scope, byte[] data) throws EvaluationException {
     return unpacked("unzip", scope, data, true);
   }
 
-  @RuleFunction("Packed in the format of zlib.")
-  @Example(value = "zip_uncompress(zip_compress('hello'))", gives = "\"hello\"")
+  @RuleFunction("The string packed in the format of zlib, with header and checksum.")
+  @Example(value = "bin2hexstr(zip_compress('hello'))", gives = "\"789CCB48CDC9C90700062C0215\"")
   static byte[] zipCompress(byte[] data) throws EvaluationException {
     return packed("zip_compress", data, false);
   }
 
-  @RuleFunction("Unpacked from the format of zlib.")
+  @RuleFunction("What zip_compress packed; see gunzip for errors.")
   @Example(value = "zip_uncompress(zip_compress('hello'))", gives = "\"hello\"")
   static byte[] zipUncompress(CallScope scope, byte[] data) throws EvaluationException {
     return unpacked("zip_uncompress", scope, data, false);
@@ -100,7 +112,11 @@ final class CompressionFunctions {
         unpacked.write(chunk, 0, read);
       }
     } catch (IOException _) {
-      throw new EvaluationException(function + ": the data is not packed in this format");
+      throw new EvaluationException(
+          function
+              + ": data is not packed in the format that "
+              + function
+              + " reads, or is damaged");
     }
     return unpacked.toByteArray();
   }

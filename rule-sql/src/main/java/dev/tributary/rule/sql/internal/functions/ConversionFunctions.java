@@ -1,7 +1,6 @@
 package dev.tributary.rule.sql.internal.functions;
 
 import dev.tributary.rule.sql.EvaluationException;
-import dev.tributary.rule.sql.FloatText;
 import dev.tributary.rule.sql.Value;
 import dev.tributary.rule.sql.internal.value.Kinds;
 import dev.tributary.rule.sql.internal.value.Numbers;
@@ -15,6 +14,7 @@ import java.util.Optional;
 /** From one type to another. What cannot be converted is an error. */
 final class ConversionFunctions {
   private static final int DECIMALS_MAX = 253;
+  private static final String NUMERIC = "a number or a string like '42', '-1.5' or '1.5e3'";
 
   private ConversionFunctions() {}
 
@@ -23,25 +23,30 @@ final class ConversionFunctions {
   @Example(value = "str(1234)", gives = "\"1234\"")
   @Example(value = "str(21.0)", gives = "\"21.0\"")
   @Example(value = "str([104, 105])", gives = "\"hi\"")
-  static Value str(Value value) {
+  static Value str(CallScope scope, Value value) throws EvaluationException {
+    Spelling.chargeContainer(scope, value);
     return TextForm.text(value);
   }
 
-  @RuleFunction("Any value as a UTF-8 string.")
+  @RuleFunction("Any value as a string in UTF-8, as str does.")
   @Example(value = "str_utf8(1234)", gives = "\"1234\"")
-  static Value strUtf8(Value value) {
+  static Value strUtf8(CallScope scope, Value value) throws EvaluationException {
+    Spelling.chargeContainer(scope, value);
     return TextForm.text(value);
   }
 
   @RuleFunction("Any value as a string in UTF-16, little end first.")
   @Example(value = "bin2hexstr(str_utf16_le('h'))", gives = "\"6800\"")
-  static byte[] strUtf16Le(Value value) {
+  static byte[] strUtf16Le(CallScope scope, Value value) throws EvaluationException {
+    Spelling.chargeContainer(scope, value);
     return TextForm.string(value).getBytes(StandardCharsets.UTF_16LE);
   }
 
   @RuleFunction(
       name = "int",
-      value = "A number, boolean or string of digits as an integer. Fractions are cut downwards.")
+      value =
+          "A number, boolean or numeric string as an integer, of any size. Fractions are cut downwards: -0.5 becomes -1. Strings are"
+              + " numeric if they are like '42', '-1.5' or '1.5e3'; blanks, '1e3' and '.5' are errors.")
   @Example(value = "int('42')", gives = "42")
   @Example(value = "int(-0.5)", gives = "-1")
   @Example(value = "int(true)", gives = "1")
@@ -52,18 +57,19 @@ final class ConversionFunctions {
       case Value.Float(double number) ->
           new BigDecimal(number).setScale(0, RoundingMode.FLOOR).toBigIntegerExact();
       case Value.Bool(boolean truth) -> truth ? BigInteger.ONE : BigInteger.ZERO;
-      default -> throw refused("int", value);
+      default -> throw refused("int", NUMERIC, value);
     };
   }
 
   @RuleFunction(
       name = "float",
-      value = "A number or numeric string as a float, rounded to so many decimals if given.")
+      value =
+          "A number or numeric string, see int, as a float, rounded to so many decimals (0 to 253) if given; booleans are errors.")
   @Example(value = "float('1.5e3')", gives = "1500.0")
   static double toFloat(Value value) throws EvaluationException {
     Value number = number("float", value);
     if (!Numbers.isNumber(number)) {
-      throw refused("float", value);
+      throw refused("float", NUMERIC, value);
     }
     return Numbers.real(number, "float");
   }
@@ -71,18 +77,20 @@ final class ConversionFunctions {
   @RuleFunction(name = "float")
   @Example(value = "float(3.14159, 2)", gives = "3.14")
   static double toFloat(Value value, long decimals) throws EvaluationException {
-    return new BigDecimal(toFloat(value))
-        .setScale(checked("float", decimals), RoundingMode.HALF_UP)
-        .doubleValue();
+    return Double.parseDouble(FloatDigits.compact(toFloat(value), checked("float", decimals)));
   }
 
-  @RuleFunction("A float as a string with at most so many decimals.")
+  @RuleFunction(
+      "A number as a string with at most so many decimals, 0 to 253; trailing zeros are cut but for one.")
   @Example(value = "float2str(3.14159, 2)", gives = "\"3.14\"")
   static String float2str(double number, long decimals) throws EvaluationException {
-    return FloatText.fixed(number, checked("float2str", decimals));
+    return FloatDigits.compact(number, checked("float2str", decimals));
   }
 
-  @RuleFunction(name = "bool", value = "true, 1 and 'true' as true; false, 0 and 'false' as false.")
+  @RuleFunction(
+      name = "bool",
+      value =
+          "A boolean: true, 1 and 'true' give true; false, 0 and 'false' give false; anything else is an error.")
   @Example(value = "bool('true')", gives = "true")
   @Example(value = "bool(0)", gives = "false")
   static boolean toBool(Value value) throws EvaluationException {
@@ -92,7 +100,7 @@ final class ConversionFunctions {
       case Value.Float(double number) when number == 0 || number == 1 -> number == 1;
       case Value.Text text when text.string().equals("true") -> true;
       case Value.Text text when text.string().equals("false") -> false;
-      default -> throw refused("bool", value);
+      default -> throw refused("bool", "true, false, 1, 0, 'true' or 'false'", value);
     };
   }
 
@@ -109,7 +117,7 @@ final class ConversionFunctions {
 
   private static Value parsed(String function, String text, Value value)
       throws EvaluationException {
-    return Numbers.parse(text).orElseThrow(() -> refused(function, value));
+    return Numbers.parse(text).orElseThrow(() -> refused(function, NUMERIC, value));
   }
 
   private static int checked(String function, long decimals) throws EvaluationException {
@@ -119,8 +127,13 @@ final class ConversionFunctions {
     return (int) decimals;
   }
 
-  private static EvaluationException refused(String function, Value value) {
+  private static EvaluationException refused(String function, String wanted, Value value) {
     return new EvaluationException(
-        function + " cannot convert " + Kinds.describe(value) + " of this content");
+        function
+            + ": value must be "
+            + wanted
+            + ", but is "
+            + Kinds.describe(value)
+            + (value instanceof Value.Text ? " of another kind" : ""));
   }
 }

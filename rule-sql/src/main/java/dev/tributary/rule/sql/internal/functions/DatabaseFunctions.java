@@ -1,5 +1,6 @@
 package dev.tributary.rule.sql.internal.functions;
 
+import dev.tributary.rule.sql.EvaluationException;
 import dev.tributary.rule.sql.FloatText;
 import dev.tributary.rule.sql.Json;
 import dev.tributary.rule.sql.Value;
@@ -21,7 +22,9 @@ final class DatabaseFunctions {
       value = "join_to_sql_values_string(['a', 1, 2.5, no_such_column])",
       gives = "\"'a', 1, 2.5, NULL\"")
   @Example(value = "join_to_sql_values_string([[1], true])", gives = "\"'[1]', 'true'\"")
-  static String joinToSqlValuesString(Value.Array list) {
+  static String joinToSqlValuesString(CallScope scope, Value.Array list)
+      throws EvaluationException {
+    Spelling.charge(scope, list);
     return String.join(", ", list.elements().stream().map(DatabaseFunctions::sqlValue).toList());
   }
 

@@ -15,7 +15,8 @@ final class EncodingFunctions {
 
   private EncodingFunctions() {}
 
-  @RuleFunction("In base64; with the options 'urlsafe' and 'no_padding'.")
+  @RuleFunction(
+      "The bytes of a string in base64. The option 'urlsafe' writes - and _ instead of + and /, 'no_padding' leaves out the = at the end.")
   @Example(value = "base64_encode('hello')", gives = "\"aGVsbG8=\"")
   @Example(value = "base64_encode('a', 'no_padding')", gives = "\"YQ\"")
   static String base64Encode(byte[] data, Value... options) throws EvaluationException {
@@ -25,7 +26,8 @@ final class EncodingFunctions {
   }
 
   @RuleFunction(
-      "Out of base64; white space is skipped. With the options 'urlsafe' and 'no_padding'.")
+      "The bytes that a base64 text stands for; white space is skipped. The option 'urlsafe' expects - and _ instead of + and /,"
+          + " 'no_padding' no = at the end; without it the padding must be there.")
   @Example(value = "base64_decode('aGVsbG8=')", gives = "\"hello\"")
   static byte[] base64Decode(String text, Value... options) throws EvaluationException {
     Base64Options chosen = Base64Options.of("base64_decode", options);
@@ -41,13 +43,16 @@ final class EncodingFunctions {
     }
   }
 
-  @RuleFunction("Any value as JSON text.")
+  @RuleFunction(
+      "Any value as JSON text, without blanks, keys in their order, floats in their shortest form.")
   @Example(value = "json_encode([1, 'a'])", gives = "\"[1,\\\"a\\\"]\"")
-  static byte[] jsonEncode(Value value) {
+  static byte[] jsonEncode(CallScope scope, Value value) throws EvaluationException {
+    Spelling.chargeContainer(scope, value);
     return Json.write(value);
   }
 
-  @RuleFunction("What a JSON text stands for.")
+  @RuleFunction(
+      "The value that a JSON text stands for; integers of any size stay exact. Text that is no JSON is an error.")
   @Example(value = "json_decode('{\"a\": [1, 2]}')", gives = "{\"a\": [1, 2]}")
   static Value jsonDecode(Value text) throws EvaluationException {
     if (!(text instanceof Value.Text json)) {
@@ -79,7 +84,8 @@ final class EncodingFunctions {
   }
 
   @RuleFunction(
-      "The bytes that a hexadecimal text stands for, after a prefix if given. An odd digit gets a leading zero.")
+      "The bytes that a hexadecimal text stands for, without a prefix if given, which must be there. With an odd number of digits a 0"
+          + " goes before the first.")
   @Example(value = "hexstr2bin('616263')", gives = "\"abc\"")
   static byte[] hexstr2bin(String text) throws EvaluationException {
     String even = text.length() % 2 == 0 ? text : "0" + text;
@@ -104,7 +110,8 @@ final class EncodingFunctions {
   @Example(
       value = "bin2hexstr(term_encode([1, 'a']))",
       gives = "\"836C0000000261016D00000001616A\"")
-  static byte[] termEncode(Value value) {
+  static byte[] termEncode(CallScope scope, Value value) throws EvaluationException {
+    Spelling.chargeContainer(scope, value);
     return TermWriter.encoded(value);
   }
 

@@ -8,11 +8,16 @@ import java.util.List;
 final class ListFunctions {
   private ListFunctions() {}
 
-  @RuleFunction("The element at a position.")
+  @RuleFunction(
+      "The element of the list at a position counted from 1; a position outside the list is an error.")
   @Example(value = "nth(2, [10, 20, 30])", gives = "20")
   static Value nth(long position, Value.Array list) throws EvaluationException {
     if (position < 1 || position > list.size()) {
-      throw new EvaluationException("nth: position must be 1 to " + list.size());
+      throw new EvaluationException(
+          "nth: position must be 1 to the length of the list, which is "
+              + list.size()
+              + ", but is "
+              + position);
     }
     return list.element((int) position - 1);
   }
@@ -23,7 +28,9 @@ final class ListFunctions {
     return list.size();
   }
 
-  @RuleFunction("The first elements, or so many from a position.")
+  @RuleFunction(
+      "The first elements of the list, at most so many, or those from a position counted from 1. A start below 1 or a negative length"
+          + " is an error.")
   @Example(value = "sublist(2, [10, 20, 30])", gives = "[10, 20]")
   static List<Value> sublist(long length, Value.Array list) throws EvaluationException {
     return sublist(1, length, list);
@@ -40,21 +47,28 @@ final class ListFunctions {
         .subList(from, (int) Math.min(from + Math.min(length, list.size()), list.size()));
   }
 
-  @RuleFunction("The first element.")
+  @RuleFunction("The first element of the list; an empty list is an error.")
   @Example(value = "first([10, 20])", gives = "10")
   static Value first(Value.Array list) throws EvaluationException {
-    return nth(1, list);
+    return checked("first", list).element(0);
   }
 
-  @RuleFunction("The last element.")
+  @RuleFunction("The last element of the list; an empty list is an error.")
   @Example(value = "last([10, 20])", gives = "20")
   static Value last(Value.Array list) throws EvaluationException {
-    return nth(list.size(), list);
+    return checked("last", list).element(list.size() - 1);
   }
 
   @RuleFunction("Whether the list has the value; 1 is neither 1.0 nor '1'.")
   @Example(value = "contains(2, [1, 2])", gives = "true")
   static boolean contains(Value value, Value.Array list) {
     return list.elements().contains(value);
+  }
+
+  private static Value.Array checked(String function, Value.Array list) throws EvaluationException {
+    if (list.size() == 0) {
+      throw new EvaluationException(function + ": list must not be empty");
+    }
+    return list;
   }
 }

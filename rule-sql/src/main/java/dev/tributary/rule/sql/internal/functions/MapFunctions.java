@@ -32,7 +32,8 @@ final class MapFunctions {
   }
 
   @RuleFunction(
-      "The value under a key, or under a path of keys with dots; undefined, or the default, if there is none.")
+      "The value under a key, or under a path of keys with dots between them; undefined, or the default, if there is none."
+          + " A key that has a dot itself is out of reach: see mget.")
   @Example(value = "map_get('a.b', json_decode('{\"a\": {\"b\": 1}}'))", gives = "1")
   static Value mapGet(Value path, Value map) throws EvaluationException {
     return Paths.lookup(map, keys(path));
@@ -61,7 +62,9 @@ final class MapFunctions {
     return found instanceof Value.Undefined ? fallback : found;
   }
 
-  @RuleFunction("The map with a value put under a key, or under a path of keys with dots.")
+  @RuleFunction(
+      "The map with a value put under a key, or under a path of keys with dots between them; maps on the way are made."
+          + " What is no map counts as an empty one.")
   @Example(value = "map_put('a.b', 1, map_new())", gives = "{\"a\": {\"b\": 1}}")
   static Value mapPut(Value path, Value value, Value map) throws EvaluationException {
     List<String> keys = keys(path);
@@ -77,20 +80,21 @@ final class MapFunctions {
     return put(opened("mput", map), literalKeys(key), value);
   }
 
-  @RuleFunction("The keys of the map.")
+  @RuleFunction("The keys of the map as a list, in the order of their bytes.")
   @Example(value = "map_keys(json_decode('{\"b\": 1, \"a\": 2}'))", gives = "[\"a\", \"b\"]")
   static List<Value> mapKeys(Value map) throws EvaluationException {
     return TermText.keys(opened("map_keys", map)).stream().<Value>map(Value::of).toList();
   }
 
-  @RuleFunction("The values of the map, in the order of its keys.")
+  @RuleFunction("The values of the map as a list, in the order of the bytes of their keys.")
   @Example(value = "map_values(json_decode('{\"b\": 1, \"a\": 2}'))", gives = "[2, 1]")
   static List<Value> mapValues(Value map) throws EvaluationException {
     Value.Map opened = opened("map_values", map);
     return TermText.keys(opened).stream().map(opened::value).toList();
   }
 
-  @RuleFunction("The map as a list of maps with key and value.")
+  @RuleFunction(
+      "The map as a list of maps with key and value, in the order of the bytes of the keys.")
   @Example(
       value = "map_to_entries(json_decode('{\"a\": 1}'))",
       gives = "[{\"key\": \"a\", \"value\": 1}]")

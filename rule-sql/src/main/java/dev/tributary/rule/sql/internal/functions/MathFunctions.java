@@ -13,10 +13,11 @@ import java.math.RoundingMode;
 /** Mathematics. A result that is no finite number is an error. */
 final class MathFunctions {
   private static final double LN_2 = Math.log(2);
+  private static final double SQRT_2 = Math.sqrt(2);
 
   private MathFunctions() {}
 
-  @RuleFunction("The number without its sign.")
+  @RuleFunction("The absolute value of an integer or float.")
   @Example(value = "abs(-12)", gives = "12")
   @Example(value = "abs(-1.5)", gives = "1.5")
   static Value abs(Value number) throws EvaluationException {
@@ -46,13 +47,14 @@ final class MathFunctions {
     return rounded("round", number, RoundingMode.HALF_UP);
   }
 
-  @RuleFunction("The square root.")
+  @RuleFunction("The square root, always a float; a negative number is an error.")
   @Example(value = "sqrt(9)", gives = "3.0")
   static double sqrt(double number) {
     return Math.sqrt(number);
   }
 
-  @RuleFunction("The base to the power of the exponent, always a float.")
+  @RuleFunction(
+      "The base to the power of the exponent, always a float; too large a result is an error.")
   @Example(value = "power(2, 3)", gives = "8.0")
   static double power(double base, double exponent) {
     return Math.pow(base, exponent);
@@ -82,29 +84,36 @@ final class MathFunctions {
     return Comparison.test(Comparator.EQ, left, right);
   }
 
-  @RuleFunction("e to the power of the number.")
+  @RuleFunction("e to the power of the number; too large a result is an error.")
   @Example(value = "exp(0)", gives = "1.0")
   static double exp(double number) {
     return Math.exp(number);
   }
 
-  @RuleFunction("The natural logarithm.")
+  @RuleFunction("The natural logarithm; zero and negative numbers are errors.")
   @Example(value = "log(1)", gives = "0.0")
   static double log(double number) {
     return Math.log(number);
   }
 
-  @RuleFunction("The logarithm to base 10.")
+  @RuleFunction("The logarithm to base 10; zero and negative numbers are errors.")
   @Example(value = "log10(1000)", gives = "3.0")
   static double log10(double number) {
     return Math.log10(number);
   }
 
-  @RuleFunction("The logarithm to base 2.")
+  @RuleFunction("The logarithm to base 2; zero and negative numbers are errors.")
   @Example(value = "log2(8)", gives = "3.0")
   static double log2(double number) {
     int exponent = Math.getExponent(number);
-    return number == Math.scalb(1.0, exponent) ? exponent : Math.log(number) / LN_2;
+    if (!(number > 0) || exponent < Double.MIN_EXPONENT) {
+      return Math.log(number) / LN_2;
+    }
+    double mantissa = Math.scalb(number, -exponent);
+    // Near 1 the logarithm of the mantissa is small, and so is its error.
+    return mantissa > SQRT_2
+        ? exponent + 1 + Math.log(mantissa / 2) / LN_2
+        : exponent + Math.log(mantissa) / LN_2;
   }
 
   @RuleFunction("The sine of an angle in radians.")
@@ -125,13 +134,13 @@ final class MathFunctions {
     return Math.tan(angle);
   }
 
-  @RuleFunction("The angle in radians that has this sine.")
+  @RuleFunction("The angle in radians that has this sine; outside -1 to 1 an error.")
   @Example(value = "asin(0)", gives = "0.0")
   static double asin(double number) {
     return Math.asin(number);
   }
 
-  @RuleFunction("The angle in radians that has this cosine.")
+  @RuleFunction("The angle in radians that has this cosine; outside -1 to 1 an error.")
   @Example(value = "acos(1)", gives = "0.0")
   static double acos(double number) {
     return Math.acos(number);
@@ -169,13 +178,14 @@ final class MathFunctions {
     return Math.copySign(result, number);
   }
 
-  @RuleFunction("The number that has this hyperbolic cosine.")
+  @RuleFunction("The number that has this hyperbolic cosine; below 1 an error.")
   @Example(value = "acosh(1)", gives = "0.0")
   static double acosh(double number) {
     return Math.log(number + Math.sqrt(number * number - 1));
   }
 
-  @RuleFunction("The number that has this hyperbolic tangent.")
+  @RuleFunction(
+      "The number that has this hyperbolic tangent; only between -1 and 1, else an error.")
   @Example(value = "atanh(0)", gives = "0.0")
   static double atanh(double number) {
     return Math.log1p(2 * number / (1 - number)) / 2;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,11 @@ final class RegexFunctions {
     T of(Matcher matcher) throws EvaluationException;
   }
 
+  /** What a replacement is made of: groups by number, escaped characters, the match, plain text. */
+  private static final Pattern PART =
+      Pattern.compile(
+          "\\\\(?:([1-9]\\d{0,3})|g\\{?(\\d{1,4})}?|(.))|&|[^\\\\&]+|\\\\", Pattern.DOTALL);
+
   private RegexFunctions() {}
 
   @RuleFunction(
@@ -33,8 +39,8 @@ final class RegexFunctions {
   }
 
   @RuleFunction(
-      "The text with every match of the regular expression replaced. In the replacement & stands for the match and \\1 to \\9 for its groups;"
-          + " \\& and \\\\ are the characters themselves.")
+      "The text with every match of the regular expression replaced. In the replacement & stands for the match and \\1, \\2 or \\g{1} for its groups;"
+          + " any other character after a backslash stands for itself.")
   @Example(value = "regex_replace('ab12', '[0-9]+', '<&>')", gives = "\"ab<12>\"")
   @Example(value = "regex_replace('k=v', '([a-z])=([a-z])', '\\2=\\1')", gives = "\"v=k\"")
   static String regexReplace(CallScope scope, String text, String pattern, String replacement)
@@ -104,20 +110,16 @@ final class RegexFunctions {
   private static void fill(
       CallScope scope, StringBuilder filled, MatchResult match, String replacement)
       throws EvaluationException {
-    for (int i = 0; i < replacement.length(); i++) {
-      char c = replacement.charAt(i);
-      char next = i + 1 < replacement.length() ? replacement.charAt(i + 1) : 0;
-      if (c == '&') {
-        append(scope, filled, match.group());
-      } else if (c == '\\' && next >= '0' && next <= '9') {
-        int group = next - '0';
+    Matcher part = PART.matcher(replacement);
+    while (part.find()) {
+      String number = part.group(1) == null ? part.group(2) : part.group(1);
+      if (number != null) {
+        int group = Integer.parseInt(number);
         append(scope, filled, group <= match.groupCount() ? match.group(group) : null);
-        i++;
-      } else if (c == '\\' && (next == '&' || next == '\\')) {
-        append(scope, filled, String.valueOf(next));
-        i++;
+      } else if (part.group().equals("&")) {
+        append(scope, filled, match.group());
       } else {
-        append(scope, filled, String.valueOf(c));
+        append(scope, filled, part.group(3) == null ? part.group() : part.group(3));
       }
     }
   }

@@ -15,37 +15,40 @@ import java.util.StringTokenizer;
 final class StringFunctions {
   private StringFunctions() {}
 
-  @RuleFunction("In lower case.")
+  @RuleFunction("The string with all letters in lower case, whatever language they belong to.")
   @Example(value = "lower('AbC')", gives = "\"abc\"")
   static String lower(String text) {
-    return text.toLowerCase(Locale.ROOT);
+    // Java alone makes another letter of a sigma at the end of a word.
+    return text.replace('Σ', 'σ').toLowerCase(Locale.ROOT);
   }
 
-  @RuleFunction("In upper case.")
+  @RuleFunction("The string with all letters in upper case; ß becomes SS.")
   @Example(value = "upper('straße')", gives = "\"STRASSE\"")
   static String upper(String text) {
     return text.toUpperCase(Locale.ROOT);
   }
 
-  @RuleFunction("Backwards.")
+  @RuleFunction(
+      "The string backwards; characters made of several codes, such as emoji families, stay whole.")
   @Example(value = "reverse('abc')", gives = "\"cba\"")
   static String reverse(String text) {
     return Graphemes.reversed(text);
   }
 
-  @RuleFunction("How many characters the string has.")
+  @RuleFunction(
+      "How many characters the string has, as people see them: an emoji family is one. For bytes see bytesize.")
   @Example(value = "strlen('cafe')", gives = "4")
   static long strlen(String text) {
     return Graphemes.count(text);
   }
 
-  @RuleFunction("Without white space at both ends.")
+  @RuleFunction("The string without blanks, tabs and line ends at its start and end.")
   @Example(value = "trim('  a b ')", gives = "\"a b\"")
   static String trim(String text) {
     return ltrim(rtrim(text));
   }
 
-  @RuleFunction("Without white space at the start.")
+  @RuleFunction("The string without blanks, tabs and line ends at its start.")
   @Example(value = "ltrim('  a ')", gives = "\"a \"")
   static String ltrim(String text) {
     int start = 0;
@@ -55,7 +58,8 @@ final class StringFunctions {
     return text.substring(start);
   }
 
-  @RuleFunction("Without white space, or without repetitions of a text, at the end.")
+  @RuleFunction(
+      "The string without blanks, tabs and line ends at its end, or without repetitions of another text there.")
   @Example(value = "rtrim(' a  ')", gives = "\" a\"")
   static String rtrim(String text) {
     int end = text.length();
@@ -75,7 +79,8 @@ final class StringFunctions {
     return rest;
   }
 
-  @RuleFunction("Without the prefix, if it starts with it. What is no string stays as it is.")
+  @RuleFunction(
+      "The string without the prefix if it starts with it, else as it is. What is no string stays as it is; undefined is an error.")
   @Example(value = "rm_prefix('sensor/7', 'sensor/')", gives = "\"7\"")
   static Value rmPrefix(Value value, String prefix) throws EvaluationException {
     if (value instanceof Value.Undefined) {
@@ -86,7 +91,9 @@ final class StringFunctions {
         : value;
   }
 
-  @RuleFunction("The characters from a position, counted from 0, all or so many.")
+  @RuleFunction(
+      "The characters from a position counted from 0 to the end, or so many of them. A position beyond the end gives an empty string;"
+          + " a negative position or length is an error.")
   @Example(value = "substr('abcdef', 2)", gives = "\"cdef\"")
   static String substr(String text, long start) throws EvaluationException {
     return substr(text, start, Integer.MAX_VALUE);
@@ -102,8 +109,9 @@ final class StringFunctions {
   }
 
   @RuleFunction(
-      "The parts between separators, without empty ones. The option says which separators count and whether empty parts stay:"
-          + " 'notrim', 'leading', 'leading_notrim', 'trailing' or 'trailing_notrim'.")
+      "The parts of the string between separators as a list, without empty ones. With the option 'leading' or 'trailing' only the first"
+          + " or last separator counts; 'notrim', 'leading_notrim' and 'trailing_notrim' keep empty parts. An empty separator splits"
+          + " nothing.")
   @Example(value = "split('a;b;;c', ';')", gives = "[\"a\", \"b\", \"c\"]")
   static List<Value> split(String text, String separator) throws EvaluationException {
     return split(text, separator, "all");
@@ -155,22 +163,22 @@ final class StringFunctions {
   @RuleFunction(
       "Two values, or all of a list, as one string. Numbers are written as str() writes them.")
   @Example(value = "concat(['a', 1, true])", gives = "\"a1true\"")
-  static String concat(Value.Array list) {
-    StringBuilder joined = new StringBuilder();
-    for (Value value : list.elements()) {
-      joined.append(TextForm.string(value));
-    }
-    return joined.toString();
+  static String concat(CallScope scope, Value.Array list) throws EvaluationException {
+    return join(scope, list, "");
   }
 
   @RuleFunction
   @Example(value = "concat('a', 1)", gives = "\"a1\"")
-  static Value concat(Value left, Value right) {
+  static Value concat(CallScope scope, Value left, Value right) throws EvaluationException {
+    Spelling.chargeContainer(scope, left);
+    Spelling.chargeContainer(scope, right);
     return TextForm.concat(left, right);
   }
 
   @RuleFunction(
-      "Filled up with blanks, or with the given character, to a length: at the end, or where the option 'leading', 'trailing' or 'both' says.")
+      "The string filled up with blanks, or with the given character, to a length in characters: at its end, or where the option"
+          + " says: 'leading', 'trailing' or 'both' (the odd one at the end). A longer string stays as it is; a fill of several"
+          + " characters counts as one.")
   @Example(value = "pad('ab', 5)", gives = "\"ab   \"")
   static String pad(CallScope scope, String text, long length) throws EvaluationException {
     return pad(scope, text, length, "trailing", Value.of(" "));
@@ -205,21 +213,23 @@ final class StringFunctions {
   }
 
   @RuleFunction(
-      "With every occurrence of a text replaced, or only the 'leading' or 'trailing' one.")
+      "The string with every occurrence of a text replaced, or only the first ('leading') or last ('trailing') one. Nothing is special"
+          + " in either text; see regex_replace for patterns.")
   @Example(value = "replace('a.b.c', '.', '-')", gives = "\"a-b-c\"")
-  static String replace(String text, String what, String by) throws EvaluationException {
-    return replace(text, what, by, "all");
+  static String replace(CallScope scope, String text, String what, String by)
+      throws EvaluationException {
+    return replace(scope, text, what, by, "all");
   }
 
   @RuleFunction
   @Example(value = "replace('a.b.c', '.', '-', 'leading')", gives = "\"a-b.c\"")
-  static String replace(String text, String what, String by, String where)
+  static String replace(CallScope scope, String text, String what, String by, String where)
       throws EvaluationException {
     if (what.isEmpty()) {
       return text;
     }
     return switch (where) {
-      case "all" -> text.replace(what, by);
+      case "all" -> replacedAll(scope, text, what, by);
       case "leading" -> replacedAt(text, text.indexOf(what), what, by);
       case "trailing" -> replacedAt(text, text.lastIndexOf(what), what, by);
       default ->
@@ -246,7 +256,7 @@ final class StringFunctions {
     return at < 0 ? "" : text.substring(at);
   }
 
-  @RuleFunction("The first byte of the string as a number.")
+  @RuleFunction("The first byte of the string as a number; an empty string is an error.")
   @Example(value = "ascii('a')", gives = "97")
   static long ascii(byte[] text) throws EvaluationException {
     if (text.length == 0) {
@@ -255,25 +265,32 @@ final class StringFunctions {
     return text[0] & 0xFF;
   }
 
-  @RuleFunction("The values of a list as one string, with a separator, which is ', ' if not given.")
+  @RuleFunction(
+      "The values of a list, each as text, with a separator between them: ', ' if none is given.")
   @Example(value = "join_to_string(['a', 'b'])", gives = "\"a, b\"")
-  static String joinToString(Value.Array list) {
-    return join(list, ", ");
+  static String joinToString(CallScope scope, Value.Array list) throws EvaluationException {
+    return join(scope, list, ", ");
   }
 
   @RuleFunction
   @Example(value = "join_to_string('-', [1, 2])", gives = "\"1-2\"")
-  static String joinToString(String separator, Value.Array list) {
-    return join(list, separator);
+  static String joinToString(CallScope scope, String separator, Value.Array list)
+      throws EvaluationException {
+    return join(scope, list, separator);
   }
 
-  @RuleFunction("A string with its escape sequences carried out: \\n, \\t, \\x41 and so on.")
+  @RuleFunction(
+      "The string with its escape sequences carried out: \\n \\t \\r \\b \\f \\v \\a \\\\ \\' \\\" \\? and \\x with the hexadecimal code of a character."
+          + " Any other is an error. SQL itself has none, so split(payload, unescape('\\n')) splits lines.")
   @Example(value = "unescape('a\\tb')", gives = "\"a\\tb\"")
   static String unescape(String text) throws EvaluationException {
     return Escapes.unescaped(text);
   }
 
-  private static String join(Value.Array list, String separator) {
+  private static String join(CallScope scope, Value.Array list, String separator)
+      throws EvaluationException {
+    scope.charge((long) list.size() * separator.length());
+    Spelling.charge(scope, list);
     return String.join(separator, list.elements().stream().map(TextForm::string).toList());
   }
 
@@ -294,6 +311,18 @@ final class StringFunctions {
     return at < 0 || separator.isEmpty()
         ? List.of(text)
         : List.of(text.substring(0, at), text.substring(at + separator.length()));
+  }
+
+  private static String replacedAll(CallScope scope, String text, String what, String by)
+      throws EvaluationException {
+    StringBuilder replaced = new StringBuilder();
+    int start = 0;
+    for (int at = text.indexOf(what); at >= 0; at = text.indexOf(what, start)) {
+      scope.charge(by.length());
+      replaced.append(text, start, at).append(by);
+      start = at + what.length();
+    }
+    return replaced.append(text, start, text.length()).toString();
   }
 
   private static String replacedAt(String text, int at, String what, String by) {

@@ -177,7 +177,9 @@ final class TextFormat {
               + "; the format has directives for more than "
               + used);
     }
-    return arguments.get(used++);
+    Value argument = arguments.get(used++);
+    Spelling.chargeContainer(scope, argument);
+    return argument;
   }
 
   private BigInteger integer(FormatDirective directive) throws EvaluationException {

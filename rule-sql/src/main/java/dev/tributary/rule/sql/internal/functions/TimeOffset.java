@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
  */
 final class TimeOffset {
   private static final Pattern WRITTEN =
-      Pattern.compile("([+-])(\\d\\d)(?::?(\\d\\d)(?::?(\\d\\d))?)");
+      Pattern.compile("([+-])(\\d\\d)(?::?(\\d\\d)(?::?(\\d\\d))?)?");
 
   private TimeOffset() {}
 
   /** An integer is an offset in seconds; undefined is none. */
   static long seconds(String function, CallScope scope, Value offset) throws EvaluationException {
     return switch (offset) {
-      case Value.Int(long seconds) when Math.abs(seconds) < 86_400 -> seconds;
+      case Value.Int(long seconds) when seconds == (int) seconds -> seconds;
       case Value.Undefined _ -> 0;
       case Value.Text text -> seconds(function, scope, text.string());
       default -> throw wrong(function);
@@ -48,7 +48,7 @@ final class TimeOffset {
       throw wrong(function);
     }
     int hours = Integer.parseInt(matcher.group(2));
-    int minutes = Integer.parseInt(matcher.group(3));
+    int minutes = matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3));
     int seconds = matcher.group(4) == null ? 0 : Integer.parseInt(matcher.group(4));
     if (hours > 23 || minutes > 59 || seconds > 59) {
       throw wrong(function);
@@ -76,6 +76,6 @@ final class TimeOffset {
   private static EvaluationException wrong(String function) {
     return new EvaluationException(
         function
-            + ": offset must be 'Z', 'local', seconds of less than a day, or like '+08:00', '+0800' or '+08:00:30'");
+            + ": offset must be 'Z', 'local', a number of seconds, or like '+08:00', '+0800' or '+08:00:30'");
   }
 }

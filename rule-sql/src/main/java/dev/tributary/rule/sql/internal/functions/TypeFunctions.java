@@ -47,7 +47,7 @@ final class TypeFunctions {
     return value instanceof Value.Bool;
   }
 
-  @RuleFunction("Whether the value is an integer.")
+  @RuleFunction("Whether the value is an integer, of any size. 3.0 and '3' are none.")
   @Example(value = "is_int(1)", gives = "true")
   @Example(value = "is_int(1.0)", gives = "false")
   static boolean isInt(Value value) {
@@ -60,25 +60,26 @@ final class TypeFunctions {
     return value instanceof Value.Float;
   }
 
-  @RuleFunction("Whether the value is a number.")
+  @RuleFunction("Whether the value is an integer or a float.")
   @Example(value = "is_num(1.5)", gives = "true")
   static boolean isNum(Value value) {
     return Numbers.isNumber(value);
   }
 
-  @RuleFunction("Whether the value is a map.")
+  @RuleFunction("Whether the value is a map; a string that holds one as JSON is none.")
   @Example(value = "is_map(map_new())", gives = "true")
   static boolean isMap(Value value) {
     return value instanceof Value.Map;
   }
 
-  @RuleFunction("Whether the value is a list.")
+  @RuleFunction("Whether the value is a list; a string that holds one as JSON is none.")
   @Example(value = "is_array([1, 2])", gives = "true")
   static boolean isArray(Value value) {
     return value instanceof Value.Array;
   }
 
-  @RuleFunction("Whether a map or list is empty; a string must hold a map as JSON.")
+  @RuleFunction(
+      "Whether a map or list is empty. A string must hold a map as JSON; anything else is an error.")
   @Example(value = "is_empty([])", gives = "true")
   @Example(value = "is_empty('{\"a\": 1}')", gives = "false")
   static boolean isEmpty(Value value) throws EvaluationException {
