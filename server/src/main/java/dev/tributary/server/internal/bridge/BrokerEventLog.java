@@ -13,21 +13,21 @@ final class BrokerEventLog implements BrokerEvents {
 
   @Override
   public boolean wants(BrokerEventType type) {
-    return LOG.isDebugEnabled()
-        && switch (type) {
-          case CLIENT_CONNECTED, CLIENT_DISCONNECTED, CONNECTION_REFUSED, PACKET_REJECTED -> true;
-          case CLIENT_CONNACK,
-              AUTHENTICATION_COMPLETE,
-              AUTHORIZATION_COMPLETE,
-              CLIENT_PING,
-              SESSION_SUBSCRIBED,
-              SESSION_UNSUBSCRIBED,
-              MESSAGE_DELIVERED,
-              MESSAGE_ACKED,
-              MESSAGE_DROPPED,
-              DELIVERY_DROPPED ->
-              false;
-        };
+    return switch (type) {
+      case CLIENT_CONNECTED, CLIENT_DISCONNECTED, CONNECTION_REFUSED, PACKET_REJECTED ->
+          LOG.isDebugEnabled();
+      case CLIENT_CONNACK,
+          AUTHENTICATION_COMPLETE,
+          AUTHORIZATION_COMPLETE,
+          CLIENT_PING,
+          SESSION_SUBSCRIBED,
+          SESSION_UNSUBSCRIBED,
+          MESSAGE_DELIVERED,
+          MESSAGE_ACKED,
+          MESSAGE_DROPPED,
+          DELIVERY_DROPPED ->
+          false;
+    };
   }
 
   @Override

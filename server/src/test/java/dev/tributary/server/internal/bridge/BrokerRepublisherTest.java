@@ -8,6 +8,7 @@ import dev.tributary.broker.BrokerSettings;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.MqttLimits;
 import dev.tributary.broker.PublishHandler;
+import dev.tributary.broker.Sender;
 import dev.tributary.rule.engine.Detour;
 import dev.tributary.rule.engine.Lineage;
 import dev.tributary.rule.engine.PublishProperties;
@@ -23,6 +24,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BrokerRepublisherTest {
+
+  private static final Detour VIA = new Detour("first", "kinesis:main");
 
   private final List<Message> withoutSubscribers = new ArrayList<>();
   private final Broker broker =
@@ -41,7 +44,7 @@ class BrokerRepublisherTest {
   void aMessageComesToSubscribersWithAllItHas() throws Exception {
     PublishProperties properties =
         new PublishProperties(30, 1, "text/plain", null, null, List.of(Map.entry("a", "b")));
-    publish("second", new Detour("first", "kinesis:main"), properties);
+    publish("second", VIA, properties);
     Message message = withoutSubscribers.getFirst();
     assertThat(message.topic()).isEqualTo("dead/1");
     assertThat(new String(message.payload(), StandardCharsets.UTF_8)).isEqualTo("x");
@@ -55,7 +58,7 @@ class BrokerRepublisherTest {
 
   @Test
   void rulesSeeTheRuleThatMadeItAsItsClient() throws Exception {
-    publish("second", new Detour("first", "kinesis:main"), PublishProperties.NONE);
+    publish("second", VIA, PublishProperties.NONE);
     SinkRecord record = action.records.getFirst();
     assertThat(record.partitionKey()).isEqualTo("first");
     assertThat(record.source()).isEqualTo(new Source("second via kinesis:main", "dead/1", "first"));
@@ -63,16 +66,36 @@ class BrokerRepublisherTest {
 
   @Test
   void itDoesNotGoBackToItsRuleOrItsAction() throws Exception {
-    publish("first", new Detour("first", "kinesis:main"), PublishProperties.NONE);
+    publish("first", VIA, PublishProperties.NONE);
     publish("second", new Detour("first", FakeAction.ID), PublishProperties.NONE);
     assertThat(action.records).isEmpty();
     assertThat(withoutSubscribers).hasSize(2);
   }
 
   @Test
+  void directDispatchLeavesTheRulesOut() throws Exception {
+    republisher("second").publish(message(VIA, PublishProperties.NONE, true), Receipt.NONE);
+    assertThat(action.records).isEmpty();
+    assertThat(withoutSubscribers).hasSize(1);
+  }
+
+  @Test
+  void theLineageGoesAlong() throws Exception {
+    publish("second", VIA, PublishProperties.NONE);
+    assertThat(withoutSubscribers.getFirst().sender())
+        .isEqualTo(new Sender.Server("first", Lineage.of(VIA)));
+  }
+
+  @Test // a topic alias belongs to a connection
+  void anAliasIsNotPassedOn() throws Exception {
+    publish("second", VIA, new PublishProperties(-1, -1, 3, null, null, null, List.of()));
+    assertThat(withoutSubscribers.getFirst().properties().topicAlias()).isZero();
+  }
+
+  @Test
   void everyMessageHasItsOwnIdentifier() throws Exception {
     BrokerRepublisher republisher = republisher("second");
-    Republication message = message(new Detour("first", "kinesis:main"), PublishProperties.NONE);
+    Republication message = message(VIA, PublishProperties.NONE, false);
     for (int i = 0; i < 100; i++) {
       republisher.publish(message, Receipt.NONE);
     }
@@ -80,7 +103,7 @@ class BrokerRepublisherTest {
   }
 
   private void publish(String rule, Detour detour, PublishProperties properties) throws Exception {
-    republisher(rule).publish(message(detour, properties), Receipt.NONE);
+    republisher(rule).publish(message(detour, properties, false), Receipt.NONE);
   }
 
   private BrokerRepublisher republisher(String rule) throws Exception {
@@ -88,8 +111,9 @@ class BrokerRepublisherTest {
         broker, Rules.all(rule, action), Rules.NODE, Rules.CLOCK, new Random(1));
   }
 
-  private static Republication message(Detour detour, PublishProperties properties) {
+  private static Republication message(
+      Detour detour, PublishProperties properties, boolean direct) {
     byte[] payload = "x".getBytes(StandardCharsets.UTF_8);
-    return new Republication("dead/1", payload, 1, false, properties, false, Lineage.of(detour));
+    return new Republication("dead/1", payload, 1, false, properties, direct, Lineage.of(detour));
   }
 }

@@ -134,7 +134,7 @@ final class MqttSocket implements AutoCloseable {
   }
 
   private static byte[] varint(int number) {
-    return number < 0x80 ? bytes(number) : bytes(number & 0x7F | 0x80, number >> 7);
+    return number < 0x80 ? bytes(number) : bytes((number & 0x7F) | 0x80, number >> 7);
   }
 
   private static byte[] join(byte[]... parts) {
