@@ -2,28 +2,32 @@ package dev.tributary.rule.engine;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The rules of each event. Immutable; any thread asks without locking or allocating. */
 final class EventIndex {
   private static final ActiveRule[] NONE = {};
 
-  private final int listened;
-  private final ActiveRule[][] rules;
+  private final Map<EventSource, ActiveRule[]> rules;
+  private final Set<EventSource> listened;
 
-  private EventIndex(int listened, ActiveRule[][] rules) {
-    this.listened = listened;
+  private EventIndex(Map<EventSource, ActiveRule[]> rules) {
     this.rules = rules;
+    this.listened = EnumSet.noneOf(EventSource.class);
+    listened.addAll(rules.keySet());
   }
 
+  /** A look into a bit mask, which is what an EnumSet is. */
   boolean listensTo(EventSource source) {
-    return (listened & source.bit()) != 0;
+    return listened.contains(source);
   }
 
   /** Runs each rule of the event once. */
   void dispatch(EventTrigger event) {
-    for (ActiveRule rule : rules[event.occurrence().source().ordinal()]) {
+    for (ActiveRule rule : rules.getOrDefault(event.occurrence().source(), NONE)) {
       rule.onEvent(event);
     }
   }
@@ -37,14 +41,9 @@ final class EventIndex {
     }
 
     EventIndex build() {
-      int listened = 0;
-      ActiveRule[][] all = new ActiveRule[EventSource.values().length][];
-      for (EventSource source : EventSource.values()) {
-        List<ActiveRule> its = rules.getOrDefault(source, List.of());
-        all[source.ordinal()] = its.isEmpty() ? NONE : its.toArray(ActiveRule[]::new);
-        listened |= its.isEmpty() ? 0 : source.bit();
-      }
-      return new EventIndex(listened, all);
+      Map<EventSource, ActiveRule[]> all = new EnumMap<>(EventSource.class);
+      rules.forEach((source, its) -> all.put(source, its.toArray(ActiveRule[]::new)));
+      return new EventIndex(all);
     }
   }
 }

@@ -54,15 +54,12 @@ public enum EventSource {
       EventType.SESSION_UNSUBSCRIBED,
       "clientid username peerhost peername topic qos unsub_props client_attrs");
 
-  /** The last columns of every event; the engine itself knows their values. */
-  private static final String COMMON = " timestamp node event metadata";
-
   private final EventType type;
-  private final List<String> columns;
+  private final String ownColumns;
 
   EventSource(EventType type, String ownColumns) {
     this.type = type;
-    this.columns = List.of((ownColumns + COMMON).split(" "));
+    this.ownColumns = ownColumns;
   }
 
   /** The value of the column {@code event}, such as {@code client.connected}. */
@@ -83,7 +80,12 @@ public enum EventSource {
    * node}, {@code event} and {@code metadata}, are supplied by the engine.
    */
   public List<String> columns() {
-    return columns;
+    return EventColumns.of(this);
+  }
+
+  /** Those before the last four, separated by blanks. */
+  String ownColumns() {
+    return ownColumns;
   }
 
   /** Those of the events that happen here. */
@@ -95,9 +97,5 @@ public enum EventSource {
       }
     }
     return sources;
-  }
-
-  int bit() {
-    return 1 << ordinal();
   }
 }

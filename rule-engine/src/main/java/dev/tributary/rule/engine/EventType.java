@@ -50,14 +50,18 @@ enum EventType {
   private static final String BRIDGES = "$bridges/mqtt:";
 
   private final String eventName;
-  private final List<String> topics;
+  private final String topic;
+  private final @Nullable String formerTopic;
 
-  /**
-   * @param topics the present name, then the one of earlier versions if there was one
-   */
-  EventType(String eventName, String... topics) {
+  /** An event that earlier versions did not have. */
+  EventType(String eventName, String topic) {
+    this(eventName, topic, null);
+  }
+
+  EventType(String eventName, String topic, @Nullable String formerTopic) {
     this.eventName = eventName;
-    this.topics = List.of(topics);
+    this.topic = topic;
+    this.formerTopic = formerTopic;
   }
 
   /** The value of the column {@code event}. */
@@ -67,12 +71,12 @@ enum EventType {
 
   /** The name that FROM gives it, and by which filters with wildcards find it. */
   String topic() {
-    return topics.getFirst();
+    return topic;
   }
 
   /** All its names in FROM, the present one first. */
   List<String> topics() {
-    return topics;
+    return formerTopic == null ? List.of(topic) : List.of(topic, formerTopic);
   }
 
   /** What {@code event_type} of a test's context holds. */
@@ -86,8 +90,8 @@ enum EventType {
       case MESSAGE_PUBLISH -> false;
       case BRIDGE_MQTT -> source.startsWith(BRIDGES);
       default ->
-          topics.contains(source)
-              || (source.startsWith("$events/") && TopicFilters.matches(source, topic()));
+          source.equals(formerTopic)
+              || (source.startsWith("$events/") && TopicFilters.matches(source, topic));
     };
   }
 
