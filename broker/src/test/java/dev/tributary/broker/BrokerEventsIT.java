@@ -153,6 +153,43 @@ class BrokerEventsIT {
   }
 
   @Test
+  void aClientThatFindsNoRoomIsToldSo() throws Exception {
+    MqttLimits all = MqttLimits.defaults();
+    MqttLimits one =
+        new MqttLimits(
+            all.packetBytesMax(),
+            all.clientIdBytesMax(),
+            all.topicLevelsMax(),
+            all.qosMax(),
+            all.inflightMax(),
+            all.queuedMessagesMax(),
+            all.awaitingRelMax(),
+            all.awaitingRelTimeout(),
+            all.idleTimeout(),
+            all.keepAliveMultiplier(),
+            all.topicAliasMax(),
+            all.subscriptionsMax(),
+            all.sessionExpiryMax(),
+            all.qos0HoldMax(),
+            1,
+            all.retainedMessagesMax());
+    try (TestBroker full = new TestBroker(one)) {
+      full.start();
+      try (RawClient _ = RawClient.connected(full.address(), connect5("first"));
+          RawClient second = new RawClient(full.address())) {
+        second.send(connect5("second"));
+        assertThat(second.read()[3]).isEqualTo((byte) 0x97);
+        ClientConnack connack = full.await(ClientConnack.class, 2).get(1);
+        assertThat(connack.reason()).isEqualTo("quota_exceeded");
+        assertThat(connack.client().clientId()).isEqualTo("second");
+        assertThat(full.all(ClientConnected.class)).hasSize(1);
+        second.expectEnd();
+        assertThat(full.all(ClientDisconnected.class)).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void whatWasNotReadAsAConnectIsNotAnsweredAsOne() throws IOException {
     try (RawClient client = new RawClient(server.address())) {
       client.send(publish4(0, 0, "t", "x")).expectEnd();
