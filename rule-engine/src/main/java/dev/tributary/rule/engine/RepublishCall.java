@@ -27,10 +27,10 @@ final class RepublishCall implements ActionCall {
 
   @Override
   public void perform(Value.Map output, Trigger trigger, Receipt receipt) {
-    String circle = circle(trigger.lineage());
-    if (circle != null) {
+    String end = trigger.lineage().endsBefore(report.ruleId());
+    if (end != null) {
       report.counters().discarded();
-      report.warn(circle);
+      report.warn("a message was not republished again: " + end);
       return;
     }
     Republisher target = republisher.get();
@@ -75,19 +75,6 @@ final class RepublishCall implements ActionCall {
     } catch (RepublishTemplate.WrongException e) {
       throw new RefusedException(String.valueOf(e.getMessage()));
     }
-  }
-
-  private @Nullable String circle(Lineage lineage) {
-    if (lineage.contains(report.ruleId())) {
-      return "a message that came out of its own was not republished again: rules in a circle are "
-          + lineage.rules();
-    }
-    return lineage.isFull()
-        ? "a message that passed "
-            + Lineage.RULES_MAX
-            + " rules was not republished again: "
-            + lineage.rules()
-        : null;
   }
 
   private Republication message(Value.Map output, Trigger trigger)

@@ -215,6 +215,16 @@ class RepublishTest {
   }
 
   @Test
+  void rulesThatAllRepublishEverythingDoNotMultiplyWithoutEnd() throws Exception {
+    int rules = 9;
+    for (int i = 0; i < rules; i++) {
+      rule("r" + i, "SELECT * FROM '#'", spec("x/" + i));
+    }
+    publish("t/1", "x");
+    assertThat(published).hasSize(rules + rules * Lineage.MESSAGES_MAX);
+  }
+
+  @Test
   void anEventOfARepublishedMessageGoesRoundNoMoreThanTheMessage() throws Exception {
     rule("r", "SELECT * FROM '$events/message/dropped'", spec("lost/${topic}"));
     Value.Map columns = Value.Map.of("topic", Value.of("t/1"));
