@@ -45,7 +45,7 @@ final class DescribeOperations {
     answer.object("StreamDescriptionSummary");
     common(stream, answer);
     answer
-        .number("OpenShardCount", visibleShards(stream).size())
+        .number("OpenShardCount", visibleShards(stream).isEmpty() ? 0 : stream.openShards())
         .number("ConsumerCount", 0)
         .number("MaxRecordSizeInKiB", stream.spec().recordKibMax())
         .end();
@@ -81,16 +81,26 @@ final class DescribeOperations {
   }
 
   static void shard(Shard shard, Answer answer) throws IOException {
+    answer.object().text("ShardId", shard.id());
+    if (shard.parent().isPresent()) {
+      answer.text("ParentShardId", shard.parent().get().id());
+    }
+    hashKeyRange(shard, answer);
     answer
-        .object()
-        .text("ShardId", shard.id())
+        .object("SequenceNumberRange")
+        .text("StartingSequenceNumber", shard.startingSequenceNumber());
+    Optional<String> ending = shard.endingSequenceNumber();
+    if (ending.isPresent()) {
+      answer.text("EndingSequenceNumber", ending.get());
+    }
+    answer.end().end();
+  }
+
+  static void hashKeyRange(Shard shard, Answer answer) throws IOException {
+    answer
         .object("HashKeyRange")
         .text("StartingHashKey", shard.startingHashKey().toString())
         .text("EndingHashKey", shard.endingHashKey().toString())
-        .end()
-        .object("SequenceNumberRange")
-        .text("StartingSequenceNumber", shard.startingSequenceNumber())
-        .end()
         .end();
   }
 }

@@ -40,7 +40,8 @@ public final class KinesisApi {
     Streams streams = new Streams(directory, clock, accountId);
     StreamOperations stream = new StreamOperations(directory, streams, tokens, clock);
     DescribeOperations describe = new DescribeOperations(streams, retention, clock);
-    ShardOperations shard = new ShardOperations(streams, tokens, clock);
+    ShardOperations shard = new ShardOperations(streams, tokens, retention, clock);
+    ReshardOperations reshard = new ReshardOperations(directory, streams, clock);
     PutOperations put = new PutOperations(directory, streams, clock);
     ReadOperations read = new ReadOperations(streams, tokens, clock);
     this.operations =
@@ -52,6 +53,7 @@ public final class KinesisApi {
             Map.entry("DescribeStream", describe::describe),
             Map.entry("DescribeStreamSummary", describe::summary),
             Map.entry("ListShards", shard::list),
+            Map.entry("SplitShard", reshard::split),
             Map.entry("PutRecord", put::putRecord),
             Map.entry("PutRecords", put::putRecords),
             Map.entry("GetShardIterator", read::iterator),

@@ -2,7 +2,6 @@ package dev.tributary.kinesis.local.internal.api;
 
 import dev.tributary.kinesis.local.internal.api.Operation.Call;
 import dev.tributary.kinesis.local.internal.store.HashKey;
-import dev.tributary.kinesis.local.internal.store.Shard;
 import dev.tributary.kinesis.local.internal.store.Stream;
 import dev.tributary.kinesis.local.internal.store.StreamDirectory;
 import java.io.IOException;
@@ -25,8 +24,6 @@ final class PutOperations {
     this.clock = clock;
   }
 
-  private record Stored(Shard shard, String sequenceNumber) {}
-
   void putRecord(Call call, Answer answer) throws IOException, KinesisException {
     Parameters parameters = call.parameters();
     PutEntry entry =
@@ -42,7 +39,7 @@ final class PutOperations {
     if (parameters.flag("DryRun")) {
       throw KinesisException.dryRun();
     }
-    Stored stored = store(stream, entry, HashKey.md5());
+    Stream.Place stored = store(stream, entry, HashKey.md5());
     directory.trimToBudget();
     answer.text("ShardId", stored.shard().id()).text("SequenceNumber", stored.sequenceNumber());
   }
@@ -57,7 +54,7 @@ final class PutOperations {
     MessageDigest md5 = HashKey.md5();
     answer.number("FailedRecordCount", 0).list("Records");
     for (PutEntry entry : request.entries()) {
-      Stored stored = store(stream, entry, md5);
+      Stream.Place stored = store(stream, entry, md5);
       answer
           .object()
           .text("SequenceNumber", stored.sequenceNumber())
@@ -68,13 +65,11 @@ final class PutOperations {
     directory.trimToBudget();
   }
 
-  private Stored store(Stream stream, PutEntry entry, MessageDigest md5) throws KinesisException {
-    Shard shard = stream.shardOf(entry.hashKey(md5));
-    String number =
-        shard
-            .append(entry.partitionKey(), entry.data(), clock.millis())
-            .orElseThrow(() -> streams.notFound(stream.name()));
-    return new Stored(shard, number);
+  private Stream.Place store(Stream stream, PutEntry entry, MessageDigest md5)
+      throws KinesisException {
+    return stream
+        .append(entry.hashKey(md5), entry.partitionKey(), entry.data(), clock.millis())
+        .orElseThrow(() -> streams.notFound(stream.name()));
   }
 
   private static void checkSizes(Stream stream, List<PutEntry> entries) throws KinesisException {

@@ -9,6 +9,7 @@ import dev.tributary.kinesis.local.internal.store.Stream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /** GetShardIterator and GetRecords. */
 final class ReadOperations {
@@ -106,10 +107,24 @@ final class ReadOperations {
           .text("PartitionKey", record.partitionKey())
           .end();
     }
-    answer
-        .end()
-        .text("NextShardIterator", iterator(stream, shard, page.nextPosition()))
-        .number("MillisBehindLatest", page.millisBehindLatest());
+    answer.end().number("MillisBehindLatest", page.millisBehindLatest());
+    if (page.children().isEmpty()) {
+      answer.text("NextShardIterator", iterator(stream, shard, page.nextPosition()));
+    } else {
+      children(shard, page.children(), answer);
+    }
+  }
+
+  /** What a consumer has to read when it is at the end of a shard that was split. */
+  private static void children(Shard parent, List<Shard> children, Answer answer)
+      throws IOException {
+    answer.list("ChildShards");
+    for (Shard child : children) {
+      answer.object().text("ShardId", child.id()).list("ParentShards").text(parent.id()).end();
+      DescribeOperations.hashKeyRange(child, answer);
+      answer.end();
+    }
+    answer.end();
   }
 
   private Token opened(String iterator) throws KinesisException {

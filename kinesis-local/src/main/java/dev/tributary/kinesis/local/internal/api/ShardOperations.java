@@ -22,11 +22,13 @@ final class ShardOperations {
 
   private final Streams streams;
   private final Tokens tokens;
+  private final Duration retention;
   private final InstantSource clock;
 
-  ShardOperations(Streams streams, Tokens tokens, InstantSource clock) {
+  ShardOperations(Streams streams, Tokens tokens, Duration retention, InstantSource clock) {
     this.streams = streams;
     this.tokens = tokens;
+    this.retention = retention;
     this.clock = clock;
   }
 
@@ -39,8 +41,33 @@ final class ShardOperations {
     FROM_TIMESTAMP
   }
 
-  /** The shards of a stream that come after one of them (by id; "" for all). */
-  private record Selection(Stream stream, String afterId) {}
+  /** The shards of a stream that come after one of them (by id; "" for all), by time. */
+  private record Selection(Stream stream, String afterId, Time time) {}
+
+  /**
+   * Shards that had not ended then.
+   *
+   * @param begun only those that were there already
+   */
+  private record Time(long millis, boolean begun) {
+    static final Time ANY = new Time(0, false);
+
+    /** Open shards: those that have not ended end as late as can be. */
+    static final Time LATEST = new Time(Long.MAX_VALUE / 2, true);
+
+    boolean holds(Shard shard) {
+      return shard.endedMillis() > millis && !(begun && shard.createdMillis() > millis);
+    }
+
+    /** As the position in a page token. */
+    long code() {
+      return millis * 2 + (begun ? 1 : 0);
+    }
+
+    static Time of(long code) {
+      return new Time(code / 2, code % 2 == 1);
+    }
+  }
 
   void list(Call call, Answer answer) throws IOException, KinesisException {
     Parameters parameters = call.parameters();
@@ -48,7 +75,10 @@ final class ShardOperations {
     Optional<String> token = parameters.text("NextToken", TextRule.NEXT_TOKEN);
     Selection selection =
         token.isPresent() ? continued(parameters, token.get()) : selected(parameters);
-    List<Shard> rest = DescribeOperations.after(selection.stream().shards(), selection.afterId());
+    List<Shard> rest =
+        DescribeOperations.after(selection.stream().shards(), selection.afterId()).stream()
+            .filter(selection.time()::holds)
+            .toList();
     List<Shard> page = rest.subList(0, Math.min(limit, rest.size()));
     answer.list("Shards");
     for (Shard shard : page) {
@@ -56,7 +86,7 @@ final class ShardOperations {
     }
     answer.end();
     if (rest.size() > limit) {
-      answer.text("NextToken", tokens.seal(nextPage(selection.stream(), page.getLast())));
+      answer.text("NextToken", tokens.seal(nextPage(selection, page.getLast())));
     }
   }
 
@@ -73,30 +103,36 @@ final class ShardOperations {
       throw KinesisException.argument(
           "ExclusiveStartShardId and ShardFilter must not be given together");
     }
-    return new Selection(stream, filter.isPresent() ? filtered(filter.get()) : after.orElse(""));
+    return filter.isPresent()
+        ? filtered(stream, filter.get())
+        : new Selection(stream, after.orElse(""), Time.ANY);
   }
 
-  /**
-   * No shard is ever closed as long as streams cannot be resharded, so that every filter but
-   * AFTER_SHARD_ID selects all of them.
-   */
-  private String filtered(Parameters filter) throws KinesisException {
+  private Selection filtered(Stream stream, Parameters filter) throws KinesisException {
+    long horizon = Math.max(stream.createdMillis(), clock.millis() - retention.toMillis());
     return switch (filter.requiredChoice("Type", FilterType.class)) {
-      case AT_TRIM_HORIZON, FROM_TRIM_HORIZON, AT_LATEST -> "";
-      case AFTER_SHARD_ID -> filter.requiredText("ShardId", TextRule.SHARD_ID);
-      case AT_TIMESTAMP, FROM_TIMESTAMP -> {
-        long millis =
-            filter
-                .timestampMillis("Timestamp")
-                .orElseThrow(() -> KinesisException.missing("shardFilter.timestamp"));
-        if (millis > clock.millis()) {
-          throw KinesisException.argument(
-              "shardFilter.timestamp is %d ms since the epoch, must not be later than now (%d)"
-                  .formatted(millis, clock.millis()));
-        }
-        yield "";
-      }
+      case AFTER_SHARD_ID ->
+          new Selection(stream, filter.requiredText("ShardId", TextRule.SHARD_ID), Time.ANY);
+      case AT_LATEST -> new Selection(stream, "", Time.LATEST);
+      case AT_TRIM_HORIZON -> new Selection(stream, "", new Time(horizon, true));
+      case FROM_TRIM_HORIZON -> new Selection(stream, "", new Time(horizon, false));
+      case AT_TIMESTAMP -> new Selection(stream, "", new Time(timestamp(filter, horizon), true));
+      case FROM_TIMESTAMP -> new Selection(stream, "", new Time(timestamp(filter, horizon), false));
     };
+  }
+
+  /** What lies before the oldest record means that record, as in AWS. */
+  private long timestamp(Parameters filter, long horizon) throws KinesisException {
+    long millis =
+        filter
+            .timestampMillis("Timestamp")
+            .orElseThrow(() -> KinesisException.missing("shardFilter.timestamp"));
+    if (millis > clock.millis()) {
+      throw KinesisException.argument(
+          "shardFilter.timestamp is %d ms since the epoch, must not be later than now (%d)"
+              .formatted(millis, clock.millis()));
+    }
+    return Math.max(millis, horizon);
   }
 
   private Selection continued(Parameters parameters, String text) throws KinesisException {
@@ -120,11 +156,18 @@ final class ShardOperations {
     if (stream.incarnation() != token.incarnation()) {
       throw streams.notFound(token.stream());
     }
-    return new Selection(stream, stream.shards().get(token.shard()).id());
+    return new Selection(
+        stream, stream.shards().get(token.shard()).id(), Time.of(token.position()));
   }
 
-  private Token nextPage(Stream stream, Shard last) {
+  private Token nextPage(Selection selection, Shard last) {
+    Stream stream = selection.stream();
     return new Token(
-        Kind.SHARDS_PAGE, stream.name(), stream.incarnation(), last.index(), 0, clock.millis());
+        Kind.SHARDS_PAGE,
+        stream.name(),
+        stream.incarnation(),
+        last.index(),
+        selection.time().code(),
+        clock.millis());
   }
 }

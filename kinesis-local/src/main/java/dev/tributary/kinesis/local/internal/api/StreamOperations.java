@@ -103,10 +103,7 @@ final class StreamOperations {
     switch (stream.status(clock.millis())) {
       case ACTIVE -> directory.delete(stream);
       case DELETING -> {} // deleting twice is no error in AWS
-      case CREATING ->
-          throw new KinesisException(
-              ErrorType.RESOURCE_IN_USE,
-              "Stream %s is CREATING, must be ACTIVE to be deleted".formatted(stream.name()));
+      case CREATING, UPDATING -> throw streams.notActive(stream);
     }
   }
 

@@ -58,6 +58,14 @@ final class Streams {
     return stream;
   }
 
+  /** For operations that AWS performs on streams that are ACTIVE only. */
+  KinesisException notActive(Stream stream) {
+    return new KinesisException(
+        ErrorType.RESOURCE_IN_USE,
+        "Stream %s under account %s is %s, must be ACTIVE"
+            .formatted(stream.name(), accountId, stream.status(clock.millis())));
+  }
+
   Shard shard(Stream stream, String id) throws KinesisException {
     return stream
         .shard(id)

@@ -3,8 +3,10 @@ package dev.tributary.kinesis.local.internal.store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One shard: a hash range and the records in it, oldest first. Guarded by its own lock, which is
@@ -19,10 +21,12 @@ public final class Shard {
   private static final long START = 0;
 
   private final int index;
+  private final @Nullable Shard parent;
   private final HashKey startingHashKey;
   private final HashKey endingHashKey;
   private final SequenceNumbers numbers;
   private final String startingSequenceNumber;
+  private final long createdMillis;
   private final long retentionMillis;
   private final StoreBudget budget;
 
@@ -30,9 +34,15 @@ public final class Shard {
   private final RecordRing records = new RecordRing(START + 1);
   private long lastMillis;
   private boolean closed;
+  private boolean sealed;
+  private @Nullable End end;
 
+  /**
+   * @param parent whose range it has a part of; null for a shard of a new stream
+   */
   Shard(
       int index,
+      @Nullable Shard parent,
       HashKey startingHashKey,
       HashKey endingHashKey,
       SequenceNumbers numbers,
@@ -40,17 +50,30 @@ public final class Shard {
       Duration retention,
       StoreBudget budget) {
     this.index = index;
+    this.parent = parent;
     this.startingHashKey = startingHashKey;
     this.endingHashKey = endingHashKey;
     this.numbers = numbers;
     this.startingSequenceNumber = numbers.format(createdMillis, START);
     this.retentionMillis = retention.toMillis();
     this.budget = budget;
+    this.createdMillis = createdMillis;
     this.lastMillis = createdMillis;
   }
 
-  /** A page of records and where the next one starts. */
-  public record Page(List<StoredRecord> records, long nextPosition, long millisBehindLatest) {}
+  /**
+   * A page of records and where the next one starts.
+   *
+   * @param children of a shard that was read to its end; empty if more can follow
+   */
+  public record Page(
+      List<StoredRecord> records,
+      long nextPosition,
+      long millisBehindLatest,
+      List<Shard> children) {}
+
+  /** When the shard was split, behind which number, and into what. */
+  private record End(long millis, String sequenceNumber, List<Shard> children) {}
 
   public String id() {
     return "shardId-%012d".formatted(index);
@@ -72,9 +95,30 @@ public final class Shard {
     return startingSequenceNumber;
   }
 
-  /** Stores a record and returns its sequence number; empty when the stream has been deleted. */
+  public Optional<Shard> parent() {
+    return Optional.ofNullable(parent);
+  }
+
+  public long createdMillis() {
+    return createdMillis;
+  }
+
+  /** {@link Long#MAX_VALUE} while it is open. */
+  public synchronized long endedMillis() {
+    return end == null ? Long.MAX_VALUE : end.millis();
+  }
+
+  /** Empty while it is open. */
+  public synchronized Optional<String> endingSequenceNumber() {
+    return Optional.ofNullable(end).map(End::sequenceNumber);
+  }
+
+  /**
+   * Stores a record and returns its sequence number; empty when the shard has been split or the
+   * stream deleted.
+   */
   public synchronized Optional<String> append(String partitionKey, byte[] data, long nowMillis) {
-    if (closed) {
+    if (closed || sealed) {
       return Optional.empty();
     }
     // A clock that was set back must not make sequence numbers or arrival times run backwards.
@@ -102,7 +146,12 @@ public final class Shard {
       page.add(record);
       next++;
     }
-    return new Page(page, next, millisBehind(next, nowMillis));
+    boolean over = end != null && next == records.next();
+    return new Page(
+        page,
+        next,
+        millisBehind(next, nowMillis),
+        over ? Objects.requireNonNull(end).children() : List.of());
   }
 
   /** At least 1 while something is unread, because consumers take 0 for "caught up". */
@@ -161,6 +210,27 @@ public final class Shard {
     }
     budget.add(-freed);
     return count;
+  }
+
+  /** Whether children could start there: AWS gives the first of them two hash keys or more. */
+  public boolean canBeSplitAt(HashKey second) {
+    return second.compareTo(startingHashKey) > 0
+        && second.previous().compareTo(startingHashKey) > 0
+        && second.compareTo(endingHashKey) < 0;
+  }
+
+  /**
+   * Takes no more records. Returns the time from which children take them: later than all that is
+   * stored here, and than its own start, so that every shard was open at some time.
+   */
+  synchronized long seal(long nowMillis) {
+    sealed = true;
+    return Math.max(nowMillis, lastMillis + 1);
+  }
+
+  /** Readers learn that nothing follows what is here, and who goes on. */
+  synchronized void end(long millis, List<Shard> children) {
+    end = new End(millis, numbers.format(millis, records.next()), List.copyOf(children));
   }
 
   /** Gives everything back; appends find the shard gone. */

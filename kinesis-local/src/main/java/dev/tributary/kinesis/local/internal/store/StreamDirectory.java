@@ -2,7 +2,6 @@ package dev.tributary.kinesis.local.internal.store;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -70,22 +69,25 @@ public final class StreamDirectory {
 
   private Stream build(StreamSpec spec, long now) {
     int incarnation = incarnations.incrementAndGet();
-    int count = spec.shards();
-    List<Shard> shards = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      HashKey end = i + 1 == count ? HashKey.MAX : HashKey.startOfPart(i + 1, count).previous();
-      shards.add(
-          new Shard(
-              i,
-              HashKey.startOfPart(i, count),
-              end,
-              new SequenceNumbers(process, incarnation, i),
-              now,
-              retention,
-              budget));
-    }
+    Stream.ShardMaker maker =
+        (index, parent, first, last, created) ->
+            new Shard(
+                index,
+                parent,
+                first,
+                last,
+                new SequenceNumbers(process, incarnation, index),
+                created,
+                retention,
+                budget);
     long active = now + stateChange.toMillis();
-    return new Stream(spec, incarnation, arnPrefix + spec.name(), now, active, shards);
+    return new Stream(spec, incarnation, arnPrefix + spec.name(), now, active, maker);
+  }
+
+  /** False if the shard had been split before. The key must lie inside its range. */
+  public boolean split(Stream stream, Shard shard, HashKey second) {
+    long now = clock.millis();
+    return stream.split(shard, second, now, now + stateChange.toMillis());
   }
 
   public Optional<Stream> find(String name) {
@@ -116,7 +118,7 @@ public final class StreamDirectory {
   public int openShards(StreamMode mode) {
     return streams.values().stream()
         .filter(stream -> stream.spec().mode() == mode)
-        .mapToInt(stream -> stream.shards().size())
+        .mapToInt(Stream::openShards)
         .sum();
   }
 
@@ -130,7 +132,7 @@ public final class StreamDirectory {
 
   private void remove(Stream stream) {
     if (streams.remove(stream.name(), stream)) {
-      stream.shards().forEach(Shard::close);
+      stream.close();
     }
   }
 

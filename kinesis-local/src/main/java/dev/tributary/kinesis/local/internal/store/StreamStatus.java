@@ -4,5 +4,6 @@ package dev.tributary.kinesis.local.internal.store;
 public enum StreamStatus {
   CREATING,
   ACTIVE,
+  UPDATING,
   DELETING
 }
