@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -33,6 +34,8 @@ public final class DirectoryStorage implements Storage {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_@-][A-Za-z0-9_@.-]{0,199}");
 
   private final Path path;
+  private final DirectFile.Memory memory = new DirectFile.Memory();
+  private boolean pastCache = true;
 
   public DirectoryStorage(Path path) {
     this.path = path;
@@ -89,6 +92,25 @@ public final class DirectoryStorage implements Storage {
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE));
+  }
+
+  /** Past the page cache where that works. */
+  @Override
+  public Appender createSynced(String name) throws IOException {
+    if (pastCache) {
+      Path file = resolve(name);
+      makeDirectory();
+      try {
+        return new Watched(DirectFile.create(file, memory));
+      } catch (FileAlreadyExistsException e) {
+        throw e;
+      } catch (IOException _) {
+        // Some file systems make the file before they refuse the way it is to be written.
+        Files.deleteIfExists(file);
+        pastCache = false;
+      }
+    }
+    return create(name);
   }
 
   /** The name of each directory that is made is made certain too. */
@@ -170,6 +192,49 @@ public final class DirectoryStorage implements Storage {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  /** A file system may take the option and refuse the writes: no second try in this run. */
+  private final class Watched implements Appender {
+
+    private final DirectFile file;
+
+    Watched(DirectFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public void append(ByteBuffer bytes) throws IOException {
+      watch(() -> file.append(bytes));
+    }
+
+    @Override
+    public void sync() throws IOException {
+      watch(file::sync);
+    }
+
+    private void watch(Step step) throws IOException {
+      try {
+        step.run();
+      } catch (IOException e) {
+        pastCache = false;
+        throw e;
+      }
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      file.truncate(size);
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
   }
 
   /** Appends at the end of the file, wherever that is. */

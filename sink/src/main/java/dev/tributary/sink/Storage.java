@@ -28,6 +28,15 @@ public interface Storage {
   /** Makes an empty file; fails if there is one of that name. */
   File create(String name) throws IOException;
 
+  /**
+   * Makes an empty file of which nothing counts before it is synced: what is appended may wait for
+   * that, and until it is closed less than 64 KiB of zeros may follow its last byte. Fails if there
+   * is one of that name.
+   */
+  default Appender createSynced(String name) throws IOException {
+    return create(name);
+  }
+
   /** Opens a file that exists, to read and to append. */
   File open(String name) throws IOException;
 
@@ -42,20 +51,11 @@ public interface Storage {
   /** Makes the names in this directory, and its own name, certain. */
   void sync() throws IOException;
 
-  /** An open file. */
-  interface File extends AutoCloseable {
-
-    long size() throws IOException;
+  /** A file that is being written. */
+  interface Appender extends AutoCloseable {
 
     /** Appends all that remains in the buffer; after a failure some of it may have been written. */
     void append(ByteBuffer bytes) throws IOException;
-
-    /**
-     * Reads until the buffer is full or the file ends.
-     *
-     * @return bytes read; 0 at the end
-     */
-    int read(ByteBuffer into, long position) throws IOException;
 
     /** Cuts what is behind {@code size}. */
     void truncate(long size) throws IOException;
@@ -65,5 +65,18 @@ public interface Storage {
 
     @Override
     void close() throws IOException;
+  }
+
+  /** An open file. */
+  interface File extends Appender {
+
+    long size() throws IOException;
+
+    /**
+     * Reads until the buffer is full or the file ends.
+     *
+     * @return bytes read; 0 at the end
+     */
+    int read(ByteBuffer into, long position) throws IOException;
   }
 }

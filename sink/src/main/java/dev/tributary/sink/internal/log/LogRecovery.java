@@ -14,6 +14,12 @@ import java.util.Optional;
  */
 final class LogRecovery {
 
+  /** {@link Storage#createSynced} leaves fewer zeros behind the last byte. */
+  private static final int PADDING_BYTES = 64 << 10;
+
+  /** Of a block at least. Padding fills a block up to its end. */
+  private static final int BLOCK_BYTES = 512;
+
   private final Storage directory;
   private final DamagedParts damagedParts;
   private final PositionFile positionFile;
@@ -113,14 +119,24 @@ final class LogRecovery {
   }
 
   /** A torn end is what a failed or interrupted write has left: nothing is missing before it. */
-  private void cut(Storage.File file, Segment segment, long from) {
-    tornBytes += segment.fileBytes() - from;
+  private void cut(Storage.File file, Segment segment, long from) throws IOException {
+    tornBytes += isPadding(file, from, segment.fileBytes()) ? 0 : segment.fileBytes() - from;
     segment.fileBytes(from);
     try {
       file.truncate(from);
     } catch (IOException _) {
       // The next segment's base tells that what is behind does not count.
     }
+  }
+
+  /** Whether it is what fills up the last block of a file that was not closed. */
+  private static boolean isPadding(Storage.File file, long from, long to) throws IOException {
+    if (to - from >= PADDING_BYTES || to % BLOCK_BYTES != 0) {
+      return false;
+    }
+    ByteBuffer rest = ByteBuffer.allocate((int) (to - from));
+    file.read(rest, from);
+    return rest.flip().mismatch(ByteBuffer.allocate(rest.remaining())) < 0;
   }
 
   /** A process that was killed may have left a group that is in the page cache only. */

@@ -23,7 +23,7 @@ final class Quietly {
     }
   }
 
-  static void close(Storage.File file, IOException cause) {
+  static void close(Storage.Appender file, IOException cause) {
     run(file::close, cause);
   }
 }

@@ -10,14 +10,14 @@ final class SegmentWriter implements AutoCloseable {
 
   private final Storage directory;
   private final boolean synced;
-  private final Storage.File file;
+  private final Storage.Appender file;
   private final CRC32C crc = new CRC32C();
   final Segment segment;
 
   /** The file's name is not certain before the first group is. */
   private boolean named;
 
-  private SegmentWriter(Storage directory, boolean synced, Storage.File file, Segment segment) {
+  private SegmentWriter(Storage directory, boolean synced, Storage.Appender file, Segment segment) {
     this.directory = directory;
     this.synced = synced;
     this.file = file;
@@ -26,7 +26,8 @@ final class SegmentWriter implements AutoCloseable {
 
   static SegmentWriter create(Storage directory, boolean synced, SegmentName name)
       throws IOException {
-    Storage.File file = directory.create(name.file());
+    Storage.Appender file =
+        synced ? directory.createSynced(name.file()) : directory.create(name.file());
     try {
       file.append(SegmentHeader.of(name.base()));
     } catch (IOException e) {

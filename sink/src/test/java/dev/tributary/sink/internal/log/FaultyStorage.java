@@ -22,6 +22,9 @@ final class FaultyStorage implements Storage {
   /** What reaches the disk as a whole. */
   private static final int SECTOR_BYTES = 16;
 
+  /** Files that are always synced are written in whole blocks. */
+  private static final int BLOCK_BYTES = 512;
+
   private final RandomGenerator random;
   private final Disk disk;
   private final Map<String, FaultyStorage> directories = new TreeMap<>();
@@ -156,6 +159,13 @@ final class FaultyStorage implements Storage {
   }
 
   @Override
+  public Appender createSynced(String name) throws IOException {
+    Open file = (Open) create(name);
+    file.content.padded = true;
+    return file;
+  }
+
+  @Override
   public File open(String name) throws IOException {
     mayFail("open");
     return new Open(content(name));
@@ -207,6 +217,7 @@ final class FaultyStorage implements Storage {
     private byte[] bytes = new byte[64];
     private int size;
     private byte[] onDisk = {};
+    private boolean padded;
 
     /** Pages that a failed sync has lost: what is on disk in their place. */
     private @Nullable Lost lost;
@@ -247,8 +258,11 @@ final class FaultyStorage implements Storage {
         tear(torn, random);
         System.arraycopy(torn, 0, left, onDisk.length, torn.length);
       }
+      if (padded && random.nextBoolean()) {
+        left = Arrays.copyOf(left, Math.ceilDiv(length, BLOCK_BYTES) * BLOCK_BYTES);
+      }
       bytes = left;
-      size = length;
+      size = left.length;
       onDisk = left.clone();
       lost = null;
     }

@@ -82,6 +82,27 @@ class LogDamageTest {
   }
 
   @Test
+  void zerosThatFillTheLastBlockAreCutAndNotTold() throws IOException {
+    write(group(1, records(3)));
+    byte[] intact = storage.bytes(FIRST);
+    storage.bytes(FIRST, Arrays.copyOf(intact, Math.ceilDiv(intact.length, 4096) * 4096));
+    Recovery recovery = assertRecovers(List.of(1L, 2L, 3L));
+    assertThat(recovery.tornBytes()).isZero();
+    assertThat(recovery.setAside()).isEmpty();
+    assertThat(storage.bytes(FIRST)).isEqualTo(intact);
+  }
+
+  @Test
+  void zerosInThePlaceOfARecordAreToldAsTorn() throws IOException {
+    write(group(1, records(3)));
+    byte[] damaged = storage.bytes(FIRST);
+    int third = offsets(damaged).get(2);
+    Arrays.fill(damaged, third, damaged.length, (byte) 0);
+    storage.bytes(FIRST, damaged);
+    assertThat(assertRecovers(List.of(1L, 2L)).tornBytes()).isEqualTo(damaged.length - third);
+  }
+
+  @Test
   void aDamagedMiddleIsSetAsideWithItsBytesAndToldOnce() throws IOException {
     write(group(1, records(3)));
     byte[] damaged = storage.bytes(FIRST);

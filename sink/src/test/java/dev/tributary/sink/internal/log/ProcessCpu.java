@@ -7,19 +7,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * CPU time of this process so far, the compiler's threads apart. Linux only.
+ * CPU time of this process so far, to the nanosecond. Linux only.
  *
- * @param nanos of all other threads
+ * @param nanos of all threads but the compiler's
  * @param compilerNanos of the compiler's
- * @param userTicks of all other threads, sampled by the kernel
- * @param kernelTicks likewise
  */
-record ProcessCpu(long nanos, long compilerNanos, long userTicks, long kernelTicks) {
+record ProcessCpu(long nanos, long compilerNanos) {
 
   private static final Path TASKS = Path.of("/proc/self/task");
 
   static ProcessCpu now() throws IOException {
-    ProcessCpu sum = new ProcessCpu(0, 0, 0, 0);
+    ProcessCpu sum = new ProcessCpu(0, 0);
     try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
       for (Path task : tasks) {
         sum = sum.plus(of(task));
@@ -31,34 +29,18 @@ record ProcessCpu(long nanos, long compilerNanos, long userTicks, long kernelTic
   private static ProcessCpu of(Path task) throws IOException {
     try {
       long nanos = Long.parseLong(Files.readString(task.resolve("schedstat")).split(" ", 2)[0]);
-      if (Files.readString(task.resolve("comm")).contains("CompilerThre")) {
-        return new ProcessCpu(0, nanos, 0, 0);
-      }
-      String stat = Files.readString(task.resolve("stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      return new ProcessCpu(nanos, 0, Long.parseLong(fields[11]), Long.parseLong(fields[12]));
+      boolean compiler = Files.readString(task.resolve("comm")).contains("CompilerThre");
+      return compiler ? new ProcessCpu(0, nanos) : new ProcessCpu(nanos, 0);
     } catch (NoSuchFileException _) {
-      return new ProcessCpu(0, 0, 0, 0); // a thread that has just ended
+      return new ProcessCpu(0, 0); // a thread that has just ended
     }
   }
 
   private ProcessCpu plus(ProcessCpu other) {
-    return new ProcessCpu(
-        nanos + other.nanos,
-        compilerNanos + other.compilerNanos,
-        userTicks + other.userTicks,
-        kernelTicks + other.kernelTicks);
+    return new ProcessCpu(nanos + other.nanos, compilerNanos + other.compilerNanos);
   }
 
   ProcessCpu minus(ProcessCpu other) {
-    return new ProcessCpu(
-        nanos - other.nanos,
-        compilerNanos - other.compilerNanos,
-        userTicks - other.userTicks,
-        kernelTicks - other.kernelTicks);
-  }
-
-  double kernelShare() {
-    return (double) kernelTicks / Math.max(1, userTicks + kernelTicks);
+    return new ProcessCpu(nanos - other.nanos, compilerNanos - other.compilerNanos);
   }
 }
