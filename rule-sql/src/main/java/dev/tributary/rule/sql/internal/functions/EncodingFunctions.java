@@ -66,9 +66,7 @@ final class EncodingFunctions {
   @Example(value = "bin2hexstr('abc')", gives = "\"616263\"")
   @Example(value = "bin2hexstr(subbits('AbCd', 1, 12, 'bits'))", gives = "\"416\"")
   static String bin2hexstr(Value data) throws EvaluationException {
-    return data instanceof Value.Text text
-        ? HEX.formatHex(text.bytes())
-        : Bits.of("bin2hexstr: data", data).hexadecimal();
+    return hexadecimal("bin2hexstr", data);
   }
 
   @RuleFunction
@@ -80,7 +78,7 @@ final class EncodingFunctions {
   @RuleFunction("The bytes in hexadecimal as SQL Server writes them.")
   @Example(value = "sqlserver_bin2hexstr('abc')", gives = "\"0x616263\"")
   static String sqlserverBin2hexstr(Value data) throws EvaluationException {
-    return bin2hexstr(data, "0x");
+    return "0x" + hexadecimal("sqlserver_bin2hexstr", data);
   }
 
   @RuleFunction(
@@ -122,6 +120,12 @@ final class EncodingFunctions {
   @Example(value = "term_decode(hexstr2bin('836D0000000161'))", gives = "\"a\"")
   static Value termDecode(byte[] data) throws EvaluationException {
     return TermReader.decoded(data);
+  }
+
+  private static String hexadecimal(String function, Value data) throws EvaluationException {
+    return data instanceof Value.Text text
+        ? HEX.formatHex(text.bytes())
+        : Bits.of(function + ": data", data).hexadecimal();
   }
 
   private static Value decoded(Value.Text json) throws EvaluationException {

@@ -5,6 +5,7 @@ import dev.tributary.rule.sql.EvaluationException;
 /**
  * One directive of a format as it was written, such as {@code ~-10.2.0f}.
  *
+ * @param function whose format it is, for errors
  * @param kind the letter that says how the argument is written
  * @param width columns of the field, {@link #NONE} if not given
  * @param left whether the field is filled up at its end
@@ -14,6 +15,7 @@ import dev.tributary.rule.sql.EvaluationException;
  * @param plainLists whether lists of codes are never strings (modifier l)
  */
 record FormatDirective(
+    String function,
     char kind,
     int width,
     boolean left,
@@ -83,7 +85,7 @@ record FormatDirective(
   }
 
   EvaluationException wrong(String problem) {
-    return new EvaluationException("sprintf: ~" + kind + " " + problem);
+    return new EvaluationException(function + ": ~" + kind + " " + problem);
   }
 
   private String field(String text, int room) {

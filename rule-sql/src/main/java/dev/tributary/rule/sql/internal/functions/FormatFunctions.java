@@ -22,13 +22,13 @@ final class FormatFunctions {
   @Example(value = "sprintf('~5c~n~3s', 42, 'abcdef')", gives = "\"*****\\nabc\"")
   static byte[] sprintf(CallScope scope, byte[] format, Value... arguments)
       throws EvaluationException {
-    return TextFormat.filled(scope, format, List.of(arguments));
+    return TextFormat.filled("sprintf", scope, format, List.of(arguments));
   }
 
   @RuleFunction("As sprintf, with the arguments in a list.")
   @Example(value = "sprintf_s('~s/~s', ['a', 'b'])", gives = "\"a/b\"")
   static byte[] sprintfS(CallScope scope, byte[] format, Value.Array arguments)
       throws EvaluationException {
-    return TextFormat.filled(scope, format, arguments.elements());
+    return TextFormat.filled("sprintf_s", scope, format, arguments.elements());
   }
 }

@@ -25,7 +25,7 @@ final class Graphemes {
   static String part(String text, long start, long length) {
     if (isPlain(text)) {
       int from = (int) Math.min(start, text.length());
-      return text.substring(from, (int) Math.min((long) from + length, text.length()));
+      return text.substring(from, from + (int) Math.min(length, text.length() - from));
     }
     BreakIterator breaks = breaks(text);
     int from = advance(breaks, start);

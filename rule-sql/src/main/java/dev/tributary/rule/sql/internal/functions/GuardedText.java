@@ -7,6 +7,9 @@ package dev.tributary.rule.sql.internal.functions;
 final class GuardedText implements CharSequence {
   private static final int LOOKS_MAX = 2_000_000;
 
+  /** Steps without a look that a match may take in all. */
+  private static final long BLIND_STEPS_MAX = 100_000_000;
+
   /** The match was too costly. */
   static final class TooCostly extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -17,10 +20,20 @@ final class GuardedText implements CharSequence {
   }
 
   private final String text;
-  private int looks;
+  private final long looksMax;
+  private long looks;
 
-  GuardedText(String text) {
+  /**
+   * @param blindSteps how many steps the expression may take from one look to the next
+   */
+  GuardedText(String text, long blindSteps) {
     this.text = text;
+    this.looksMax = Math.min(LOOKS_MAX, BLIND_STEPS_MAX / Math.max(1, blindSteps));
+  }
+
+  /** How often the expression has looked so far. */
+  long looks() {
+    return looks;
   }
 
   @Override
@@ -30,7 +43,7 @@ final class GuardedText implements CharSequence {
 
   @Override
   public char charAt(int index) {
-    if (++looks > LOOKS_MAX) {
+    if (++looks > looksMax) {
       throw new TooCostly();
     }
     return text.charAt(index);

@@ -36,7 +36,7 @@ final class MapFunctions {
           + " A key that has a dot itself is out of reach: see mget.")
   @Example(value = "map_get('a.b', json_decode('{\"a\": {\"b\": 1}}'))", gives = "1")
   static Value mapGet(Value path, Value map) throws EvaluationException {
-    return Paths.lookup(map, keys(path));
+    return Paths.lookup(map, keys("map_get", path));
   }
 
   @RuleFunction
@@ -52,7 +52,7 @@ final class MapFunctions {
   @Example(value = "mget('a.b', mput('a.b', 1, map_new()))", gives = "1")
   @Example(value = "mget(['a', 'b'], json_decode('{\"a\": {\"b\": 1}}'))", gives = "1")
   static Value mget(Value key, Value map) throws EvaluationException {
-    return Paths.lookup(opened("mget", map), literalKeys(key));
+    return Paths.lookup(opened("mget", map), literalKeys("mget", key));
   }
 
   @RuleFunction
@@ -67,7 +67,7 @@ final class MapFunctions {
           + " What is no map counts as an empty one.")
   @Example(value = "map_put('a.b', 1, map_new())", gives = "{\"a\": {\"b\": 1}}")
   static Value mapPut(Value path, Value value, Value map) throws EvaluationException {
-    List<String> keys = keys(path);
+    List<String> keys = keys("map_put", path);
     // As in the original, a path with dots keeps nothing of a map that is still JSON text.
     return put(keys.size() == 1 ? Paths.opened(map) : map, keys, value);
   }
@@ -77,7 +77,7 @@ final class MapFunctions {
   @Example(value = "mput('a.b', 1, map_new())", gives = "{\"a.b\": 1}")
   @Example(value = "mput(['a', 'b'], 1, map_new())", gives = "{\"a\": {\"b\": 1}}")
   static Value mput(Value key, Value value, Value map) throws EvaluationException {
-    return put(opened("mput", map), literalKeys(key), value);
+    return put(opened("mput", map), literalKeys("mput", key), value);
   }
 
   @RuleFunction("The keys of the map as a list, in the order of their bytes.")
@@ -128,34 +128,36 @@ final class MapFunctions {
         function + ": map must be a map, but is " + Kinds.describe(value));
   }
 
-  private static List<String> literalKeys(Value key) throws EvaluationException {
+  private static List<String> literalKeys(String function, Value key) throws EvaluationException {
     if (!(key instanceof Value.Array list)) {
-      return List.of(key(key));
+      return List.of(key(function, key));
     }
     if (list.size() == 0 || list.size() > SqlLimits.VALUE_DEPTH) {
-      throw new EvaluationException("a list of keys must have 1 to " + SqlLimits.VALUE_DEPTH);
+      throw new EvaluationException(
+          function + ": a list of keys must have 1 to " + SqlLimits.VALUE_DEPTH);
     }
     List<String> keys = new ArrayList<>();
     for (Value element : list.elements()) {
-      keys.add(key(element));
+      keys.add(key(function, element));
     }
     return keys;
   }
 
-  private static List<String> keys(Value path) throws EvaluationException {
-    List<String> keys = List.of(key(path).split("\\.", -1));
+  private static List<String> keys(String function, Value path) throws EvaluationException {
+    List<String> keys = List.of(key(function, path).split("\\.", -1));
     if (keys.size() > SqlLimits.VALUE_DEPTH) {
-      throw new EvaluationException("a path has more than " + SqlLimits.VALUE_DEPTH + " keys");
+      throw new EvaluationException(
+          function + ": a path has more than " + SqlLimits.VALUE_DEPTH + " keys");
     }
     return keys;
   }
 
-  private static String key(Value key) throws EvaluationException {
+  private static String key(String function, Value key) throws EvaluationException {
     return switch (key) {
-      case Value.Text _, Value.Int _, Value.Bool _ -> TextForm.string(key);
+      case Value.Text _, Value.Int _, Value.BigInt _, Value.Bool _ -> TextForm.string(key);
       default ->
           throw new EvaluationException(
-              "a key of a map must be a string, but is " + Kinds.describe(key));
+              function + ": a key must be a string, but is " + Kinds.describe(key));
     };
   }
 }

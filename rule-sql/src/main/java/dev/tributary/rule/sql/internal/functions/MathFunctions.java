@@ -60,28 +60,37 @@ final class MathFunctions {
     return Math.pow(base, exponent);
   }
 
-  @RuleFunction("The remainder of a division of floats; its sign is the dividend's.")
+  @RuleFunction(
+      "The remainder of a division of floats; its sign is the dividend's. A divisor of zero is an error.")
   @Example(value = "fmod(7.5, 2)", gives = "1.5")
   static double fmod(double dividend, double divisor) {
     return dividend % divisor;
   }
 
-  @RuleFunction("The remainder of a division of integers; its sign is the dividend's.")
+  @RuleFunction(
+      "The remainder of a division of integers; its sign is the dividend's. Floats and a divisor of zero are errors.")
   @Example(value = "mod(-7, 3)", gives = "-1")
   static Value mod(Value dividend, Value divisor) throws EvaluationException {
+    checkDivisor("mod", divisor);
     return Numbers.mod(dividend, divisor);
   }
 
-  @RuleFunction("The quotient of two integers, cut towards zero.")
+  @RuleFunction(
+      "The quotient of two integers, cut towards zero. Floats and a divisor of zero are errors.")
   @Example(value = "div(-7, 2)", gives = "-3")
   static Value div(Value dividend, Value divisor) throws EvaluationException {
+    checkDivisor("div", divisor);
     return Numbers.div(dividend, divisor);
   }
 
   @RuleFunction("Whether two values are equal, as the operator = sees it.")
   @Example(value = "eq(1, 1.0)", gives = "true")
   static boolean eq(Value left, Value right) throws EvaluationException {
-    return Comparison.test(Comparator.EQ, left, right);
+    try {
+      return Comparison.test(Comparator.EQ, left, right);
+    } catch (EvaluationException e) {
+      throw new EvaluationException("eq: " + e.getMessage());
+    }
   }
 
   @RuleFunction("e to the power of the number; too large a result is an error.")
@@ -189,6 +198,12 @@ final class MathFunctions {
   @Example(value = "atanh(0)", gives = "0.0")
   static double atanh(double number) {
     return Math.log1p(2 * number / (1 - number)) / 2;
+  }
+
+  private static void checkDivisor(String function, Value divisor) throws EvaluationException {
+    if (divisor instanceof Value.Int(long number) && number == 0) {
+      throw new EvaluationException(function + ": divisor must not be zero");
+    }
   }
 
   private static BigInteger rounded(String function, Value number, RoundingMode mode)

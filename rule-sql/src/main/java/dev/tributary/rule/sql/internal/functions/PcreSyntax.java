@@ -11,9 +11,12 @@ import java.util.regex.PatternSyntaxException;
  * are no quantifier, comments, names of groups with underscores, and options at the start.
  */
 final class PcreSyntax {
+  /** As in PCRE. */
+  private static final int TIMES_MAX = 65_535;
+
   private static final Pattern OPTIONS =
       Pattern.compile("\\(\\*(UTF8?|UCP|ANYCRLF|LF|CRLF|CR|ANY|NO_START_OPT)\\)");
-  private static final Pattern QUANTIFIER = Pattern.compile("\\{\\d+(,\\d*)?}");
+  private static final Pattern QUANTIFIER = Pattern.compile("\\{(\\d+)(?:,(\\d*))?}");
   private static final Pattern NAMED =
       Pattern.compile("\\(\\?P?(?:<([A-Za-z_]\\w*)>|'([A-Za-z_]\\w*)')");
   private static final Pattern REFERENCE =
@@ -37,20 +40,38 @@ final class PcreSyntax {
           Map.entry("xdigit", "0-9a-fA-F"),
           Map.entry("word", "\\w"));
 
+  /** Escapes that stand for a character. */
+  private static final String LOOKING = "dDwWsShHvVntrfaexNQ.[](){}*+?|^$/\\-";
+
   private final String pattern;
   private final StringBuilder java = new StringBuilder();
+  private final PatternCost cost = new PatternCost();
   private int at;
+  private int flags;
 
   private PcreSyntax(String pattern) {
     this.pattern = pattern;
   }
 
-  /** Lines end at line feeds alone. */
-  static Pattern compile(String pattern) {
+  static PcreSyntax of(String pattern) {
     PcreSyntax syntax = new PcreSyntax(pattern);
-    int flags = Pattern.UNIX_LINES | syntax.options();
+    syntax.flags = Pattern.UNIX_LINES | syntax.options();
     syntax.translate();
-    return Pattern.compile(syntax.java.toString(), flags);
+    if (syntax.repetitions() > PatternCost.MAX) {
+      throw new PatternSyntaxException(
+          "its nested repetitions multiply to more than " + PatternCost.MAX, pattern, -1);
+    }
+    return syntax;
+  }
+
+  /** The pattern for Java, in which lines end at line feeds alone. */
+  Pattern compiled() {
+    return Pattern.compile(java.toString(), flags);
+  }
+
+  /** How many steps it may take without looking at the text. */
+  long repetitions() {
+    return cost.total();
   }
 
   private int options() {
@@ -71,7 +92,18 @@ final class PcreSyntax {
         case '[' -> characterClass();
         case '{' -> brace();
         case '(' -> group();
-        default -> copy(1);
+        case ')' -> {
+          cost.close();
+          copy(1);
+        }
+        case '^', '$' -> {
+          cost.assertion();
+          copy(1);
+        }
+        default -> {
+          cost.character();
+          copy(1);
+        }
       }
     }
   }
@@ -79,6 +111,11 @@ final class PcreSyntax {
   private void escape() {
     Matcher reference = here(REFERENCE);
     Matcher numbered = here(NUMBERED);
+    if (at + 1 < pattern.length() && LOOKING.indexOf(pattern.charAt(at + 1)) >= 0) {
+      cost.character();
+    } else {
+      cost.assertion();
+    }
     if (pattern.startsWith("\\Q", at)) {
       int end = pattern.indexOf("\\E", at);
       copy(end < 0 ? pattern.length() - at : end + 2 - at);
@@ -108,10 +145,13 @@ final class PcreSyntax {
     } else if (named.lookingAt()) {
       String name = named.group(1) == null ? named.group(2) : named.group(1);
       java.append("(?<").append(name(name)).append('>');
+      cost.open();
       at = named.end();
     } else if (reference.lookingAt()) {
       reference(reference);
+      cost.assertion();
     } else {
+      cost.open();
       copy(1);
     }
   }
@@ -131,16 +171,31 @@ final class PcreSyntax {
   }
 
   private void brace() {
-    if (here(QUANTIFIER).lookingAt()) {
+    Matcher quantifier = here(QUANTIFIER);
+    if (quantifier.lookingAt()) {
+      cost.repeated(times(quantifier));
       copy(1);
     } else {
       java.append("\\{");
+      cost.character();
       at++;
     }
   }
 
+  /** The rest of the quantifier is characters that cost next to nothing. */
+  private int times(Matcher quantifier) {
+    String most = quantifier.group(2);
+    String wanted = most == null || most.isEmpty() ? quantifier.group(1) : most;
+    if (wanted.length() > 5 || Integer.parseInt(wanted) > TIMES_MAX) {
+      throw new PatternSyntaxException(
+          "a repetition of more than " + TIMES_MAX + " times", pattern, at);
+    }
+    return Integer.parseInt(wanted);
+  }
+
   /** A class, in which Java would see further classes and intersections. */
   private void characterClass() {
+    cost.character();
     copy(pattern.startsWith("[^", at) ? 2 : 1);
     boolean first = true;
     while (at < pattern.length() && (first || pattern.charAt(at) != ']')) {

@@ -18,6 +18,9 @@ final class RegexFunctions {
   private static final int PATTERN_CHARS_MAX = 4_096;
   private static final int TEXT_CHARS_MAX = 64 * 1024;
 
+  /** So that many matches in one rule, each within its limit, come to an end too. */
+  private static final int LOOKS_PER_BYTE = 16;
+
   @FunctionalInterface
   private interface Use<T> {
     T of(Matcher matcher) throws EvaluationException;
@@ -34,8 +37,9 @@ final class RegexFunctions {
       "Whether the regular expression matches somewhere in the text; ^ and $ bind it to the start and end. The syntax is that of Perl,"
           + " with look-around and back references; . and the length of matches count characters. A match that takes too many steps is an error.")
   @Example(value = "regex_match('abc123', '[a-z]+[0-9]{3}')", gives = "true")
-  static boolean regexMatch(String text, String pattern) throws EvaluationException {
-    return matching("regex_match", text, pattern, Matcher::find);
+  static boolean regexMatch(CallScope scope, String text, String pattern)
+      throws EvaluationException {
+    return matching("regex_match", scope, text, pattern, Matcher::find);
   }
 
   @RuleFunction(
@@ -46,17 +50,19 @@ final class RegexFunctions {
   static String regexReplace(CallScope scope, String text, String pattern, String replacement)
       throws EvaluationException {
     return matching(
-        "regex_replace", text, pattern, matcher -> replaced(scope, matcher, replacement));
+        "regex_replace", scope, text, pattern, matcher -> replaced(scope, matcher, replacement));
   }
 
   @RuleFunction(
       "What the groups of the first match caught, as a list; empty if nothing matches or the pattern has no groups.")
   @Example(value = "regex_extract('k=v', '([a-z])=([a-z])')", gives = "[\"k\", \"v\"]")
-  static List<Value> regexExtract(String text, String pattern) throws EvaluationException {
-    return matching("regex_extract", text, pattern, RegexFunctions::groups);
+  static List<Value> regexExtract(CallScope scope, String text, String pattern)
+      throws EvaluationException {
+    return matching("regex_extract", scope, text, pattern, RegexFunctions::groups);
   }
 
-  private static <T> T matching(String function, String text, String pattern, Use<T> use)
+  private static <T> T matching(
+      String function, CallScope scope, String text, String pattern, Use<T> use)
       throws EvaluationException {
     if (text.length() > TEXT_CHARS_MAX || pattern.length() > PATTERN_CHARS_MAX) {
       throw new EvaluationException(
@@ -68,7 +74,11 @@ final class RegexFunctions {
               + " of pattern");
     }
     try {
-      return use.of(PcreSyntax.compile(pattern).matcher(new GuardedText(text)));
+      PcreSyntax syntax = PcreSyntax.of(pattern);
+      GuardedText guarded = new GuardedText(text, syntax.repetitions());
+      T result = use.of(syntax.compiled().matcher(guarded));
+      scope.charge(guarded.looks() / LOOKS_PER_BYTE);
+      return result;
     } catch (PatternSyntaxException e) {
       throw new EvaluationException(
           function + ": pattern is no regular expression: " + e.getDescription());

@@ -21,6 +21,7 @@ final class TextFormat {
   private static final int TAB = 8;
   private static final int NUMBER_DIGITS_MAX = 9;
 
+  private final String function;
   private final CallScope scope;
   private final String format;
   private final List<Value> arguments;
@@ -29,15 +30,16 @@ final class TextFormat {
   private int used;
   private int column;
 
-  private TextFormat(CallScope scope, byte[] format, List<Value> arguments) {
+  private TextFormat(String function, CallScope scope, byte[] format, List<Value> arguments) {
+    this.function = function;
     this.scope = scope;
     this.format = new String(format, ISO_8859_1);
     this.arguments = arguments;
   }
 
-  static byte[] filled(CallScope scope, byte[] format, List<Value> arguments)
+  static byte[] filled(String function, CallScope scope, byte[] format, List<Value> arguments)
       throws EvaluationException {
-    TextFormat text = new TextFormat(scope, format, arguments);
+    TextFormat text = new TextFormat(function, scope, format, arguments);
     text.fill();
     return text.filled.toByteArray();
   }
@@ -55,7 +57,8 @@ final class TextFormat {
     }
     if (used < arguments.size()) {
       throw new EvaluationException(
-          "sprintf: the format has directives for "
+          function
+              + ": the format has directives for "
               + used
               + " arguments, but there are "
               + arguments.size());
@@ -86,7 +89,8 @@ final class TextFormat {
       case 'i' -> argument(directive);
       default ->
           throw new EvaluationException(
-              "sprintf: the format has an unknown directive; known are ~s ~p ~w ~b ~B ~x ~X ~+ ~# ~f ~e ~g ~c ~n ~i ~~");
+              function
+                  + ": the format has an unknown directive; known are ~s ~p ~w ~b ~B ~x ~X ~+ ~# ~f ~e ~g ~c ~n ~i ~~");
     }
   }
 
@@ -95,7 +99,7 @@ final class TextFormat {
     at += left ? 1 : 0;
     int width = number();
     if (left && width == FormatDirective.NONE) {
-      throw new EvaluationException("sprintf: ~- needs a width");
+      throw new EvaluationException(function + ": ~- needs a width");
     }
     if (width < FormatDirective.NONE) {
       left = !left;
@@ -118,7 +122,7 @@ final class TextFormat {
       plainLists |= peek() == 'l';
       at++;
     }
-    return new FormatDirective(next(), width, left, precision, fill, unicode, plainLists);
+    return new FormatDirective(function, next(), width, left, precision, fill, unicode, plainLists);
   }
 
   private char peek() {
@@ -128,7 +132,7 @@ final class TextFormat {
   private char next() throws EvaluationException {
     if (at == format.length()) {
       throw new EvaluationException(
-          "sprintf: the format ends within a directive; a tilde itself is written ~~");
+          function + ": the format ends within a directive; a tilde itself is written ~~");
     }
     return format.charAt(at++);
   }
@@ -144,7 +148,7 @@ final class TextFormat {
       at++;
     }
     if (at - start > NUMBER_DIGITS_MAX) {
-      throw new EvaluationException("sprintf: a width or precision is too large");
+      throw new EvaluationException(function + ": a width or precision is too large");
     }
     return at == start ? FormatDirective.NONE : Integer.parseInt(format.substring(start, at));
   }
@@ -162,7 +166,7 @@ final class TextFormat {
     if (argument instanceof Value.Int(long number) && Math.abs(number) < 1_000_000_000) {
       return (int) number;
     }
-    throw wrong(directive, "an integer below 1000000000", argument);
+    throw wrong(function, directive, "an integer below 1000000000", argument);
   }
 
   private Value argument(FormatDirective directive) throws EvaluationException {
@@ -172,7 +176,8 @@ final class TextFormat {
   private Value argument(String directive) throws EvaluationException {
     if (used == arguments.size()) {
       throw new EvaluationException(
-          "sprintf: there is no argument for ~"
+          function
+              + ": there is no argument for ~"
               + directive
               + "; the format has directives for more than "
               + used);
@@ -308,12 +313,14 @@ final class TextFormat {
 
   private static EvaluationException wrong(
       FormatDirective directive, String wanted, Value argument) {
-    return wrong(String.valueOf(directive.kind()), wanted, argument);
+    return wrong(directive.function(), String.valueOf(directive.kind()), wanted, argument);
   }
 
-  private static EvaluationException wrong(String directive, String wanted, Value argument) {
+  private static EvaluationException wrong(
+      String function, String directive, String wanted, Value argument) {
     return new EvaluationException(
-        "sprintf: ~"
+        function
+            + ": ~"
             + directive
             + " takes "
             + wanted

@@ -164,12 +164,12 @@ final class TimeFunctions {
 
   private static Instant instant(String function, TimeUnit unit, long timestamp)
       throws EvaluationException {
-    Instant instant = unit.instant(timestamp);
-    if (instant.getEpochSecond() < YEAR_0 || instant.getEpochSecond() > YEAR_9999_END) {
+    long seconds = Math.floorDiv(timestamp, unit.perSecond());
+    if (seconds < YEAR_0 || seconds > YEAR_9999_END) {
       throw new EvaluationException(
           function + ": timestamp is outside the years 0 to 9999; is its unit right?");
     }
-    return instant;
+    return unit.instant(timestamp);
   }
 
   private static String rfc3339(CallScope scope, Instant instant, TimeUnit unit)
