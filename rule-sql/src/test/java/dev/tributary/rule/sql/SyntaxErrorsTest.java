@@ -47,13 +47,16 @@ class SyntaxErrorsTest {
     assertThat(error("SELECT SQRT(4) FROM \"t\"").expected()).isEqualTo("sqrt");
     assertThat(error("SELECT no_such_function() FROM \"t\""))
         .hasMessageContaining("unknown function no_such_function");
+    assertThat(error).hasMessageContaining("unknown function uper (did you mean upper?)");
+    assertThat(error("SELECT upper() FROM \"t\""))
+        .hasMessageContaining("upper stands without arguments");
   }
 
   @Test
   void refusesWrongNumbersOfArguments() {
     RuleSyntaxException error = error("SELECT substr('x') FROM \"t\"");
     assertThat(error.expected()).isEqualTo("substr(text, start) or substr(text, start, length)");
-    assertThat(error).hasMessageContaining("substr does not take 1 arguments");
+    assertThat(error).hasMessageContaining("substr does not take 1 argument");
   }
 
   @Test

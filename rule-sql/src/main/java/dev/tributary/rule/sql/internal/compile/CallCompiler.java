@@ -17,15 +17,22 @@ final class CallCompiler {
       case Functions.Found.Bound(Call bound) ->
           expression(bound, ExpressionCompiler.compile(call.arguments()));
       case Functions.Found.Unknown(String nearest) ->
-          throw error(
-              call,
-              "unknown function " + call.function(),
-              nearest.isEmpty() ? "a function of this version" : nearest);
+          throw nearest.isEmpty()
+              ? error(call, "unknown function " + call.function(), "a function of the reference")
+              : error(
+                  call,
+                  "unknown function " + call.function() + " (did you mean " + nearest + "?)",
+                  nearest);
       case Functions.Found.WrongArity(String signatures) ->
-          throw error(
-              call,
-              call.function() + " does not take " + call.arguments().size() + " arguments",
-              signatures);
+          throw error(call, call.function() + wrong(call.arguments().size()), signatures);
+    };
+  }
+
+  private static String wrong(int arguments) {
+    return switch (arguments) {
+      case 0 -> " stands without arguments";
+      case 1 -> " does not take 1 argument";
+      default -> " does not take " + arguments + " arguments";
     };
   }
 

@@ -6,13 +6,14 @@ import dev.tributary.rule.sql.internal.syntax.Node;
 import dev.tributary.rule.sql.internal.value.Paths;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a column goes in the output. Aliases with steps build nested maps and lists around what is
  * already there.
  *
  * @param keepPayloadText whether a payload that was selected as text is dropped, not decoded, when
- *     something is put inside it
+ *     something is put inside it: so it is for a path that has no alias
  */
 record OutputPath(String root, List<Node.Step> steps, boolean keepPayloadText) {
   OutputPath {
@@ -44,16 +45,33 @@ record OutputPath(String root, List<Node.Step> steps, boolean keepPayloadText) {
         yield map.toBuilder().put(name, inner).build();
       }
       case Node.Step.Index index -> putElement(scope, into, index, at, value);
-      // The parser lets neither into an alias.
-      case Node.Step.Slice _, Node.Step.NamedIndex _ -> into;
+      case Node.Step.NamedIndex(Node.Path index) ->
+          putElement(scope, into, position(scope, index), at, value);
+      // The parser lets no range into an alias.
+      case Node.Step.Slice _ -> into;
     };
   }
 
+  /** The value of a variable index, looked up among the aliases; null if it is no position. */
+  private static Node.Step.@Nullable Index position(Scope scope, Node.Path index)
+      throws EvaluationException {
+    Value root = scope.selected().value(index.root());
+    Value value =
+        PathSteps.compile(index.steps()).walk(scope, root, PathSteps.Siblings.SELECTED, root);
+    return value instanceof Value.Int(long position) && (int) position == position && position != 0
+        ? new Node.Step.Index((int) position, position < 0)
+        : null;
+  }
+
   /** Past the end nothing happens; 0 puts in front, -0 at the end. */
-  private Value putElement(Scope scope, Value into, Node.Step.Index index, int at, Value value)
+  private Value putElement(
+      Scope scope, Value into, Node.Step.@Nullable Index index, int at, Value value)
       throws EvaluationException {
     if (!(into instanceof Value.Array array)) {
       return Value.of(put(scope, Value.UNDEFINED, at + 1, value));
+    }
+    if (index == null) {
+      return into;
     }
     scope.charge(array.size());
     List<Value> elements = new ArrayList<>(array.elements());

@@ -78,6 +78,9 @@ final class PathSteps {
     if (first == 0 || last == 0) {
       throw new EvaluationException("a range starts or ends at 0: the first element is 1");
     }
+    if (first > last + 1 && first > 0 == last > 0) {
+      throw new EvaluationException("the range [" + first + ".." + last + "] goes down");
+    }
     int from = first > 0 ? first - 1 : Math.max(0, array.size() + first);
     int to = Math.min(array.size(), last > 0 ? last : array.size() + last + 1);
     if (from >= to) {

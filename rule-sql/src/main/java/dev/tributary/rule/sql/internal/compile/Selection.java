@@ -48,8 +48,8 @@ final class Selection {
           compiled.add(
               new Column.Item(
                   ExpressionCompiler.compile(node),
-                  new OutputPath(alias.root(), alias.steps(), plainPayload)));
-          plainPayload |= !named && alias.steps().isEmpty() && alias.root().equals(Scope.PAYLOAD);
+                  new OutputPath(alias.root(), alias.steps(), plainPayload && !named)));
+          plainPayload |= alias.steps().isEmpty() && alias.root().equals(Scope.PAYLOAD);
         }
       }
     }

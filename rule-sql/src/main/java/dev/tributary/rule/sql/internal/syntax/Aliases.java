@@ -33,17 +33,18 @@ final class Aliases {
       case Node.Call call -> invented("fun_" + call.function(), position);
       case Node.Choice _ -> invented("case", position);
       case Node.RangeOf _ -> invented("range", position);
-      case Node.ListOf _ -> invented("list", position);
+      case Node.ListOf(List<Node> elements) -> invented("list_" + elements.size(), position);
     };
   }
 
   /** A range reads a list and is put where the list was. */
   private static boolean isWritable(Node.Step step) {
-    return step instanceof Node.Step.Key || step instanceof Node.Step.Index;
+    return !(step instanceof Node.Step.Slice);
   }
 
+  /** Quoted as the original quotes them, for which mod is a plain word. */
   private static String operator(String sign) {
-    return "op_'" + sign + "'";
+    return sign.equals("mod") ? "op_mod" : "op_'" + sign + "'";
   }
 
   private static Node.Path invented(String what, int position) {

@@ -82,11 +82,9 @@ final class TreeReader {
     }
     Node.Path alias = path(tree.alias().name(), tree.alias().pathStep());
     for (Node.Step step : alias.steps()) {
-      if (step instanceof Node.Step.Slice || step instanceof Node.Step.NamedIndex) {
+      if (step instanceof Node.Step.Slice) {
         throw SyntaxErrors.at(
-            tree.alias().getStart(),
-            "an alias cannot have a range or a variable index",
-            "keys and numbers");
+            tree.alias().getStart(), "an alias has a range", "keys and single indexes");
       }
     }
     return new Statement.Column.Item(node, alias, true);
