@@ -30,6 +30,24 @@ public record ClientInfo(
     long connectedAtMillis,
     HandlerSlot slot) {
 
+  /** The same client without what only its connection needs, for keeping it with a message. */
+  ClientInfo withoutConnection() {
+    return new ClientInfo(
+        clientId,
+        username,
+        protocolVersion,
+        cleanStart,
+        keepAliveSeconds,
+        sessionExpirySeconds,
+        receiveMaximum,
+        PacketProperties.NONE,
+        peer,
+        local,
+        listener,
+        connectedAtMillis,
+        new HandlerSlot());
+  }
+
   /** As CONNECT spells it: {@code MQIsdp} in MQTT 3.1, {@code MQTT} since. */
   public String protocolName() {
     return protocolVersion == 3 ? "MQIsdp" : "MQTT";

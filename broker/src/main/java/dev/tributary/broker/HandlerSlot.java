@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where somebody who handles a connection's messages keeps what it has made for that connection, so
  * that it does not make it again for every message. The broker does not look inside. Any thread;
- * the first content stays.
+ * the first content stays until the connection ends: then the broker lets go of it, for messages
+ * may keep their publisher much longer.
  */
 public final class HandlerSlot {
 
@@ -14,6 +15,11 @@ public final class HandlerSlot {
   /** Null until something was put here. */
   public @Nullable Object content() {
     return content;
+  }
+
+  /** The connection has ended. */
+  public synchronized void clear() {
+    content = null;
   }
 
   /** Puts it here unless another was faster; what is here now. */

@@ -35,6 +35,19 @@ public record Message(
     };
   }
 
+  /** For keeping it longer than connections live: without what its publisher's CONNECT brought. */
+  public Message retained() {
+    return switch (sender) {
+      case Sender.Client(ClientInfo info) -> from(new Sender.Client(info.withoutConnection()));
+      case Sender.Will(ClientInfo info) -> from(new Sender.Will(info.withoutConnection()));
+      case Sender.Server _ -> this;
+    };
+  }
+
+  private Message from(Sender other) {
+    return new Message(id, topic, payload, qos, retain, dup, other, properties, receivedAtMillis);
+  }
+
   /** 128 bits: microseconds of the clock, node and sequence, so that ids of one node grow. */
   public record MessageId(long high, long low) {
 

@@ -38,6 +38,7 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -464,6 +465,38 @@ class BrokerEventsIT {
     DeliveryDropped dropped = server.await(DeliveryDropped.class, count).get(count - 1);
     assertThat(dropped.reason()).isEqualTo(reason);
     assertThat(dropped.subscriber().clientId()).isEqualTo("c");
+  }
+
+  @Test
+  void whatIsKeptOfAClientEndsWithItsConnection() throws IOException {
+    List<ClientInfo> publishers = new CopyOnWriteArrayList<>();
+    server.handler((message, _) -> {
+      ClientInfo publisher = message.publisher();
+      if (publisher != null) {
+        publisher.slot().putIfAbsent("first");
+        publisher.slot().putIfAbsent("second");
+        publishers.add(publisher);
+      }
+    });
+    try (RawClient client =
+        RawClient.connected(server.address(), connect5("c", true, 0, "26 0001 61 0001 62"))) {
+      client.send(publish(0x33, 1, "kept", "", "x")).read();
+      client.send(publish(0x33, 1, "kept", "", "x")).read();
+      assertThat(publishers).hasSize(2);
+      assertThat(publishers.getFirst().slot().content()).isEqualTo("first");
+      assertThat(publishers.get(1)).isSameAs(publishers.getFirst());
+    }
+    assertGone(1, "tcp_closed");
+    TestBroker.await(() -> publishers.getFirst().slot().content() == null, () -> "still there");
+    try (RawClient client = five("late")) {
+      client.send(subscribe5(1, "", "kept", 0)).read();
+      client.read();
+      ClientInfo kept =
+          server.await(MessageDelivered.class, 1).getFirst().delivery().message().publisher();
+      assertThat(kept).isNotNull();
+      assertThat(kept.clientId()).isEqualTo("c");
+      assertThat(kept.connectProperties()).isEqualTo(PacketProperties.NONE);
+    }
   }
 
   @Test

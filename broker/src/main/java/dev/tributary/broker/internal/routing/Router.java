@@ -53,7 +53,7 @@ public final class Router {
   }
 
   private void retain(Message message) {
-    switch (retained.store(message)) {
+    switch (retained.store(message.retained())) {
       case ADDED -> observer.count(Metric.RETAINED);
       case REMOVED -> observer.counters().add(Metric.RETAINED, -1);
       case REFUSED -> observer.count(Metric.RETAINED_FULL);

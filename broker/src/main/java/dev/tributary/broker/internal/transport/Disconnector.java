@@ -86,6 +86,7 @@ final class Disconnector {
     observer.counters().add(Metric.CONNECTIONS, -1);
     observer.count(Metric.CLIENT_DISCONNECTED);
     tellGone(in.client(), connection.farewell(), reason, detail);
+    in.client().slot().clear();
     open.publishes().end();
     open.session().detach(connection, departure(in, open, reason));
   }
