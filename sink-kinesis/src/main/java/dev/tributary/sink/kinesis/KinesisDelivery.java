@@ -80,7 +80,7 @@ final class KinesisDelivery implements Delivery {
         parcels.add(Parcel.of(plain, batch));
       }
     } else {
-      for (Packed packed : Packing.pack(batch, map, limits.targets())) {
+      for (Packed packed : Packing.pack(batch, map, limits.targets(), shards.isDisproved())) {
         parcels.add(Parcel.of(packed, batch));
       }
     }

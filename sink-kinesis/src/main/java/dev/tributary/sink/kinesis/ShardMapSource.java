@@ -40,6 +40,7 @@ final class ShardMapSource {
   private final ReentrantLock loading = new ReentrantLock();
   private volatile @Nullable ShardMap map;
   private volatile boolean wanted;
+  private volatile boolean disproved;
   private boolean tried;
   private boolean failed;
   private long triedNanos;
@@ -57,6 +58,11 @@ final class ShardMapSource {
   /** Null while it is not known. */
   @Nullable ShardMap current() {
     return map;
+  }
+
+  /** Whether an answer has shown that {@link #current} is out of date, and no newer was had. */
+  boolean isDisproved() {
+    return disproved;
   }
 
   /** From now on it is loaded and kept up to date. */
@@ -91,6 +97,7 @@ final class ShardMapSource {
     loading.lockInterruptibly();
     try {
       if (map == used) {
+        disproved = true;
         return !failed || isAfterPause() ? load() : null;
       }
       return map;
@@ -164,6 +171,7 @@ final class ShardMapSource {
     }
     failed = false;
     map = new ShardMap(open);
+    disproved = false;
     log.debug("{} has {} open shards", stream, open.size());
     return map;
   }

@@ -6,14 +6,15 @@ import dev.tributary.sink.kinesis.internal.shard.HashKey;
 import dev.tributary.sink.kinesis.internal.shard.KeyHasher;
 import dev.tributary.sink.kinesis.internal.shard.ShardMap;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of an aggregate that another shard took than the map had foretold. KCL and AWS's
- * libraries drop user records whose hash lies outside the range of the shard that they are read
- * from, so only those inside are delivered; the others are sent again. Any thread.
+ * What becomes of an aggregate that another shard took than the map had foretold. KCL drops an
+ * aggregate as a whole if the hash of one of its user records lies outside the range of the shard
+ * that it is read from. So either all are inside and delivered, or all are sent again. Any thread.
  */
 final class Surprises {
 
@@ -65,10 +66,14 @@ final class Surprises {
       if (newer != null) {
         note(surprise, newer);
       }
-      Outcome stored = new Outcome.Delivered(surprise.shardId(), surprise.sequenceNumber());
-      for (int member : surprise.parcel().packed().members()) {
-        HashKey hash = hasher.hash(batch.get(member));
-        run.outcome(member, isReadable(hash, surprise, newer) ? stored : AGAIN);
+      int[] members = surprise.parcel().packed().members();
+      boolean readable =
+          Arrays.stream(members)
+              .allMatch(member -> isReadable(hasher.hash(batch.get(member)), surprise, newer));
+      Outcome outcome =
+          readable ? new Outcome.Delivered(surprise.shardId(), surprise.sequenceNumber()) : AGAIN;
+      for (int member : members) {
+        run.outcome(member, outcome);
       }
     }
   }

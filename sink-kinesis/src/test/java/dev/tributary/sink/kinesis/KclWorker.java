@@ -96,7 +96,12 @@ final class KclWorker implements AutoCloseable {
   }
 
   private static LeaseManagementConfig leases(LeaseManagementConfig config) {
-    config.failoverTimeMillis(FAILOVER.toMillis()).leaseAssignmentIntervalMillis(200L);
+    config
+        .failoverTimeMillis(FAILOVER.toMillis())
+        .leaseAssignmentIntervalMillis(200L)
+        // A worker knows new shards by a list that is up to 30 s old. As long as it does not know
+        // one, it does not drop those user records of aggregates that belong to another.
+        .maxCacheMissesBeforeReload(0);
     config
         .workerUtilizationAwareAssignmentConfig()
         .disableWorkerMetrics(true) // they would come from the machine, by way of EC2's metadata

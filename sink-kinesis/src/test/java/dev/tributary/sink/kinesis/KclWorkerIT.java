@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tributary.kinesis.local.LocalKinesis;
 import dev.tributary.kinesis.local.LocalKinesisSettings;
@@ -43,6 +44,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
  * What the sink wrote, aggregated and plain, read by whole workers of KCL 3: nothing is missing or
@@ -54,6 +60,10 @@ final class KclWorkerIT {
   private static final String CONNECTOR = "kinesis:c";
   private static final String AGGREGATED = "kinesis:aggregated";
   private static final String PLAIN = "kinesis:plain";
+  private static final String PARENT = "shardId-000000000000";
+  private static final List<String> CHILDREN =
+      List.of("shardId-000000000002", "shardId-000000000003");
+  private static final BigInteger MIDDLE_OF_PARENT = BigInteger.TWO.pow(126);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final LocalKinesis kinesis =
@@ -119,6 +129,54 @@ final class KclWorkerIT {
     assertWhole(all);
   }
 
+  @Test
+  void aSplitShardIsReadToItsEndBeforeItsChildren() throws Exception {
+    publish(AGGREGATED, "a", 40, 0, 10);
+    KclJournal journal = new KclJournal();
+    try (KclWorker _ = worker("only", journal).start()) {
+      await(() -> "some is read: " + journal.reads().size(), () -> journal.reads().size() >= 50);
+      split(PARENT, MIDDLE_OF_PARENT);
+      publish(AGGREGATED, "a", 40, 10, 10);
+      publish(PLAIN, "p", 5, 0, 10);
+      await(
+          () -> "all is read: " + journal.reads().size() + journal.of(KclJournal.Ended.class),
+          () -> journal.reads().size() >= sent);
+    }
+    List<KclJournal.Entry> entries = journal.entries();
+    assertWhole(entries);
+    assertThat(of(entries, KclJournal.Ended.class)).containsExactly(new KclJournal.Ended(PARENT));
+    int ended = entries.indexOf(new KclJournal.Ended(PARENT));
+    for (String child : CHILDREN) {
+      List<KclJournal.Entry> ofChild =
+          entries.stream().filter(entry -> entry.shard().equals(child)).toList();
+      assertThat(entries.indexOf(ofChild.getFirst())).isGreaterThan(ended);
+      assertThat(of(ofChild, KclJournal.Read.class)).isNotEmpty();
+    }
+    assertThat(lease(PARENT).path("checkpoint").path("S").asText()).isEqualTo("SHARD_END");
+    for (String child : CHILDREN) {
+      assertThat(lease(child).path("parentShardId").path("SS"))
+          .extracting(JsonNode::asText)
+          .containsExactly(PARENT);
+    }
+  }
+
+  private void split(String shard, BigInteger at) {
+    try (KinesisClient client = client()) {
+      client.splitShard(
+          r -> r.streamName(STREAM).shardToSplit(shard).newStartingHashKey(at.toString()));
+    }
+  }
+
+  private KinesisClient client() {
+    return KinesisClient.builder()
+        .endpointOverride(endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
+        .httpClientBuilder(ApacheHttpClient.builder())
+        .build();
+  }
+
   // --- sending
 
   private void publish(String action, String prefix, int keys, int from, int each) {
@@ -172,8 +230,8 @@ final class KclWorkerIT {
   private void assertWhole(List<KclJournal.Entry> entries) {
     assertThat(of(entries, KclJournal.Trouble.class)).isEmpty();
     List<KclJournal.Read> reads = of(entries, KclJournal.Read.class);
-    assertThat(reads).hasSize(sent);
     assertInOrderPerKey(reads);
+    assertThat(reads.size()).isEqualTo(sent);
     assertNumbered(reads);
     assertCheckpointed(entries);
   }
@@ -217,22 +275,27 @@ final class KclWorkerIT {
     byShard.values().forEach(numbers -> assertThat(numbers).isSorted());
   }
 
-  /** The lease table says of each shard what its processor had checkpointed last. */
+  /** The lease table says of each shard what its processor has checkpointed last. */
   private void assertCheckpointed(List<KclJournal.Entry> entries) {
-    Map<String, ObjectNode> leases =
-        dynamo.items(KclWorker.APPLICATION).stream()
-            .collect(toMap(item -> item.path("leaseKey").path("S").asText(), item -> item));
-    Map<String, List<KclJournal.Checkpointed>> byShard =
+    Map<String, KclJournal.Checkpointed> last =
         of(entries, KclJournal.Checkpointed.class).stream()
-            .collect(groupingBy(KclJournal.Checkpointed::shard));
-    byShard.forEach((shard, checkpoints) -> {
-      ObjectNode lease = leases.get(shard);
-      assertThat(lease).as("lease of " + shard).isNotNull();
-      KclJournal.Checkpointed last = checkpoints.getLast();
-      assertThat(lease.path("checkpoint").path("S").asText()).isEqualTo(last.sequenceNumber());
+            .collect(toMap(KclJournal.Checkpointed::shard, c -> c, (_, later) -> later));
+    assertThat(last).isNotEmpty();
+    of(entries, KclJournal.Ended.class).forEach(ended -> last.remove(ended.shard()));
+    last.forEach((shard, checkpoint) -> {
+      ObjectNode lease = lease(shard);
+      assertThat(lease.path("checkpoint").path("S").asText())
+          .isEqualTo(checkpoint.sequenceNumber());
       assertThat(lease.path("checkpointSubSequenceNumber").path("N").asLong())
-          .isEqualTo(last.subSequenceNumber());
+          .isEqualTo(checkpoint.subSequenceNumber());
     });
+  }
+
+  private ObjectNode lease(String shard) {
+    return dynamo.items(KclWorker.APPLICATION).stream()
+        .filter(item -> item.path("leaseKey").path("S").asText().equals(shard))
+        .findAny()
+        .orElseThrow(() -> new AssertionError("no lease of " + shard));
   }
 
   private static <T> List<T> of(List<KclJournal.Entry> entries, Class<T> type) {

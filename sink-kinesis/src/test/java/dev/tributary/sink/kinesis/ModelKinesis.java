@@ -160,17 +160,21 @@ final class ModelKinesis implements KinesisClient {
         .getKey();
   }
 
-  /** All that consumers see, shard by shard, as KCL reads: what lies outside is dropped. */
+  /**
+   * All that consumers see, shard by shard, as KCL reads: an aggregate with a record that lies
+   * outside is dropped, the records inside too (AwsReadersIT).
+   */
   List<KplReader.UserRecord> readable() {
     List<KplReader.UserRecord> readable = new ArrayList<>();
-    stored.forEach((shard, records) -> {
+    stored.forEach((shard, entries) -> {
       Range range = all.get(shard);
-      for (PutRecordsRequestEntry entry : records) {
+      for (PutRecordsRequestEntry entry : entries) {
         byte[] data = entry.data().asByteArray();
         if (KplReader.isAggregate(data)) {
-          KplReader.read(data).stream()
-              .filter(record -> range.holds(record.hash()))
-              .forEach(readable::add);
+          List<KplReader.UserRecord> records = KplReader.read(data);
+          if (records.stream().allMatch(record -> range.holds(record.hash()))) {
+            readable.addAll(records);
+          }
         } else {
           readable.add(
               new KplReader.UserRecord(entry.partitionKey(), entry.explicitHashKey(), data));

@@ -48,22 +48,30 @@ public final class Packing {
   private final List<SinkRecord> batch;
   private final ShardMap map;
   private final Targets targets;
+  private final boolean apart;
   private final KeyHasher hasher = new KeyHasher();
   private final AggregateWriter writer = new AggregateWriter();
   private final AggregateSize size = new AggregateSize();
   private final @Nullable HashKey[] hashes;
   private final List<Packed> packed = new ArrayList<>();
 
-  private Packing(List<SinkRecord> batch, ShardMap map, Targets targets) {
+  private Packing(List<SinkRecord> batch, ShardMap map, Targets targets, boolean apart) {
     this.batch = batch;
     this.map = map;
     this.targets = targets;
+    this.apart = apart;
     this.hashes = new HashKey[batch.size()];
   }
 
-  /** The records of each shard stay in order. */
-  public static List<Packed> pack(List<SinkRecord> batch, ShardMap map, Targets targets) {
-    return new Packing(batch, map, targets).pack();
+  /**
+   * The records of each shard stay in order.
+   *
+   * @param apart whether an aggregate may have records of one hash only, for where the map is known
+   *     to be wrong: whatever shard takes them, they belong there
+   */
+  public static List<Packed> pack(
+      List<SinkRecord> batch, ShardMap map, Targets targets, boolean apart) {
+    return new Packing(batch, map, targets, apart).pack();
   }
 
   private List<Packed> pack() {
@@ -124,7 +132,7 @@ public final class Packing {
     size.clear();
     while (at < end) {
       int run = runEnd(order, at, end);
-      boolean fits = fits(order, at, run);
+      boolean fits = !(apart && at > start) && fits(order, at, run);
       if (!fits) {
         close(shard, order, start, at);
         start = at;
@@ -141,12 +149,16 @@ public final class Packing {
 
   /** A run is what one key has in this batch for this shard. */
   private int runEnd(int[] order, int from, int end) {
-    String key = batch.get(order[from]).partitionKey();
     int at = from + 1;
-    while (at < end && batch.get(order[at]).partitionKey().equals(key)) {
+    while (at < end && isSameRun(order[from], order[at])) {
       at++;
     }
     return at;
+  }
+
+  private boolean isSameRun(int first, int other) {
+    return batch.get(first).partitionKey().equals(batch.get(other).partitionKey())
+        && !(apart && !Objects.equals(hashes[first], hashes[other]));
   }
 
   /** Whether the run fits behind what is in the open aggregate. */

@@ -33,7 +33,7 @@ final class PackingTest {
       ShardMap map = shards(1 + random.nextInt(9));
       Packing.Targets targets = new Packing.Targets(1000 + random.nextInt(5000), 960, 50);
       List<SinkRecord> batch = batch(random, 1 + random.nextInt(400));
-      check(batch, map, targets, Packing.pack(batch, map, targets));
+      check(batch, map, targets, Packing.pack(batch, map, targets, false));
     }
   }
 
@@ -127,7 +127,7 @@ final class PackingTest {
   }
 
   private static Packed assertTogether(List<SinkRecord> batch, ShardMap map, int from, int end) {
-    for (Packed one : Packing.pack(batch, map, USUAL)) {
+    for (Packed one : Packing.pack(batch, map, USUAL, false)) {
       List<Integer> members = java.util.Arrays.stream(one.members()).boxed().toList();
       if (members.contains(from)) {
         for (int i = from; i < end; i++) {
@@ -143,18 +143,20 @@ final class PackingTest {
   void whatStandsAloneGoesAsItIs() {
     ShardMap map = shards(1);
     List<SinkRecord> batch = List.of(record("a", "5", 10));
-    Packed only = Packing.pack(batch, map, USUAL).getFirst();
+    Packed only = Packing.pack(batch, map, USUAL, false).getFirst();
     assertThat(only.isAggregate()).isFalse();
     List<SinkRecord> withGiant =
         List.of(record("a", null, 10), record("b", null, 30_000), record("c", null, 10));
-    assertThat(Packing.pack(withGiant, map, USUAL)).noneMatch(Packed::isAggregate).hasSize(3);
+    assertThat(Packing.pack(withGiant, map, USUAL, false))
+        .noneMatch(Packed::isAggregate)
+        .hasSize(3);
   }
 
   @Test
   void anInvalidHashKeySpoilsNoOther() {
     List<SinkRecord> batch =
         List.of(record("a", null, 1), record("b", "nonsense", 1), record("c", null, 1));
-    List<Packed> packed = Packing.pack(batch, shards(1), USUAL);
+    List<Packed> packed = Packing.pack(batch, shards(1), USUAL, false);
     assertThat(packed).hasSize(2);
     assertThat(packed.getFirst().members()).containsExactly(1);
     assertThat(packed.getFirst().isAggregate()).isFalse();
@@ -167,7 +169,8 @@ final class PackingTest {
     for (int i = 0; i < 10; i++) {
       batch.add(record("k" + i, null, 1));
     }
-    List<Packed> packed = Packing.pack(batch, shards(1), new Packing.Targets(25_000, 24_960, 4));
+    List<Packed> packed =
+        Packing.pack(batch, shards(1), new Packing.Targets(25_000, 24_960, 4), false);
     assertThat(packed).extracting(p -> p.members().length).containsExactly(4, 4, 2);
   }
 
