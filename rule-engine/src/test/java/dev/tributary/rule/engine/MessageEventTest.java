@@ -91,8 +91,8 @@ class MessageEventTest {
         new MessageEvent(
             new Publication(1, 2, "t", new byte[0], 0, false, publisher, PublishProperties.NONE, 5),
             "n");
-    assertThat(event.column("peername")).isEqualTo(Value.of("[0:0:0:0:0:0:0:1]:1883"));
-    assertThat(event.column("peerhost")).isEqualTo(Value.of("0:0:0:0:0:0:0:1"));
+    assertThat(event.column("peername")).isEqualTo(Value.of("[::1]:1883"));
+    assertThat(event.column("peerhost")).isEqualTo(Value.of("::1"));
   }
 
   /** A message as the broker would have read it: what was sent, and what it could not know. */
