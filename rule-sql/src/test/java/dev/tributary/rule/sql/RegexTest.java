@@ -92,7 +92,7 @@ class RegexTest {
       })
   void neverRunsForLong(String pattern) throws Exception {
     List<String> outcomes = new ArrayList<>();
-    for (int length : new int[] {0, 40, 5_000, 60_000}) {
+    for (int length : new int[] {0, 40, 60_000}) {
       String payload = "{\"t\": \"" + "a".repeat(length) + "!?\"}";
       try {
         outcomes.add(

@@ -1,6 +1,10 @@
 package dev.tributary.rule.sql.internal.functions;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.tributary.rule.sql.EvaluationException;
+import dev.tributary.rule.sql.Value;
+import dev.tributary.rule.sql.internal.value.Kinds;
 
 /**
  * One directive of a format as it was written, such as {@code ~-10.2.0f}.
@@ -82,6 +86,63 @@ record FormatDirective(
     }
     String run = one.repeat(precision);
     return width == NONE ? run : adjusted(run, width - precision);
+  }
+
+  /** The characters of a string or of a list of codes and strings. */
+  String characters(Value argument) throws EvaluationException {
+    return switch (argument) {
+      case Value.Text text -> text.string();
+      case Value.Array list -> {
+        StringBuilder spelled = new StringBuilder();
+        for (Value element : list.elements()) {
+          if (element instanceof Value.Int(long code) && code >= 0 && code <= 0x10FFFF) {
+            spelled.appendCodePoint((int) code);
+          } else {
+            spelled.append(characters(element));
+          }
+        }
+        yield spelled.toString();
+      }
+      default -> bytes(argument);
+    };
+  }
+
+  /** The bytes of a string, each as a character. */
+  String bytes(Value argument) throws EvaluationException {
+    return switch (argument) {
+      case Value.Text text -> new String(text.bytes(), ISO_8859_1);
+      case Value.Bool _, Value.Null _, Value.Undefined _ -> TermText.scalar(argument);
+      case Value.Array list -> {
+        StringBuilder spelled = new StringBuilder();
+        for (Value element : list.elements()) {
+          if (element instanceof Value.Int(long code) && code >= 0 && code <= 0xFF) {
+            spelled.append((char) code);
+          } else if (element instanceof Value.Text || element instanceof Value.Array) {
+            spelled.append(bytes(element));
+          } else {
+            throw takes("a string or a list of bytes and strings", element);
+          }
+        }
+        yield spelled.toString();
+      }
+      default -> throw takes("a string (~p takes any value)", argument);
+    };
+  }
+
+  EvaluationException takes(String wanted, Value argument) {
+    return takes(function, String.valueOf(kind), wanted, argument);
+  }
+
+  static EvaluationException takes(
+      String function, String directive, String wanted, Value argument) {
+    return new EvaluationException(
+        function
+            + ": ~"
+            + directive
+            + " takes "
+            + wanted
+            + ", but is given "
+            + Kinds.describe(argument));
   }
 
   EvaluationException wrong(String problem) {

@@ -22,6 +22,7 @@ public final class Functions {
           new Chapter("Types", TypeFunctions.class),
           new Chapter("Conversion", ConversionFunctions.class),
           new Chapter("Strings", StringFunctions.class),
+          new Chapter("Strings", PartsFunctions.class),
           new Chapter("Strings", FormatFunctions.class),
           new Chapter("Regular expressions", RegexFunctions.class),
           new Chapter("Maps", MapFunctions.class),

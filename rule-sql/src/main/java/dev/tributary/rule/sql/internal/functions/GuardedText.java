@@ -8,7 +8,7 @@ final class GuardedText implements CharSequence {
   private static final int LOOKS_MAX = 2_000_000;
 
   /** Steps without a look that a match may take in all. */
-  private static final long BLIND_STEPS_MAX = 100_000_000;
+  private static final long BLIND_STEPS_MAX = 20_000_000;
 
   /** The match was too costly. */
   static final class TooCostly extends RuntimeException {

@@ -2,11 +2,7 @@ package dev.tributary.rule.sql.internal.functions;
 
 import dev.tributary.rule.sql.EvaluationException;
 import dev.tributary.rule.sql.Value;
-import dev.tributary.rule.sql.internal.value.TextForm;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.StringTokenizer;
 
 /**
  * Strings. Lengths and positions count what people see as characters: an emoji family is one.
@@ -109,73 +105,6 @@ final class StringFunctions {
   }
 
   @RuleFunction(
-      "The parts of the string between separators as a list, without empty ones. With the option 'leading' or 'trailing' only the first"
-          + " or last separator counts; 'notrim', 'leading_notrim' and 'trailing_notrim' keep empty parts. An empty separator splits"
-          + " nothing.")
-  @Example(value = "split('a;b;;c', ';')", gives = "[\"a\", \"b\", \"c\"]")
-  static List<Value> split(String text, String separator) throws EvaluationException {
-    return split(text, separator, "all");
-  }
-
-  @RuleFunction
-  @Example(value = "split('a;b;;c', ';', 'notrim')", gives = "[\"a\", \"b\", \"\", \"c\"]")
-  static List<Value> split(String text, String separator, String option)
-      throws EvaluationException {
-    List<String> parts =
-        switch (option) {
-          case "all", "notrim" -> allParts(text, separator);
-          case "leading", "leading_notrim" -> twoParts(text, separator, text.indexOf(separator));
-          case "trailing", "trailing_notrim" ->
-              twoParts(text, separator, text.lastIndexOf(separator));
-          default ->
-              throw new EvaluationException(
-                  "split: option must be 'notrim', 'leading', 'leading_notrim', 'trailing' or 'trailing_notrim'");
-        };
-    boolean keepEmpty = option.endsWith("notrim");
-    return parts.stream()
-        .filter(part -> keepEmpty || !part.isEmpty())
-        .<Value>map(Value::of)
-        .toList();
-  }
-
-  @RuleFunction(
-      "The parts between any of the separator characters, without empty ones. With 'nocrlf' line ends separate too.")
-  @Example(value = "tokens('a b;c', ' ;')", gives = "[\"a\", \"b\", \"c\"]")
-  static List<Value> tokens(String text, String separators) {
-    List<Value> tokens = new ArrayList<>();
-    StringTokenizer tokenizer = new StringTokenizer(text, separators);
-    while (tokenizer.hasMoreTokens()) {
-      tokens.add(Value.of(tokenizer.nextToken()));
-    }
-    return tokens;
-  }
-
-  @RuleFunction
-  @Example(value = "tokens('a b', ' ', 'nocrlf')", gives = "[\"a\", \"b\"]")
-  static List<Value> tokens(String text, String separators, String option)
-      throws EvaluationException {
-    if (!option.equals("nocrlf")) {
-      throw new EvaluationException("tokens: option must be 'nocrlf'");
-    }
-    return tokens(text, separators + "\r\n");
-  }
-
-  @RuleFunction(
-      "Two values, or all of a list, as one string. Numbers are written as str() writes them.")
-  @Example(value = "concat(['a', 1, true])", gives = "\"a1true\"")
-  static String concat(CallScope scope, Value.Array list) throws EvaluationException {
-    return join(scope, list, "");
-  }
-
-  @RuleFunction
-  @Example(value = "concat('a', 1)", gives = "\"a1\"")
-  static Value concat(CallScope scope, Value left, Value right) throws EvaluationException {
-    Spelling.chargeContainer(scope, left);
-    Spelling.chargeContainer(scope, right);
-    return TextForm.concat(left, right);
-  }
-
-  @RuleFunction(
       "The string filled up with blanks, or with the given character, to a length in characters: at its end, or where the option"
           + " says: 'leading', 'trailing' or 'both' (the odd one at the end). A longer string stays as it is; a fill of several"
           + " characters counts as one.")
@@ -266,51 +195,11 @@ final class StringFunctions {
   }
 
   @RuleFunction(
-      "The values of a list, each as text, with a separator between them: ', ' if none is given.")
-  @Example(value = "join_to_string(['a', 'b'])", gives = "\"a, b\"")
-  static String joinToString(CallScope scope, Value.Array list) throws EvaluationException {
-    return join(scope, list, ", ");
-  }
-
-  @RuleFunction
-  @Example(value = "join_to_string('-', [1, 2])", gives = "\"1-2\"")
-  static String joinToString(CallScope scope, String separator, Value.Array list)
-      throws EvaluationException {
-    return join(scope, list, separator);
-  }
-
-  @RuleFunction(
       "The string with its escape sequences carried out: \\n \\t \\r \\b \\f \\v \\a \\\\ \\' \\\" \\? and \\x with the hexadecimal code of a character."
           + " Any other is an error. SQL itself has none, so split(payload, unescape('\\n')) splits lines.")
   @Example(value = "unescape('a\\tb')", gives = "\"a\\tb\"")
   static String unescape(String text) throws EvaluationException {
     return Escapes.unescaped(text);
-  }
-
-  private static String join(CallScope scope, Value.Array list, String separator)
-      throws EvaluationException {
-    scope.charge((long) list.size() * separator.length());
-    Spelling.charge(scope, list);
-    return String.join(separator, list.elements().stream().map(TextForm::string).toList());
-  }
-
-  private static List<String> allParts(String text, String separator) {
-    List<String> parts = new ArrayList<>();
-    int start = 0;
-    int at = separator.isEmpty() ? -1 : text.indexOf(separator);
-    while (at >= 0) {
-      parts.add(text.substring(start, at));
-      start = at + separator.length();
-      at = text.indexOf(separator, start);
-    }
-    parts.add(text.substring(start));
-    return parts;
-  }
-
-  private static List<String> twoParts(String text, String separator, int at) {
-    return at < 0 || separator.isEmpty()
-        ? List.of(text)
-        : List.of(text.substring(0, at), text.substring(at + separator.length()));
   }
 
   private static String replacedAll(CallScope scope, String text, String what, String by)

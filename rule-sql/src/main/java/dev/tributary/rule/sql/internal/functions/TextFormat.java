@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tributary.rule.sql.EvaluationException;
 import dev.tributary.rule.sql.Value;
-import dev.tributary.rule.sql.internal.value.Kinds;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.List;
@@ -80,7 +79,7 @@ final class TextFormat {
       case 'b', 'B' -> integer(directive, integer(directive), "");
       case 'x', 'X' -> {
         BigInteger number = integer(directive);
-        integer(directive, number, latin(directive, argument(directive)));
+        integer(directive, number, directive.bytes(argument(directive)));
       }
       case '+', '#' -> integer(directive, integer(directive), directive.base() + "#");
       case 'c' -> character(directive, argument(directive));
@@ -166,7 +165,7 @@ final class TextFormat {
     if (argument instanceof Value.Int(long number) && Math.abs(number) < 1_000_000_000) {
       return (int) number;
     }
-    throw wrong(function, directive, "an integer below 1000000000", argument);
+    throw FormatDirective.takes(function, directive, "an integer below 1000000000", argument);
   }
 
   private Value argument(FormatDirective directive) throws EvaluationException {
@@ -192,7 +191,7 @@ final class TextFormat {
     return switch (argument) {
       case Value.Int(long number) -> BigInteger.valueOf(number);
       case Value.BigInt(BigInteger number) -> number;
-      default -> throw wrong(directive, "an integer", argument);
+      default -> throw directive.takes("an integer", argument);
     };
   }
 
@@ -210,7 +209,7 @@ final class TextFormat {
   private String real(FormatDirective directive) throws EvaluationException {
     Value argument = argument(directive);
     if (!(argument instanceof Value.Float(double number))) {
-      throw wrong(directive, "a float (float() makes one of an integer)", argument);
+      throw directive.takes("a float (float() makes one of an integer)", argument);
     }
     return switch (directive.kind()) {
       case 'e' -> FloatDigits.scientific(number, directive.digits(2));
@@ -221,56 +220,15 @@ final class TextFormat {
 
   private void string(FormatDirective directive, Value argument) throws EvaluationException {
     if (directive.unicode()) {
-      emit(directive.stringField(characters(directive, argument)), true);
+      emit(directive.stringField(directive.characters(argument)), true);
     } else {
-      emit(directive.stringField(latin(directive, argument)), false);
+      emit(directive.stringField(directive.bytes(argument)), false);
     }
-  }
-
-  private String characters(FormatDirective directive, Value argument) throws EvaluationException {
-    return switch (argument) {
-      case Value.Text text -> text.string();
-      case Value.Array list -> {
-        StringBuilder spelled = new StringBuilder();
-        for (Value element : list.elements()) {
-          if (element instanceof Value.Int(long code) && code >= 0 && code <= 0x10FFFF) {
-            spelled.appendCodePoint((int) code);
-          } else {
-            spelled.append(characters(directive, element));
-          }
-        }
-        yield spelled.toString();
-      }
-      default -> latin(directive, argument);
-    };
-  }
-
-  /** The bytes of a string, each as a character. */
-  private static String latin(FormatDirective directive, Value argument)
-      throws EvaluationException {
-    return switch (argument) {
-      case Value.Text text -> new String(text.bytes(), ISO_8859_1);
-      case Value.Bool _, Value.Null _, Value.Undefined _ -> TermText.scalar(argument);
-      case Value.Array list -> {
-        StringBuilder spelled = new StringBuilder();
-        for (Value element : list.elements()) {
-          if (element instanceof Value.Int(long code) && code >= 0 && code <= 0xFF) {
-            spelled.append((char) code);
-          } else if (element instanceof Value.Text || element instanceof Value.Array) {
-            spelled.append(latin(directive, element));
-          } else {
-            throw wrong(directive, "a string or a list of bytes and strings", element);
-          }
-        }
-        yield spelled.toString();
-      }
-      default -> throw wrong(directive, "a string (~p takes any value)", argument);
-    };
   }
 
   private void character(FormatDirective directive, Value argument) throws EvaluationException {
     if (!(argument instanceof Value.Int(long code)) || code < 0 || code > 0x10FFFF) {
-      throw wrong(directive, "a character code", argument);
+      throw directive.takes("a character code", argument);
     }
     int written = (int) (directive.unicode() ? code : code & 0xFF);
     emit(directive.repeated(written), directive.unicode());
@@ -309,22 +267,5 @@ final class TextFormat {
       char c = text.charAt(i);
       column = c == '\n' ? 0 : c == '\t' ? (column / TAB + 1) * TAB : column + 1;
     }
-  }
-
-  private static EvaluationException wrong(
-      FormatDirective directive, String wanted, Value argument) {
-    return wrong(directive.function(), String.valueOf(directive.kind()), wanted, argument);
-  }
-
-  private static EvaluationException wrong(
-      String function, String directive, String wanted, Value argument) {
-    return new EvaluationException(
-        function
-            + ": ~"
-            + directive
-            + " takes "
-            + wanted
-            + ", but is given "
-            + Kinds.describe(argument));
   }
 }
