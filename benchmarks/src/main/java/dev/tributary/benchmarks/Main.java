@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measure Tributary on this machine.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PipelineCommand.class, SinkCommand.class})
+    subcommands = {PipelineCommand.class, SinkCommand.class, RulesCommand.class})
 public final class Main extends HelpOption implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -41,6 +41,6 @@ public final class Main extends HelpOption implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: pipeline or sink");
+    throw new ParameterException(spec.commandLine(), "Missing command: pipeline, sink or rules");
   }
 }
