@@ -4,11 +4,13 @@ package dev.tributary.rule.sql;
 final class EntryArray extends Value.Array {
   private final Value[] elements;
   private final int depth;
+  private final int weight;
 
   /** Takes the array over. */
   EntryArray(Value[] elements) {
     this.elements = elements;
     this.depth = deepest(elements, elements.length) + 1;
+    this.weight = weight(elements, elements.length);
   }
 
   static int deepest(Value[] values, int count) {
@@ -21,6 +23,20 @@ final class EntryArray extends Value.Array {
       }
     }
     return deepest;
+  }
+
+  /** Of so many values and what stands between them; no more than an integer can tell. */
+  static int weight(Value[] values, int count) {
+    long weight = 2;
+    for (int i = 0; i < count; i++) {
+      weight += 1L + Value.weightOf(values[i]);
+    }
+    return (int) Math.min(weight, Integer.MAX_VALUE);
+  }
+
+  @Override
+  int weight() {
+    return weight;
   }
 
   @Override

@@ -11,12 +11,14 @@ final class EntryMap extends Value.Map {
   private final MapShape shape;
   private final Value[] values;
   private final int depth;
+  private final int weight;
 
   /** Takes over both; of the values only as many count as the shape has keys. */
   EntryMap(MapShape shape, Value[] values) {
     this.shape = shape;
     this.values = values;
     this.depth = EntryArray.deepest(values, shape.size()) + 1;
+    this.weight = EntryArray.weight(values, shape.size());
   }
 
   @Override
@@ -78,6 +80,11 @@ final class EntryMap extends Value.Map {
   @Override
   public int depth() {
     return depth;
+  }
+
+  @Override
+  int weight() {
+    return weight;
   }
 
   boolean sameAs(EntryMap that) {

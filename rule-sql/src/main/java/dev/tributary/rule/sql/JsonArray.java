@@ -49,4 +49,9 @@ final class JsonArray extends Value.Array {
   public int depth() {
     return JsonTape.depth(tape, head);
   }
+
+  @Override
+  int weight() {
+    return JsonTape.weight(text, tape, head);
+  }
 }

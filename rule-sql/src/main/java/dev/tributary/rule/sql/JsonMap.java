@@ -137,4 +137,9 @@ final class JsonMap extends Value.Map {
   public int depth() {
     return JsonTape.depth(tape, head);
   }
+
+  @Override
+  int weight() {
+    return JsonTape.weight(text, tape, head);
+  }
 }

@@ -62,4 +62,11 @@ final class JsonTape {
     }
     return count;
   }
+
+  /** Bytes from the start of a container to what comes behind it on the tape. */
+  static int weight(byte[] text, int[] tape, int head) {
+    int end = end(tape, head);
+    int behind = end < tape.length ? offset(tape[end]) : 0;
+    return (behind == 0 ? text.length : behind) - offset(tape[head - 1]);
+  }
 }

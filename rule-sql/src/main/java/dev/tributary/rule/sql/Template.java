@@ -5,14 +5,16 @@ import dev.tributary.rule.sql.internal.value.TextForm;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text with placeholders, filled from the output of a rule: {@code ${name}}, {@code ${map.key}},
  * {@code ${.}} for the whole output as JSON.
  *
- * <p>A name is taken as written up to the first <code>}</code>; there is no escape, and what is no
- * placeholder is plain text. Names index maps only, never lists. What is missing renders as {@code
- * undefined}. Immutable; any thread.
+ * <p>A name is taken as written up to the first <code>}</code>, but for dots at its start, which
+ * stand for the whole output; there is no escape, and what is no placeholder is plain text. Names
+ * index maps only, never lists. What is missing renders as {@code undefined}. Immutable; any
+ * thread.
  */
 public final class Template {
   private static final int CHARS_MAX = 64 * 1024;
@@ -101,20 +103,18 @@ public final class Template {
    * be UTF-8; nobody may write to them.
    */
   public byte[] renderBytes(Value.Map output) {
-    if (parts.size() == 1) {
-      switch (parts.getFirst()) {
-        case Literal literal -> {
-          return literal.bytes();
-        }
-        case Place place -> {
-          if (Paths.lookup(output, place.path()) instanceof Value.Text text) {
-            return text.bytes();
-          }
-        }
-        case Whole _ -> {}
-      }
-    }
-    return rendered(output).bytes();
+    byte[] ready = parts.size() == 1 ? readyBytes(parts.getFirst(), output) : null;
+    return ready == null ? rendered(output).bytes() : ready;
+  }
+
+  /** The bytes of a part that has them already. */
+  private static byte @Nullable [] readyBytes(Part part, Value.Map output) {
+    return switch (part) {
+      case Literal literal -> literal.bytes();
+      case Place place ->
+          Paths.lookup(output, place.path()) instanceof Value.Text text ? text.givenBytes() : null;
+      case Whole _ -> null;
+    };
   }
 
   /** Renders to text; bytes that are no UTF-8 become U+FFFD. */
@@ -165,10 +165,14 @@ public final class Template {
   }
 
   private static Part placeholder(String name) throws TemplateException {
-    if (name.equals(".")) {
+    int start = 0;
+    while (start < name.length() && name.charAt(start) == '.') {
+      start++;
+    }
+    if (start == name.length()) {
       return new Whole();
     }
-    List<String> path = List.of((name.startsWith(".") ? name.substring(1) : name).split("\\.", -1));
+    List<String> path = List.of(name.substring(start).split("\\.", -1));
     if (path.size() > STEPS_MAX) {
       throw new TemplateException(
           "placeholder ${"

@@ -97,6 +97,20 @@ public sealed interface Value {
   }
 
   /**
+   * Roughly how many bytes the value takes as JSON, however often its parts stand in it. Known
+   * without looking inside, so that whoever writes or compares it can refuse before.
+   */
+  static int weightOf(Value value) {
+    return switch (value) {
+      case Array array -> array.weight();
+      case Map map -> map.weight();
+      case Text text -> text.size();
+      case BigInt number -> number.value().bitLength() / 3;
+      case Undefined _, Null _, Bool _, Int _, Float _ -> 1;
+    };
+  }
+
+  /**
    * A string of bytes or characters. Whichever form it was not made from is made on first use and
    * kept; so is its decoding as JSON, so that the payload of a message is parsed at most once,
    * however many rules look inside it.
@@ -209,6 +223,9 @@ public sealed interface Value {
     /** As {@link Map#depth}. */
     public abstract int depth();
 
+    /** See {@link Value#weightOf}. */
+    abstract int weight();
+
     /** All elements, not to be written to. */
     abstract Value[] all();
 
@@ -282,6 +299,9 @@ public sealed interface Value {
      * that a later one of the same name replaces count too.
      */
     public abstract int depth();
+
+    /** See {@link Value#weightOf}. */
+    abstract int weight();
 
     /** This map with all its values there. */
     abstract EntryMap entries();

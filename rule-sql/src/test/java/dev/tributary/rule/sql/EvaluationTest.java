@@ -141,6 +141,55 @@ class EvaluationTest {
   }
 
   @Test
+  void valuesThatHoldThemselvesManyTimesAreBounded() {
+    String doubled = ", [l, l] AS l".repeat(40);
+    fails("SELECT [1, 2, 3] AS l" + doubled + " FROM \"t\"", "", "a value of the rule has more");
+    String nested = ", map_put('b', m, map_put('a', m, map_new())) AS m".repeat(40);
+    fails("SELECT payload.m AS m" + nested + " FROM \"t\"", "{\"m\": {}}", "a value of the rule");
+    String inAlias = ", m AS m.a, m AS m.b".repeat(100);
+    fails("SELECT payload.m AS m" + inAlias + " FROM \"t\"", "{\"m\": {}}", "a value");
+    String payload = "\"" + "x".repeat(1_000_000) + "\"";
+    fails(
+        "SELECT payload" + ", payload AS p%d".repeat(70).formatted(numbers(70)) + " FROM \"t\"",
+        payload,
+        "an output of the rule");
+  }
+
+  private static Object[] numbers(int count) {
+    Object[] numbers = new Object[count];
+    java.util.Arrays.setAll(numbers, i -> i);
+    return numbers;
+  }
+
+  @Test
+  void workOnLargeListsIsBounded() {
+    String list = "[" + "1,".repeat(100_000) + "1]";
+    String payload = "{\"a\": " + list + ", \"b\": " + list + "}";
+    fails(
+        "SELECT 1 AS x FROM \"t\" WHERE payload.a = payload.b"
+            + " AND payload.a = payload.b".repeat(1_000),
+        payload,
+        "steps");
+    fails(
+        "SELECT payload.a[1..100000] AS a"
+            + ", payload.a[1..100000] AS a".repeat(1_000)
+            + " FROM \"t\"",
+        payload,
+        "bytes of values");
+    fails(
+        "SELECT payload.a AS a" + ", 1 AS a[1]".repeat(1_000) + " FROM \"t\"",
+        payload,
+        "bytes of values");
+  }
+
+  @Test
+  void rangesOfAnySizeAreRefusedBeforeTheyAreMade() {
+    for (String range : List.of("1..2000000000", "-2147483647..2147483647", "1..134217727")) {
+      fails("SELECT [" + range + "] AS l FROM \"t\"", "", "bytes of values");
+    }
+  }
+
+  @Test
   void aRegularExpressionNeverHoldsTheThread() {
     String evil = "{\"s\": \"" + "a".repeat(40) + "!\"}";
     fails(

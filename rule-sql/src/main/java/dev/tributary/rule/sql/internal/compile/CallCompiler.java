@@ -77,6 +77,6 @@ final class CallCompiler {
         return result;
       }
     }
-    return Scope.shallow(result);
+    return scope.bounded(result);
   }
 }

@@ -39,7 +39,12 @@ final class ChoiceExpression implements Expression {
   private static Condition equal(Node subject, Node candidate) throws RuleSyntaxException {
     Expression left = ExpressionCompiler.compile(subject);
     Expression right = ExpressionCompiler.compile(candidate);
-    return scope -> left.evaluate(scope).equals(right.evaluate(scope));
+    return scope -> {
+      Value a = left.evaluate(scope);
+      Value b = right.evaluate(scope);
+      scope.stepOver(a, b);
+      return a.equals(b);
+    };
   }
 
   @Override

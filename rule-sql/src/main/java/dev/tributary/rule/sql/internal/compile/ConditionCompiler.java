@@ -46,7 +46,12 @@ final class ConditionCompiler {
       throws RuleSyntaxException {
     Expression first = ExpressionCompiler.compile(left);
     Expression second = ExpressionCompiler.compile(right);
-    return scope -> Comparison.test(comparator, first.evaluate(scope), second.evaluate(scope));
+    return scope -> {
+      Value a = first.evaluate(scope);
+      Value b = second.evaluate(scope);
+      scope.stepOver(a, b);
+      return Comparison.test(comparator, a, b);
+    };
   }
 
   /** Strict: IN converts nothing. */
@@ -57,7 +62,9 @@ final class ConditionCompiler {
     return scope -> {
       Value wanted = value.evaluate(scope);
       for (Expression candidate : candidates) {
-        if (wanted.equals(candidate.evaluate(scope))) {
+        Value found = candidate.evaluate(scope);
+        scope.stepOver(wanted, found);
+        if (wanted.equals(found)) {
           return !negated;
         }
       }

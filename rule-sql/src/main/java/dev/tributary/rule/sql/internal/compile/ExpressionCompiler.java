@@ -14,9 +14,6 @@ import java.util.Optional;
 final class ExpressionCompiler {
   private static final Value[] NO_VALUES = {};
 
-  /** Longer ranges exceed every limit; their size may not even fit an integer. */
-  private static final long RANGE_MAX = Integer.MAX_VALUE / 16;
-
   /** A folded constant, so that those around it can be folded too. */
   private record Constant(Value value) implements Expression {
     @Override
@@ -75,7 +72,7 @@ final class ExpressionCompiler {
     }
     return scope -> {
       scope.charge(elements.length);
-      return Scope.shallow(Value.of(evaluate(elements, scope)));
+      return scope.bounded(Value.of(evaluate(elements, scope)));
     };
   }
 
@@ -96,9 +93,8 @@ final class ExpressionCompiler {
           "the range [" + range.first() + ".." + range.last() + "] goes down");
     }
     long size = range.last() - range.first() + 1;
-    boolean isHuge = size <= 0 || size > RANGE_MAX;
     // An element costs its own object, too.
-    scope.charge(isHuge ? Long.MAX_VALUE : size * 8);
+    scope.charge(size * 8);
     Value[] elements = new Value[(int) size];
     for (int i = 0; i < elements.length; i++) {
       elements[i] = Value.of(range.first() + i);

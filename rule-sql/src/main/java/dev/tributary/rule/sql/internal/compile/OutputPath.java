@@ -29,7 +29,7 @@ record OutputPath(String root, List<Node.Step> steps, boolean keepPayloadText) {
     if (root.equals(Scope.PAYLOAD) && !keepPayloadText) {
       existing = Paths.opened(existing);
     }
-    scope.selected().put(root, Scope.shallow(put(scope, existing, 0, value)));
+    scope.selected().put(root, scope.bounded(put(scope, existing, 0, value)));
   }
 
   /** What is copied around the new value counts: many columns may go into one large value. */

@@ -16,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 final class Scope implements CallScope {
   static final String PAYLOAD = "payload";
 
+  /**
+   * A row may hold columns of the message as they are; what the rule makes itself is bounded more.
+   */
+  private static final int ROW_FACTOR = 4;
+
+  private static final int BYTES_PER_STEP = 32;
+
   private final EvaluationContext context;
   private final SqlLimits limits;
   private Columns columns;
@@ -127,13 +134,43 @@ final class Scope implements CallScope {
     }
   }
 
-  /** The value itself, unless it is nested deeper than anything that walks values expects. */
-  static Value shallow(Value value) throws EvaluationException {
+  /**
+   * The value itself, unless it is nested deeper or larger than anything that walks values expects.
+   */
+  Value bounded(Value value) throws EvaluationException {
     if (Value.depthOf(value) > SqlLimits.VALUE_DEPTH) {
       throw new EvaluationException(
           "a value is nested more than " + SqlLimits.VALUE_DEPTH + " levels deep");
     }
+    if (Value.weightOf(value) > limits.valueBytes()) {
+      throw new EvaluationException(
+          "a value of the rule has more than " + limits.valueBytes() + " bytes");
+    }
     return value;
+  }
+
+  /** The row, unless writing it would take more memory than a message is worth. */
+  Value.Map boundedRow(Value.Map row) throws EvaluationException {
+    if (Value.weightOf(row) > ROW_FACTOR * (long) limits.valueBytes()) {
+      throw new EvaluationException(
+          "an output of the rule has more than "
+              + ROW_FACTOR * (long) limits.valueBytes()
+              + " bytes");
+    }
+    return row;
+  }
+
+  /** Counts a comparison of two values, of which large ones take longer. */
+  void stepOver(Value left, Value right) throws EvaluationException {
+    if (isContainer(left) && isContainer(right)) {
+      int common = Math.min(Value.weightOf(left), Value.weightOf(right));
+      steps += common / BYTES_PER_STEP;
+      step();
+    }
+  }
+
+  private static boolean isContainer(Value value) {
+    return value instanceof Value.Array || value instanceof Value.Map;
   }
 
   /** Counts one expression that is run. */

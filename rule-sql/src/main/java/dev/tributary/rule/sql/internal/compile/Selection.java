@@ -62,12 +62,12 @@ final class Selection {
   }
 
   /** What {@link #run} has filled. */
-  Value.Map row(Scope scope) {
+  Value.Map row(Scope scope) throws EvaluationException {
     Value.Map row = scope.selected().build();
     if (row.shape() != shape) {
       shape = row.shape();
     }
-    return row;
+    return scope.boundedRow(row);
   }
 
   void run(Scope scope) throws EvaluationException {
