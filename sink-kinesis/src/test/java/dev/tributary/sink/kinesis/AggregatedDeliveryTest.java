@@ -168,20 +168,6 @@ final class AggregatedDeliveryTest {
     assertThat(perRecord(delivery.send(records(200, 400))).storedAs()).isEqualTo(8);
   }
 
-  private static void drain(Delivery delivery, List<SinkRecord> batch) throws InterruptedException {
-    List<SinkRecord> left = batch;
-    for (int i = 0; !left.isEmpty() && i < 10; i++) {
-      List<SinkRecord> sent = left;
-      List<Outcome> outcomes = perRecord(delivery.send(sent)).outcomes();
-      left =
-          IntStream.range(0, sent.size())
-              .filter(n -> outcomes.get(n) instanceof Outcome.Retry)
-              .mapToObj(sent::get)
-              .toList();
-    }
-    assertThat(left).isEmpty();
-  }
-
   /** As with an on-demand stream that distributes records by itself. */
   @Test
   void aStreamThatIgnoresKeysIsNotWrittenToForEver() throws InterruptedException {

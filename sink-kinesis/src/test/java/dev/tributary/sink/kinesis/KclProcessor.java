@@ -53,10 +53,13 @@ final class KclProcessor implements ShardRecordProcessor {
     journal.add(new KclJournal.Checkpointed(shard, number, subNumber));
   }
 
-  /** A worker that stops gives its leases up; else nobody is there to take one. */
+  /**
+   * Nobody is there to take a lease. But a worker that stops gives its own up, also of shards that
+   * it had not begun to read, whose processors it does not tell before.
+   */
   @Override
   public void leaseLost(LeaseLostInput input) {
-    if (!stopping) {
+    if (!stopping && !shard.isEmpty()) {
       journal.add(new KclJournal.Trouble(shard, "lease lost"));
     }
   }

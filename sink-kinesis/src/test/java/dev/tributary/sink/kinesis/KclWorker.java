@@ -45,7 +45,7 @@ final class KclWorker implements AutoCloseable {
    * is most of the time that the tests take; but a worker that loses one to a busy machine would
    * read twice.
    */
-  private static final Duration FAILOVER = Duration.ofSeconds(3);
+  private static final Duration FAILOVER = Duration.ofSeconds(4);
 
   private final String stream;
   private final KinesisAsyncClient kinesis;
