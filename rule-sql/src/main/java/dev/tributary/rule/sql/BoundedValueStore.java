@@ -56,12 +56,12 @@ public final class BoundedValueStore implements ValueStore {
 
   @Override
   public synchronized Value put(Value key, Value value) throws EvaluationException {
-    Key wrapped = new Key(key);
+    Key wrapped = new Key(Detached.of(key));
     Kept before = entries.get(wrapped);
     if (before == null && entries.size() >= entriesMax) {
       throw new EvaluationException(name + " is full: it holds " + entriesMax + " entries");
     }
-    Kept now = new Kept(value, OVERHEAD + weight(key) + weight(value));
+    Kept now = new Kept(Detached.of(value), OVERHEAD + weight(key) + weight(value));
     long bytesNow = bytes + now.bytes() - (before == null ? 0 : before.bytes());
     if (bytesNow > bytesMax) {
       throw new EvaluationException(name + " is full: it may hold " + bytesMax + " bytes");

@@ -173,6 +173,11 @@ public sealed interface Value {
       }
     }
 
+    /** The same text without what it decodes to. */
+    Text undecoded() {
+      return decoded == null ? this : new Text(given);
+    }
+
     /** The bytes if the text was made of bytes. */
     byte @Nullable [] givenBytes() {
       return given instanceof byte[] bytes ? bytes : null;
