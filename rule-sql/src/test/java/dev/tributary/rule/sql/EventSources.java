@@ -1,5 +1,6 @@
 package dev.tributary.rule.sql;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -8,6 +9,13 @@ import java.util.Set;
  */
 final class EventSources {
   private static final Set<String> WITHOUT_OLD_NAME = Set.of("client.ping");
+  private static final Map<String, String> NEW_NAMES =
+      Map.of(
+          "delivery.dropped", "message/delivery_dropped",
+          "schema.validation_failed", "schema_validation/failed",
+          "message.transformation_failed", "message_transformation/failed",
+          "alarm.activated", "sys/alarm_activated",
+          "alarm.deactivated", "sys/alarm_deactivated");
 
   private EventSources() {}
 
@@ -16,11 +24,9 @@ final class EventSources {
     if (context.value("event_type").toString().equals("message_publish")) {
       return TopicFilters.matches(source, context.value("topic").toString());
     }
-    String name = event.replace('.', '/');
+    String name = NEW_NAMES.getOrDefault(event, event.replace('.', '/'));
     boolean newName =
-        source.startsWith("$events/")
-            && (TopicFilters.matches(source, "$events/" + name)
-                || TopicFilters.matches(source, "$events/sys/" + event.replace('.', '_')));
+        source.startsWith("$events/") && TopicFilters.matches(source, "$events/" + name);
     return newName
         || (!WITHOUT_OLD_NAME.contains(event)
             && source.equals("$events/" + event.replace('.', '_')));

@@ -1,6 +1,7 @@
 package dev.tributary.rule.sql.internal.syntax;
 
 import dev.tributary.rule.sql.RuleSyntaxException;
+import dev.tributary.rule.sql.SqlLimits;
 import dev.tributary.rule.sql.Value;
 import dev.tributary.rule.sql.internal.grammar.RuleLexer;
 import dev.tributary.rule.sql.internal.grammar.RuleParser;
@@ -78,9 +79,12 @@ final class TreeReader {
       throws RuleSyntaxException {
     Node node = expression(tree.expression());
     if (tree.alias() == null) {
-      return new Statement.Column.Item(node, Aliases.unnamed(node, position), false);
+      Node.Path unnamed = Aliases.unnamed(node, position);
+      requireShallow(unnamed, tree.getStart());
+      return new Statement.Column.Item(node, unnamed, false);
     }
     Node.Path alias = path(tree.alias().name(), tree.alias().pathStep());
+    requireShallow(alias, tree.alias().getStart());
     for (Node.Step step : alias.steps()) {
       if (step instanceof Node.Step.Slice) {
         throw SyntaxErrors.at(
@@ -88,6 +92,16 @@ final class TreeReader {
       }
     }
     return new Statement.Column.Item(node, alias, true);
+  }
+
+  /** Whoever puts a value where an alias says goes one level deeper with each step. */
+  private static void requireShallow(Node.Path alias, Token place) throws RuleSyntaxException {
+    if (alias.steps().size() > SqlLimits.VALUE_DEPTH) {
+      throw SyntaxErrors.at(
+          place,
+          "the column goes " + alias.steps().size() + " levels deep into the output",
+          "at most " + SqlLimits.VALUE_DEPTH + " levels");
+    }
   }
 
   private @Nullable Node optional(RuleParser.@Nullable ExpressionContext tree)
