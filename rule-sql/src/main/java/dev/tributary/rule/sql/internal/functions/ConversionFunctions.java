@@ -76,6 +76,7 @@ final class ConversionFunctions {
 
   @RuleFunction(name = "float")
   @Example(value = "float(3.14159, 2)", gives = "3.14")
+  @Example(value = "float(0.15, 1)", gives = "0.2")
   static double toFloat(Value value, long decimals) throws EvaluationException {
     return Double.parseDouble(FloatDigits.compact(toFloat(value), checked("float", decimals)));
   }
@@ -83,6 +84,7 @@ final class ConversionFunctions {
   @RuleFunction(
       "A number as a string with at most so many decimals, 0 to 253; trailing zeros are cut but for one.")
   @Example(value = "float2str(3.14159, 2)", gives = "\"3.14\"")
+  @Example(value = "float2str(20.2, 17)", gives = "\"20.19999999999999928\"")
   static String float2str(double number, long decimals) throws EvaluationException {
     return FloatDigits.compact(number, checked("float2str", decimals));
   }
