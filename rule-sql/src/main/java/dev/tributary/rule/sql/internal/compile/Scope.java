@@ -6,6 +6,7 @@ import dev.tributary.rule.sql.EvaluationException;
 import dev.tributary.rule.sql.JsonException;
 import dev.tributary.rule.sql.SqlLimits;
 import dev.tributary.rule.sql.Value;
+import dev.tributary.rule.sql.ValueStore;
 import dev.tributary.rule.sql.internal.functions.CallScope;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,11 @@ final class Scope implements CallScope {
   @Override
   public Value messagePayload() throws EvaluationException {
     return selecting ? decodedPayload(originalPayload()) : Value.UNDEFINED;
+  }
+
+  @Override
+  public ValueStore processDictionary() {
+    return message.processDictionary();
   }
 
   Value originalPayload() {

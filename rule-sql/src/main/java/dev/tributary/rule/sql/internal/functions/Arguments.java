@@ -2,6 +2,7 @@ package dev.tributary.rule.sql.internal.functions;
 
 import dev.tributary.rule.sql.EvaluationException;
 import dev.tributary.rule.sql.Value;
+import dev.tributary.rule.sql.internal.jq.JqProgram;
 import dev.tributary.rule.sql.internal.value.Kinds;
 import dev.tributary.rule.sql.internal.value.Numbers;
 import java.lang.invoke.MethodHandle;
@@ -22,6 +23,9 @@ final class Arguments {
   static MethodHandle converter(Class<?> type, String place) throws ReflectiveOperationException {
     if (type == Value.class) {
       return MethodHandles.identity(Value.class);
+    }
+    if (type == JqProgram.class) {
+      return JqPrograms.converter(place);
     }
     String name =
         switch (type.getSimpleName()) {

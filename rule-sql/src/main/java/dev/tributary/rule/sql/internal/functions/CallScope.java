@@ -3,6 +3,7 @@ package dev.tributary.rule.sql.internal.functions;
 import dev.tributary.rule.sql.EvaluationContext;
 import dev.tributary.rule.sql.EvaluationException;
 import dev.tributary.rule.sql.Value;
+import dev.tributary.rule.sql.ValueStore;
 
 /** What a function can see besides its arguments. */
 public interface CallScope {
@@ -16,6 +17,9 @@ public interface CallScope {
 
   /** The payload decoded as JSON, under the same rule. */
   Value messagePayload() throws EvaluationException;
+
+  /** What the connection that brought the message keeps, whatever stands around. */
+  ValueStore processDictionary();
 
   /**
    * Counts new text or list elements against the limits of the rule. Whoever makes something much

@@ -35,7 +35,9 @@ public final class Functions {
           new Chapter("Date and time", TimeFunctions.class),
           new Chapter("Conditions", ConditionFunctions.class),
           new Chapter("Databases", DatabaseFunctions.class),
-          new Chapter("Message", MessageFunctions.class));
+          new Chapter("Message", MessageFunctions.class),
+          new Chapter("Stored values", StoreFunctions.class),
+          new Chapter("jq", JqFunctions.class));
 
   private static final int FAR_OFF = 3;
 

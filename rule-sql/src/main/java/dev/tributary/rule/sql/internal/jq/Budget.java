@@ -1,0 +1,150 @@
+package dev.tributary.rule.sql.internal.jq;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.rule.sql.SqlLimits;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * What one run of a program may use: steps, time, depth of its evaluation, size and depth of each
+ * of its values. One thread, one run.
+ */
+final class Budget {
+  /** The run that this thread is in. */
+  static final ScopedValue<Budget> CURRENT = ScopedValue.newInstance();
+
+  /** Elements of a value, where a shared part counts as often as it stands there. */
+  static final int SIZE_MAX = 1_000_000;
+
+  private static final int STEPS_MAX = 2_000_000;
+  // An expression inside an expression takes some six frames: this is far below a stack of 1 MiB.
+  private static final int DEPTH_MAX = 1_000;
+  private static final int CHARS_PER_STEP = 64;
+  private static final int CHARS_PER_ELEMENT = 16;
+  private static final int STEPS_PER_LOOK_AT_CLOCK = 1024;
+
+  private record Extent(long size, int depth) {}
+
+  private static final Extent SCALAR = new Extent(1, 0);
+
+  private final long nowMillis;
+  private final long timeoutMillis;
+  private final long deadline;
+  private final Map<JsonNode, Extent> extents = new IdentityHashMap<>();
+  private long steps;
+  private long nextLook = STEPS_PER_LOOK_AT_CLOCK;
+  private int depth;
+
+  Budget(long nowMillis, long timeoutMillis) {
+    this.nowMillis = nowMillis;
+    this.timeoutMillis = timeoutMillis;
+    this.deadline = System.nanoTime() + timeoutMillis * 1_000_000;
+  }
+
+  static Budget current() {
+    return CURRENT.get();
+  }
+
+  long nowMillis() {
+    return nowMillis;
+  }
+
+  /** An expression begins. */
+  void enter() {
+    if (++depth > DEPTH_MAX) {
+      throw new LimitException("the program nests more than " + DEPTH_MAX + " evaluations");
+    }
+    charge(1);
+  }
+
+  /** An expression ended, whichever way. */
+  void leave() {
+    depth--;
+  }
+
+  /** An expression gave a value. */
+  void gave(JsonNode value) {
+    charge(1 + value.size() / CHARS_PER_STEP);
+    if (value.isTextual()) {
+      text(value.textValue().length());
+      charge(value.textValue().length() / CHARS_PER_STEP);
+    } else if (value.isContainerNode()) {
+      extent(value);
+    }
+  }
+
+  /** A text of so many characters is about to be made. */
+  void text(long chars) {
+    if (chars / CHARS_PER_ELEMENT > SIZE_MAX) {
+      throw tooLarge();
+    }
+  }
+
+  /** A list of so many elements is about to be made. */
+  void elements(long count) {
+    if (count > SIZE_MAX) {
+      throw tooLarge();
+    }
+    charge(count / CHARS_PER_ELEMENT);
+  }
+
+  /** Work that is not an expression. */
+  void charge(long work) {
+    steps += work;
+    if (steps > STEPS_MAX) {
+      throw new LimitException("the program needs more than " + STEPS_MAX + " steps");
+    }
+    if (steps >= nextLook) {
+      nextLook = steps + STEPS_PER_LOOK_AT_CLOCK;
+      if (System.nanoTime() - deadline > 0) {
+        throw new LimitException("the program took longer than " + timeoutMillis + " ms");
+      }
+    }
+  }
+
+  /** How many elements the value has, all levels together. */
+  long size(JsonNode value) {
+    return extent(value).size();
+  }
+
+  /**
+   * Remembered for each container, so that a value made of known ones is measured by its top level.
+   * Recursion ends at the depth limit, which the parts have passed before.
+   */
+  private Extent extent(JsonNode value) {
+    if (value.isTextual()) {
+      return new Extent(1 + value.textValue().length() / CHARS_PER_ELEMENT, 0);
+    }
+    if (!value.isContainerNode()) {
+      return SCALAR;
+    }
+    Extent known = extents.get(value);
+    if (known == null) {
+      known = measured(value);
+      extents.put(value, known);
+    }
+    return known;
+  }
+
+  private Extent measured(JsonNode container) {
+    charge(container.size() / CHARS_PER_ELEMENT);
+    long size = 1;
+    int deepest = 0;
+    for (JsonNode child : container) {
+      Extent part = extent(child);
+      size += part.size();
+      deepest = Math.max(deepest, part.depth());
+      if (size > SIZE_MAX) {
+        throw tooLarge();
+      }
+    }
+    if (deepest >= SqlLimits.VALUE_DEPTH) {
+      throw new LimitException("a value is nested more than " + SqlLimits.VALUE_DEPTH + " levels");
+    }
+    return new Extent(size, deepest + 1);
+  }
+
+  private static LimitException tooLarge() {
+    return new LimitException("a value has more than " + SIZE_MAX + " elements");
+  }
+}

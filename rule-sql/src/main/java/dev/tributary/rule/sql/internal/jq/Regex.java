@@ -1,0 +1,251 @@
+package dev.tributary.rule.sql.internal.jq;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import net.thisptr.jackson.jq.Expression;
+import net.thisptr.jackson.jq.Output;
+import net.thisptr.jackson.jq.PathOutput;
+import net.thisptr.jackson.jq.Scope;
+import net.thisptr.jackson.jq.exception.JsonQueryException;
+
+/**
+ * Regular expressions. {@code java.util.regex} takes the place of the interpreter's engine, because
+ * it looks at the text through something that counts.
+ */
+final class Regex {
+  private static final Pattern GROUP_NAME = Pattern.compile("\\(\\?<([A-Za-z_]\\w*)>");
+
+  /** A compiled expression; names of groups are by number. */
+  private record Compiled(
+      Pattern pattern, Map<Integer, String> names, boolean all, boolean filled) {
+    boolean takes(Matcher match) {
+      return !filled || match.end() > match.start();
+    }
+  }
+
+  private Regex() {}
+
+  static void define(Definitions definitions) {
+    definitions.raw(
+        "_match_impl",
+        3,
+        (scope, arguments, in, _, output, _) -> {
+          boolean asks = Nodes.isTrue(one(arguments.get(2), scope, in));
+          Output onExpression =
+              expression -> {
+                Output onFlags =
+                    flags -> {
+                      Compiled compiled = compiled(expression, flags);
+                      output.emit(
+                          asks ? Nodes.truth(found(compiled, in)) : matches(compiled, in), null);
+                    };
+                arguments.get(1).apply(scope, in, onFlags);
+              };
+          arguments.getFirst().apply(scope, in, onExpression);
+        });
+    definitions.raw(
+        "_sub_impl",
+        3,
+        (scope, arguments, in, _, output, _) -> {
+          Output onExpression =
+              expression -> {
+                Output onFlags =
+                    flags ->
+                        replace(compiled(expression, flags), arguments.get(1), scope, in, output);
+                arguments.get(2).apply(scope, in, onFlags);
+              };
+          arguments.getFirst().apply(scope, in, onExpression);
+        });
+    definitions.written(
+        "capture",
+        "match(re; flags) | [.captures[] | select(.name != null) | {key: .name, value: .string}]"
+            + " | from_entries",
+        "re",
+        "flags");
+    definitions.written("scan", "scan(re; null)", "re");
+    definitions.written(
+        "scan",
+        "match(re; \"g\" + flags) | if .captures == [] then .string else [.captures[].string] end",
+        "re",
+        "flags");
+    definitions.written("splits", "split($re; flags) | .[]", "$re", "flags");
+    definitions.written("splits", "splits($re; null)", "$re");
+    definitions.withTwo("split", Regex::split);
+  }
+
+  private static JsonNode one(Expression expression, Scope scope, JsonNode in)
+      throws JsonQueryException {
+    JsonNode first = First.of(expression, scope, in);
+    return first == null ? Nodes.nothing() : first;
+  }
+
+  private static Compiled compiled(JsonNode expression, JsonNode flags) throws JsonQueryException {
+    if (!expression.isTextual()) {
+      throw Texts.error(Texts.shown(expression) + " cannot be matched, as it is not a string");
+    }
+    if (!flags.isTextual() && !flags.isNull()) {
+      throw Texts.error(Texts.shown(flags) + " is not a string");
+    }
+    String letters = flags.isNull() ? "" : flags.textValue();
+    int options = 0;
+    for (int i = 0; i < letters.length(); i++) {
+      options |= option(letters.charAt(i), letters);
+    }
+    Map<Integer, String> names = new TreeMap<>();
+    try {
+      Pattern pattern = Pattern.compile(renamed(expression.textValue()), options);
+      List<String> given =
+          GROUP_NAME.matcher(expression.textValue()).results().map(name -> name.group(1)).toList();
+      pattern
+          .namedGroups()
+          .forEach((name, number) ->
+              names.put(number, given.get(Integer.parseInt(name, 1, name.length(), 10))));
+      return new Compiled(pattern, names, letters.contains("g"), letters.contains("n"));
+    } catch (PatternSyntaxException e) {
+      throw Texts.error(
+          expression.textValue() + " (at offset 0) is not a valid regex: " + e.getDescription());
+    }
+  }
+
+  /** Java allows only letters and digits in names of groups, so they are numbered. */
+  private static String renamed(String expression) {
+    int[] count = {0};
+    return GROUP_NAME.matcher(expression).replaceAll(_ -> "(?<g" + count[0]++ + ">");
+  }
+
+  private static int option(char letter, String flags) throws JsonQueryException {
+    return switch (letter) {
+      case 'g', 'n', 'l', 's' -> 0;
+      case 'i' -> Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
+      case 'x' -> Pattern.COMMENTS;
+      case 'p' -> Pattern.DOTALL;
+      default -> throw Texts.error(flags + " is not a valid modifier string");
+    };
+  }
+
+  private static Matcher matcher(Compiled compiled, JsonNode in) throws JsonQueryException {
+    if (!in.isTextual()) {
+      throw Texts.error(Texts.shown(in) + " cannot be matched, as it is not a string");
+    }
+    return compiled.pattern().matcher(new Looked(in.textValue(), Budget.current()));
+  }
+
+  private static boolean found(Compiled compiled, JsonNode in) throws JsonQueryException {
+    Matcher matcher = matcher(compiled, in);
+    while (matcher.find()) {
+      if (compiled.takes(matcher)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static JsonNode matches(Compiled compiled, JsonNode in) throws JsonQueryException {
+    Matcher matcher = matcher(compiled, in);
+    ArrayNode matches = Nodes.list();
+    boolean more = true;
+    while (more && matcher.find()) {
+      if (compiled.takes(matcher)) {
+        Budget.current().charge(1 + in.textValue().length() / 64);
+        matches.add(match(compiled, matcher, in.textValue()));
+        more = compiled.all();
+      }
+    }
+    return matches;
+  }
+
+  private static JsonNode match(Compiled compiled, Matcher matcher, String text) {
+    ObjectNode match = group(matcher, 0, text);
+    ArrayNode captures = match.putArray("captures");
+    for (int i = 1; i <= matcher.groupCount(); i++) {
+      captures.add(group(matcher, i, text).put("name", compiled.names().get(i)));
+    }
+    return match;
+  }
+
+  private static ObjectNode group(Matcher matcher, int number, String text) {
+    ObjectNode group = Nodes.object();
+    int start = matcher.start(number);
+    if (start < 0) {
+      return group.put("offset", -1).put("length", 0).putNull("string");
+    }
+    return group
+        .put("offset", text.codePointCount(0, start))
+        .put("length", text.codePointCount(start, matcher.end(number)))
+        .put("string", matcher.group(number));
+  }
+
+  /** Every combination of what the replacement gives for each match is a result. */
+  private static void replace(
+      Compiled compiled, Expression replacement, Scope scope, JsonNode in, PathOutput output)
+      throws JsonQueryException {
+    Matcher matcher = matcher(compiled, in);
+    List<String> made = new ArrayList<>(List.of(""));
+    int from = 0;
+    boolean more = true;
+    while (more && matcher.find()) {
+      if (compiled.takes(matcher)) {
+        String before = in.textValue().substring(from, matcher.start());
+        made = extended(made, before, replacements(compiled, matcher, replacement, scope));
+        from = matcher.end();
+        more = compiled.all();
+      }
+    }
+    String rest = in.textValue().substring(from);
+    for (String text : made) {
+      Budget.current().text((long) text.length() + rest.length());
+      output.emit(Nodes.text(text + rest), null);
+    }
+  }
+
+  private static List<String> replacements(
+      Compiled compiled, Matcher matcher, Expression replacement, Scope scope)
+      throws JsonQueryException {
+    ObjectNode captures = Nodes.object();
+    compiled.names().forEach((number, name) -> captures.put(name, matcher.group(number)));
+    List<String> replacements = new ArrayList<>();
+    Output onReplacement =
+        text -> {
+          if (!text.isTextual()) {
+            throw Texts.error(Texts.shown(captures) + " cannot be added to a string");
+          }
+          replacements.add(text.textValue());
+        };
+    replacement.apply(scope, captures, onReplacement);
+    return replacements;
+  }
+
+  private static List<String> extended(List<String> made, String before, List<String> with) {
+    List<String> extended = new ArrayList<>();
+    for (String end : with) {
+      for (String start : made) {
+        long size = (long) start.length() + before.length() + end.length();
+        Budget.current().text(size);
+        Budget.current().charge(1 + size / 64);
+        extended.add(start + before + end);
+      }
+    }
+    return extended;
+  }
+
+  private static JsonNode split(JsonNode in, JsonNode expression, JsonNode flags)
+      throws JsonQueryException {
+    Compiled compiled = compiled(expression, flags);
+    Matcher matcher = matcher(compiled, in);
+    ArrayNode parts = Nodes.list();
+    int from = 0;
+    while (matcher.find()) {
+      parts.add(in.textValue().substring(from, matcher.start()));
+      from = matcher.end();
+    }
+    return parts.add(in.textValue().substring(from));
+  }
+}
