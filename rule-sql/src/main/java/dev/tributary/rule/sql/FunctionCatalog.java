@@ -14,4 +14,9 @@ public final class FunctionCatalog {
   public static List<FunctionDescription> all() {
     return Functions.descriptions();
   }
+
+  /** The name most like this one; empty if none is. */
+  public static String nearest(String name) {
+    return Functions.nearest(name);
+  }
 }

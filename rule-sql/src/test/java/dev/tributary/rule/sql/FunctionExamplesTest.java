@@ -3,6 +3,8 @@ package dev.tributary.rule.sql;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -38,5 +40,19 @@ class FunctionExamplesTest {
           assertThat(function.examples()).as(function.name()).isNotEmpty();
           assertThat(function.signatures()).as(function.name()).isNotEmpty();
         });
+  }
+
+  @Test
+  void theReferenceIsCurrent() throws Exception {
+    assertThat(Files.readString(Path.of("../docs/rule-functions.md")))
+        .as("docs/rule-functions.md: write it anew with FunctionReference.main")
+        .isEqualTo(FunctionReference.render(FunctionCatalog.all()));
+  }
+
+  @Test
+  void aMistypedNameHasANearest() {
+    assertThat(FunctionCatalog.nearest("uper")).isEqualTo("upper");
+    assertThat(FunctionCatalog.nearest("Kv_Store_Gett")).isEqualTo("kv_store_get");
+    assertThat(FunctionCatalog.nearest("frobnicate")).isEmpty();
   }
 }

@@ -104,7 +104,7 @@ final class Scope implements CallScope {
 
   @Override
   public ValueStore processDictionary() {
-    return message.processDictionary();
+    return message().processDictionary();
   }
 
   Value originalPayload() {

@@ -91,7 +91,8 @@ public final class Functions {
     return all;
   }
 
-  private static String nearest(String name) {
+  /** The known name most like this one; empty if none is near. */
+  public static String nearest(String name) {
     return ALL.keySet().stream()
         .filter(known -> distance(name, known) < Math.min(FAR_OFF, 1 + name.length() / 3))
         .min(Comparator.comparingInt(known -> distance(name, known)))

@@ -12,6 +12,9 @@ import java.util.UUID;
  * original: use the columns.
  */
 final class MessageFunctions {
+  /** Before the name of every variable that rules may see; others may hold secrets. */
+  private static final String VARIABLES = "EMQXVAR_";
+
   private MessageFunctions() {}
 
   @RuleFunction("The topic, or one of its levels, counted from 1.")
@@ -101,6 +104,7 @@ final class MessageFunctions {
   }
 
   @RuleFunction
+  @Example(value = "contains_topic(['t/1'], 't/1', 1)", gives = "false")
   static boolean containsTopic(Value filters, Value topic, Value qos) {
     return false;
   }
@@ -113,14 +117,17 @@ final class MessageFunctions {
   }
 
   @RuleFunction
+  @Example(value = "contains_topic_match(['t/#'], 't/1', 1)", gives = "false")
   static boolean containsTopicMatch(Value filters, Value topic, Value qos) {
     return false;
   }
 
-  @RuleFunction("An environment variable that rules may see; empty if there is none.")
+  @RuleFunction(
+      "An environment variable that rules may see: getenv('SITE') reads EMQXVAR_SITE. Empty if there"
+          + " is none.")
   @Example(value = "getenv('NO_SUCH_VARIABLE')", gives = "\"\"")
   static String getenv(CallScope scope, String name) {
-    return Objects.requireNonNullElse(scope.context().environment(name), "");
+    return Objects.requireNonNullElse(scope.context().environment(VARIABLES + name), "");
   }
 
   @RuleFunction("A random float from 0 to 1.")
