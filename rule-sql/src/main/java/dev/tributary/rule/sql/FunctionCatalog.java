@@ -15,6 +15,11 @@ public final class FunctionCatalog {
     return Functions.descriptions();
   }
 
+  /** The categories in the order in which a reader wants them. */
+  public static List<String> categories() {
+    return Functions.chapters();
+  }
+
   /** The name most like this one; empty if none is. */
   public static String nearest(String name) {
     return Functions.nearest(name);

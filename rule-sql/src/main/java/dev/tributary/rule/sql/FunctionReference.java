@@ -29,13 +29,13 @@ public final class FunctionReference {
    * @param arguments the file to write
    */
   public static void main(String[] arguments) throws IOException {
-    Files.writeString(
-        Path.of(arguments[0]), render(FunctionCatalog.all()), StandardCharsets.UTF_8);
+    Files.writeString(Path.of(arguments[0]), render(FunctionCatalog.all()), StandardCharsets.UTF_8);
   }
 
   /** The page as Markdown: a list of contents, then a chapter per category. */
   public static String render(List<FunctionDescription> functions) {
     Map<String, List<FunctionDescription>> chapters = new LinkedHashMap<>();
+    FunctionCatalog.categories().forEach(title -> chapters.put(title, new ArrayList<>()));
     for (FunctionDescription function : functions) {
       chapters.computeIfAbsent(function.category(), _ -> new ArrayList<>()).add(function);
     }

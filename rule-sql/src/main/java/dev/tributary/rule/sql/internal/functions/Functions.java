@@ -73,6 +73,11 @@ public final class Functions {
     return ALL.values().stream().map(FunctionForms::description).toList();
   }
 
+  /** The chapters of the reference, in its order. */
+  public static List<String> chapters() {
+    return CHAPTERS.stream().map(Chapter::title).toList();
+  }
+
   private static SequencedMap<String, FunctionForms> read() {
     Map<String, List<Method>> methods = new TreeMap<>();
     Map<String, String> categories = new TreeMap<>();
