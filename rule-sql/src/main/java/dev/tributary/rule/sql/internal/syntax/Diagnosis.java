@@ -113,8 +113,7 @@ final class Diagnosis {
 
   private static Optional<RuleSyntaxException> missingExpression(Place place) {
     Token before = place.before();
-    if (before == null
-        || !(place.expected().contains(RuleLexer.CASE) || before == place.opening())) {
+    if (before == null || !(place.expected().contains(RuleLexer.CASE) || place.isAfterOpening())) {
       return Optional.empty();
     }
     boolean columns =

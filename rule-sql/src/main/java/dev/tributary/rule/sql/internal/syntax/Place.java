@@ -75,6 +75,11 @@ final class Place {
     return opening;
   }
 
+  /** Whether that bracket or CASE stands right before. */
+  boolean isAfterOpening() {
+    return opening != null && opening.getTokenIndex() == index - 1;
+  }
+
   boolean isInside(int openingType) {
     return opening != null && opening.getType() == openingType;
   }
