@@ -3,7 +3,6 @@ package dev.tributary.rule.sql.internal.jq;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.rule.sql.SqlLimits;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * What one run of a program may use: steps, time, depth of its evaluation, size and depth of each
@@ -30,7 +29,7 @@ final class Budget {
   private final long nowMillis;
   private final long timeoutMillis;
   private final long deadline;
-  private final Map<JsonNode, Extent> extents = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonNode, Extent> extents = new IdentityHashMap<>();
   private long steps;
   private long nextLook = STEPS_PER_LOOK_AT_CLOCK;
   private int depth;

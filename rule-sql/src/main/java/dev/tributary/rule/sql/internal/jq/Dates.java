@@ -22,7 +22,8 @@ final class Dates {
   static void define(Definitions definitions) {
     definitions.plain("gmtime", Dates::broken);
     definitions.plain("localtime", Dates::broken);
-    definitions.plain("mktime", in -> Texts.computed(date(in).toEpochSecond(ZoneOffset.UTC)));
+    definitions.plain(
+        "mktime", in -> Texts.computed((double) date(in).toEpochSecond(ZoneOffset.UTC)));
     definitions.withOne("strftime", Dates::formatted);
     definitions.withOne("strflocaltime", Dates::formatted);
     definitions.withOne("strptime", Dates::parsed);

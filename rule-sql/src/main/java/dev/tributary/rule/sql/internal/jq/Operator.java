@@ -150,7 +150,7 @@ record Operator(String image) implements BinaryOperator {
     if (divisor == 0) {
       throw refused(left, right, "divided (remainder) because the divisor is zero");
     }
-    return Texts.computed((long) left.doubleValue() % divisor);
+    return Texts.computed((double) ((long) left.doubleValue() % divisor));
   }
 
   private static JsonQueryException refused(JsonNode left, JsonNode right, String what) {
