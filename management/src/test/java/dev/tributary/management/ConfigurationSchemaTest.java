@@ -72,7 +72,8 @@ class ConfigurationSchemaTest {
         .satisfiesOnlyOnce(text -> assertThat(text).contains("dead_letter.retention", "1s to"))
         .satisfiesOnlyOnce(text -> assertThat(text).contains("rules.r.sql", "line 1, column"))
         .satisfiesOnlyOnce(text -> assertThat(text).contains("rules.r.actions[1]", "kinesis"))
-        .satisfiesOnlyOnce(text -> assertThat(text).contains("rules.r.actions[2]", "republish"))
+        .satisfiesOnlyOnce(
+            text -> assertThat(text).contains("rules.r.actions[2].args.topic", "missing"))
         .hasSize(17);
   }
 

@@ -126,8 +126,8 @@ class FallbackRestTest {
         .contains("fallback_actions[1].args.colour", "not a known key");
     assertThat(refused(action("a", republish("\"topic\":\"t\",\"user_properties\":\"x\""))))
         .startsWith("fallback_actions[1].args.user_properties");
-    assertThat(refused(action("a", republish("\"topic\":\"t\",\"direct_dispatch\":true"))))
-        .contains("fallback_actions[1].args.direct_dispatch = true");
+    assertThat(refused(action("a", republish("\"topic\":\"t\",\"direct_dispatch\":1"))))
+        .contains("fallback_actions[1].args.direct_dispatch = 1", "true, false");
 
     created("/actions", action("a", republish("\"topic\":\"t/${clientid}\",\"qos\":1")));
 

@@ -39,6 +39,11 @@ final class RestReplay {
       Map.of(
           "actions-065",
           List.of(new Step("PUT", "/actions/kinesis:ra2/enable/true", "")),
+          "rules-038",
+          List.of(
+              new Step("DELETE", "/rules/r6", ""),
+              new Step("DELETE", "/rules/rref", ""),
+              new Step("DELETE", "/rules/rmeta", "")),
           "connectors-083",
           List.of(
               new Step(
@@ -65,7 +70,7 @@ final class RestReplay {
                   "POST",
                   "/rules",
                   """
-                  {"id":"r4","sql":"SELECT * FROM \\"rec/d\\"","actions":[{"function":"console"}]}\
+                  {"id":"r4","sql":"SELECT * FROM \\"rec/d\\"","actions":[{"function":"republish","args":{"topic":"rec/d/out","qos":1,"retain":false,"user_properties":"${pub_props.'User-Property'}","mqtt_properties":{"Content-Type":"text/plain"}}}]}\
                   """)),
           "actions-074",
           List.of(

@@ -5,14 +5,13 @@ import dev.tributary.management.internal.schema.FallbackSetting;
 import dev.tributary.rule.engine.ActionDirectory;
 import dev.tributary.rule.engine.FallbackAction;
 import dev.tributary.rule.engine.FallbackActions;
+import dev.tributary.rule.engine.RepublishSpec;
 import dev.tributary.rule.engine.Republisher;
 import dev.tributary.rule.sql.EvaluationContext;
 import dev.tributary.rule.sql.TemplateException;
 import dev.tributary.sink.Fallback;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Makes what takes over an action's failures out of {@code fallback_actions}. */
 public record Fallbacks(
@@ -55,20 +54,7 @@ public record Fallbacks(
   private static FallbackAction action(FallbackSetting setting) {
     return switch (setting) {
       case FallbackSetting.Reference(String id) -> new FallbackAction.Reference(id);
-      case FallbackSetting.Republish(Settings args) ->
-          new FallbackAction.Republish(
-              args.text("topic"),
-              args.text("qos"),
-              args.text("retain"),
-              args.text("payload"),
-              args.text("user_properties"),
-              texts(args.value("mqtt_properties", Map.class)));
+      case FallbackSetting.Republish(RepublishSpec spec) -> new FallbackAction.Republish(spec);
     };
-  }
-
-  private static Map<String, String> texts(Map<?, ?> map) {
-    Map<String, String> result = new LinkedHashMap<>();
-    map.forEach((name, template) -> result.put((String) name, (String) template));
-    return result;
   }
 }

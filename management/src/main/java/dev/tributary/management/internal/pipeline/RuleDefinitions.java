@@ -149,9 +149,11 @@ public final class RuleDefinitions {
     } catch (RuleSyntaxException | RuleRefusedException _) {
       for (Definition rule : eldestFirst) {
         try {
-          load(rule);
-        } catch (ChangeRefused e) {
+          engine.put(RuntimeSettings.rule(rule));
+        } catch (RuleSyntaxException e) {
           refused.put(rule, "sql: " + e.getMessage());
+        } catch (RuleRefusedException e) {
+          refused.put(rule, String.valueOf(e.getMessage()));
         }
       }
     }

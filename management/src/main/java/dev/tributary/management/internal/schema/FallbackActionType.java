@@ -62,6 +62,8 @@ record FallbackActionType() implements SettingType<FallbackSetting> {
   private static @Nullable Setting<FallbackSetting> republish(@Nullable Setting<Settings> read) {
     return read == null
         ? null
-        : new Setting<>(new FallbackSetting.Republish(read.value().object("args")), read.stored());
+        : new Setting<>(
+            new FallbackSetting.Republish(RepublishSchema.spec(read.value().object("args"))),
+            read.stored());
   }
 }

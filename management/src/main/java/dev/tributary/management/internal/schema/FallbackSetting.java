@@ -1,6 +1,6 @@
 package dev.tributary.management.internal.schema;
 
-import dev.tributary.config.Settings;
+import dev.tributary.rule.engine.RepublishSpec;
 
 /** One element of an action's {@code fallback_actions}. */
 public sealed interface FallbackSetting {
@@ -8,10 +8,6 @@ public sealed interface FallbackSetting {
   /** Another action takes over. */
   record Reference(String actionId) implements FallbackSetting {}
 
-  /**
-   * A message is published.
-   *
-   * @param args topic, qos, retain, payload and user_properties, each a template
-   */
-  record Republish(Settings args) implements FallbackSetting {}
+  /** A message is published. */
+  record Republish(RepublishSpec spec) implements FallbackSetting {}
 }

@@ -5,7 +5,10 @@ import dev.tributary.config.ObjectSchema;
 import dev.tributary.config.Problems;
 import dev.tributary.config.Setting;
 import dev.tributary.config.SettingType;
+import dev.tributary.config.Settings;
 import dev.tributary.config.Types;
+import dev.tributary.rule.engine.RepublishSpec;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -14,8 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** {@code args} of a republish: names and defaults are the original's. */
 final class RepublishSchema {
 
-  private static final Pattern PROPERTY = Pattern.compile("[A-Za-z-]{1,64}");
-  private static final String PROPERTY_EXPECTED = "a name such as Content-Type";
+  private static final List<String> PROPERTIES =
+      List.of(
+          "Payload-Format-Indicator",
+          "Message-Expiry-Interval",
+          "Content-Type",
+          "Response-Topic",
+          "Correlation-Data");
+  private static final List<String> TRUE_OR_FALSE = List.of("true", "false");
 
   private RepublishSchema() {}
 
@@ -24,59 +33,61 @@ final class RepublishSchema {
         .required("topic", TemplateType.notEmpty(), "Template of the topic.")
         .withDefault(
             "qos",
-            new ValueOrTemplate("0, 1, 2", List.of("0", "1", "2")),
+            new ValueOrTemplate(List.of("0", "1", "2")),
             "${qos}",
             "0, 1 or 2, or a template that gives one of them.")
         .withDefault(
             "retain",
-            new ValueOrTemplate("true, false", List.of("true", "false")),
+            new ValueOrTemplate(TRUE_OR_FALSE),
             "${retain}",
             "true or false, or a template that gives one of them.")
-        .withDefault("payload", TemplateType.any(), "${payload}", "Template of the payload.")
+        .withDefault(
+            "payload",
+            TemplateType.any(),
+            "${payload}",
+            "Template of the payload; empty for the whole output as JSON.")
         .withDefault(
             "user_properties",
             TemplateType.any(),
             "${user_properties}",
-            "Template of a JSON object: the user properties.")
+            "One placeholder whose value is an object: the user properties. `${pub_props.'User-Property'}` hands"
+                + " on those of the message.")
         .withDefault(
             "mqtt_properties",
-            Types.mapOf(PROPERTY, PROPERTY_EXPECTED, new LenientText(65_536)),
+            Types.mapOf(
+                Pattern.compile(String.join("|", PROPERTIES)),
+                "one of " + String.join(", ", PROPERTIES),
+                new LenientText(Types.TEXT_CHARACTERS_MAX)),
             Map.of(),
             "Templates by the names of MQTT 5 properties.")
         .withDefault(
             "direct_dispatch",
-            new OnlyFalse(),
+            new ValueOrTemplate(TRUE_OR_FALSE),
             false,
-            "Has to be false in this version: what is published goes the way of every message.")
+            "Whether what is published goes to subscribers without passing the rules: true, false or a template.")
         .build();
   }
 
-  /** Only one value is possible so far. */
-  private record OnlyFalse() implements SettingType<Boolean> {
-    @Override
-    public String expected() {
-      return "false (true is not part of this version)";
-    }
-
-    @Override
-    public @Nullable Setting<Boolean> read(ConfigValue value, String path, Problems problems) {
-      if (Boolean.FALSE.equals(value.unwrapped()) || "false".equals(value.unwrapped())) {
-        return new Setting<>(false, false);
-      }
-      problems.wrong(value, path, expected());
-      return null;
-    }
+  /** Arguments that {@link #args} has read, in the rule engine's words. */
+  static RepublishSpec spec(Settings args) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    Map<?, ?> given = args.value("mqtt_properties", Map.class);
+    given.forEach((name, template) -> properties.put((String) name, (String) template));
+    return new RepublishSpec(
+        args.text("topic"),
+        args.text("qos"),
+        args.text("retain"),
+        args.text("payload"),
+        properties,
+        args.text("user_properties"),
+        args.text("direct_dispatch"));
   }
 
-  /**
-   * One of a few values, also as a number or boolean, or a template that gives one of them.
-   *
-   * @param names for messages
-   */
-  private record ValueOrTemplate(String names, List<String> values) implements SettingType<String> {
+  /** One of a few values, also as a number or boolean, or a template that gives one of them. */
+  private record ValueOrTemplate(List<String> values) implements SettingType<String> {
     @Override
     public String expected() {
-      return "one of " + names + ", or a template";
+      return "one of " + String.join(", ", values) + ", or a template";
     }
 
     @Override

@@ -1,9 +1,13 @@
 package dev.tributary.management.internal.schema;
 
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import dev.tributary.config.ObjectSchema;
 import dev.tributary.config.Problems;
 import dev.tributary.config.Setting;
 import dev.tributary.config.SettingType;
+import dev.tributary.config.Settings;
+import dev.tributary.config.Types;
 import dev.tributary.rule.engine.RuleAction;
 import dev.tributary.rule.engine.RuleRefusedException;
 import java.util.Map;
@@ -14,10 +18,20 @@ import org.jspecify.annotations.Nullable;
 record RuleActionType() implements SettingType<RuleAction> {
 
   private static final Set<String> TYPES = Set.of("kinesis");
+  private static final String FUNCTION = "function";
+  private static final String ARGS = "args";
+  private static final String CONSOLE = "console";
+  private static final String REPUBLISH = "republish";
+
+  private static final ObjectSchema REPUBLISH_FIELDS =
+      ObjectSchema.describedAs("A publish.")
+          .nested(ARGS, RepublishSchema.args())
+          .required(FUNCTION, Types.oneOf(REPUBLISH), "What this is.")
+          .build();
 
   @Override
   public String expected() {
-    return "an action's id such as \"kinesis:my_action\" or {function: console}";
+    return "an action's id such as \"kinesis:my_action\", {function: republish, args: {topic: …}} or {function: console}";
   }
 
   @Override
@@ -44,15 +58,30 @@ record RuleActionType() implements SettingType<RuleAction> {
 
   private @Nullable Setting<RuleAction> function(
       Map<?, ?> call, ConfigValue value, String path, Problems problems) {
-    if (!(call.get("function") instanceof String name)
-        || !Set.of("function", "args").containsAll(call.keySet())) {
+    if (!(call.get(FUNCTION) instanceof String name)
+        || !Set.of(FUNCTION, ARGS).containsAll(call.keySet())) {
       return refused(value, path, problems, "");
     }
-    try {
-      return new Setting<>(RuleAction.function(name), Map.of("function", name));
-    } catch (RuleRefusedException e) {
-      return refused(value, path, problems, "; " + e.getMessage());
-    }
+    return switch (name) {
+      case REPUBLISH -> republish(REPUBLISH_FIELDS.read(value, path, problems));
+      // Arguments of a function that takes none are passed over, as in the original.
+      case CONSOLE -> new Setting<>(new RuleAction.Console(), Map.of(FUNCTION, CONSOLE));
+      default -> {
+        problems.wrong(
+            ((ConfigObject) value).get(FUNCTION),
+            path + "." + FUNCTION,
+            "one of " + REPUBLISH + ", " + CONSOLE);
+        yield null;
+      }
+    };
+  }
+
+  private static @Nullable Setting<RuleAction> republish(@Nullable Setting<Settings> read) {
+    return read == null
+        ? null
+        : new Setting<>(
+            new RuleAction.Republish(RepublishSchema.spec(read.value().object(ARGS))),
+            read.stored());
   }
 
   private @Nullable Setting<RuleAction> refused(

@@ -54,7 +54,8 @@ public final class RuleSchema {
             "actions",
             Types.listOf(new RuleActionType(), 100),
             List.of(),
-            "What is done with the result: `\"kinesis:name\"` or `{function: console}`.")
+            "What is done with the result: `\"kinesis:name\"`, `{function: republish, args: {…}}` or"
+                + " `{function: console}`.")
         .withDefault("enable", Types.flag(), true, "Whether it runs.")
         .withDefault("name", new LenientText(4_096), "", "For people.")
         .withDefault("description", new LenientText(4_096), "", "For people.")
