@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  */
 class FuzzTest {
   private static final long FIRST = Long.getLong("tributary.fuzz.first", 0);
-  private static final long ROUNDS = Long.getLong("tributary.fuzz.rounds", 20_000);
+  private static final long ROUNDS = Long.getLong("tributary.fuzz.rounds", 100_000);
   private static final long PROGRESS = Long.getLong("tributary.fuzz.progress", 100_000);
   private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
   private static final long HUNG_SECONDS = 120;
