@@ -3,6 +3,7 @@ package dev.tributary.acceptance;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -57,12 +58,12 @@ final class Publisher implements AutoCloseable {
   }
 
   CompletableFuture<Mqtt5PublishResult> publish(String topic, MqttQos qos, byte[] payload) {
+    return publish(Mqtt5Publish.builder().topic(topic).qos(qos).payload(payload).build());
+  }
+
+  CompletableFuture<Mqtt5PublishResult> publish(Mqtt5Publish message) {
     return client
-        .publishWith()
-        .topic(topic)
-        .qos(qos)
-        .payload(payload)
-        .send()
+        .publish(message)
         .whenComplete((_, failure) -> {
           if (failure == null) {
             acknowledged.incrementAndGet();
@@ -77,6 +78,10 @@ final class Publisher implements AutoCloseable {
 
   void publishAndWait(String topic, MqttQos qos, byte[] payload) {
     publish(topic, qos, payload).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  void publishAndWait(Mqtt5Publish message) {
+    publish(message).orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
   /** Messages that the broker has acknowledged (QoS 0: that were written to the socket). */
