@@ -20,7 +20,8 @@ public final class Apis {
     new ActionRoutes(pipeline.actions(), views, node).addTo(routes);
     new DeadLetterRoutes(pipeline.deadLetters(), pipeline.actions()).addTo(routes);
     new RuleRoutes(pipeline.rules(), pipeline.actions(), views).addTo(routes);
-    new RuleTestRoutes(pipeline.engine()).addTo(routes);
+    new RuleTestRoutes(pipeline.engine(), pipeline.rules()).addTo(routes);
+    new RuleReferenceRoutes().addTo(routes);
     return new HttpApi(routes, new Guard(logins));
   }
 }

@@ -1,0 +1,197 @@
+package dev.tributary.management;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tributary.management.RestClient.Answer;
+import dev.tributary.testkit.Await;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trying SQL and real rules through REST, and the references for those who write them. */
+class RuleTestRestTest {
+
+  @TempDir Path data;
+  private final ListService service = new ListService();
+  private RunningManagement management;
+
+  @BeforeEach
+  void start() throws Exception {
+    management =
+        RunningManagement.start(
+            data,
+            """
+            connectors.kinesis.c { endpoint = "http://e:1" }
+            actions.kinesis.a {
+              connector = c
+              parameters { stream_name = s, partition_key = "${clientid}", payload_template = "${.}" }
+            }
+            rule_engine.rules {
+              one {
+                sql = "SELECT clientid, payload.x AS x FROM \\"t/#\\" WHERE payload.x > 0"
+                actions = [ "kinesis:a", { function = republish, args { topic = "copy/${x}", payload = "got ${x}" } } ]
+              }
+              many { sql = "FOREACH payload.l AS e DO e AS v FROM \\"t/#\\"", actions = [ { function = console }, { function = console } ] }
+              off { enable = false, sql = "SELECT * FROM \\"$events/client/connected\\"", actions = [ { function = console } ] }
+              torn { sql = "SELECT clientid FROM \\"t/#\\"", actions = [ { function = republish, args { topic = "${nothing}" } } ] }
+            }
+            """,
+            service);
+  }
+
+  @AfterEach
+  void stop() {
+    management.close();
+  }
+
+  private Answer call(String method, String path, String body) throws Exception {
+    return management.client.call(method, path, body);
+  }
+
+  private Answer tested(String path, String payload, String more) throws Exception {
+    return call(
+        "POST",
+        "/rules/" + path,
+        """
+        {"context":{"event_type":"message_publish","topic":"t/1","clientid":"dev","payload":"%s"}%s}\
+        """
+            .formatted(payload.replace("\"", "\\\""), more));
+  }
+
+  @Test
+  void aRuleIsTriedWithoutRunningItsActionsUnlessAskedFor() throws Exception {
+    Answer answer = tested("one/test", "{\"x\":5}", "");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text()).isEqualTo("[\"ok\",\"ok\"]");
+    assertThat(service.delivered).isEmpty();
+    assertThat(management.engine.metrics("one").matched()).isZero();
+
+    answer = tested("one/test", "{\"x\":5}", ",\"stop_action_after_template_rendering\":false");
+
+    assertThat(answer.text()).isEqualTo("[\"ok\",\"ok\"]");
+    Await.until("it is delivered", () -> !service.delivered.isEmpty());
+    assertThat(service.delivered.getFirst()).contains("\"x\":5");
+  }
+
+  @Test
+  void detailShowsWhatWouldBeSent() throws Exception {
+    JsonNode detail = tested("one/test?detail=true", "{\"x\":5}", "").json();
+
+    assertThat(detail.at("/outputs/0").toString()).isEqualTo("{\"clientid\":\"dev\",\"x\":5}");
+    assertThat(detail.path("foreach").asBoolean(true)).isFalse();
+    assertThat(detail.at("/actions/0/action").asText()).isEqualTo("kinesis:a");
+    assertThat(detail.at("/actions/0/status").asText()).isEqualTo("rendered");
+    assertThat(detail.at("/actions/0/fields").toString()).contains("dev");
+    assertThat(detail.at("/actions/1/action").asText()).isEqualTo("republish");
+    assertThat(detail.at("/actions/1/fields/topic").asText()).isEqualTo("copy/5");
+    assertThat(detail.at("/actions/1/fields/payload").asText()).isEqualTo("got 5");
+  }
+
+  @Test
+  void foreachAnswersAListForEachOutput() throws Exception {
+    assertThat(tested("many/test", "{\"l\":[1,2]}", "").text())
+        .isEqualTo("[[\"ok\",\"ok\"],[\"ok\",\"ok\"]]");
+    assertThat(tested("many/test", "{\"l\":[]}", "").text()).isEqualTo("[]");
+  }
+
+  @Test
+  void whatCannotBeRenderedIsNoOk() throws Exception {
+    assertThat(tested("torn/test", "{}", "").json().get(0).asText())
+        .startsWith("error: republish: ")
+        .contains("topic");
+    assertThat(tested("torn/test?detail=true", "{}", "").json().at("/actions/0/status").asText())
+        .isEqualTo("refused");
+  }
+
+  @Test
+  void aDisabledRuleAndAnEventCanBeTried() throws Exception {
+    Answer answer =
+        call("POST", "/rules/off/test", "{\"context\":{\"event_type\":\"client_connected\"}}");
+
+    assertThat(answer.text()).isEqualTo("[\"ok\"]");
+  }
+
+  @Test
+  void whatIsWrongIsSaid() throws Exception {
+    assertThat(tested("one/test", "{\"x\":0}", "").status()).isEqualTo(412);
+    assertThat(tested("one/test", "{\"x\":0}", "").code()).isEqualTo("NOT_MATCH");
+    assertThat(tested("none/test", "{}", "").status()).isEqualTo(404);
+    assertThat(tested("none/test", "{}", "").code()).isEqualTo("RULE_NOT_FOUND");
+    assertThat(call("POST", "/rules/one/test", "{}").text()).contains("context: expected");
+    assertThat(call("POST", "/rules/one/test", "{\"context\":{\"topic\":\"t\"}}").text())
+        .contains("event_type is missing", "client_connected");
+    assertThat(tested("one/test", "{}", ",\"stop_action_after_template_rendering\":1").text())
+        .contains("stop_action_after_template_rendering = 1", "true", "false");
+  }
+
+  @Test
+  void badSqlSaysWhereItIsWrong() throws Exception {
+    JsonNode problem =
+        call(
+                "POST",
+                "/rule_test",
+                "{\"sql\":\"SELECT\\n  uper(topic) AS t FROM \\\"t\\\"\",\"context\":{\"event_type\":\"message_publish\"}}")
+            .json();
+
+    assertThat(problem.path("line").asInt()).isEqualTo(2);
+    assertThat(problem.path("column").asInt()).isEqualTo(3);
+    assertThat(problem.path("offending").asText()).isEqualTo("uper");
+    assertThat(problem.path("message").asText()).contains("upper");
+  }
+
+  @Test
+  void eventsAreDescribed() throws Exception {
+    JsonNode events = call("GET", "/rule_events", null).json();
+
+    assertThat(events).hasSize(18);
+    JsonNode publish = events.get(0);
+    assertThat(publish.path("event").asText()).isEqualTo("$events/message_publish");
+    assertThat(publish.at("/title/en").asText()).isEqualTo("message published");
+    assertThat(publish.at("/description/en").asText()).isNotEmpty();
+    assertThat(publish.path("raised").asBoolean()).isTrue();
+    assertThat(publish.at("/test_columns/qos/0").asInt()).isEqualTo(1);
+    assertThat(publish.at("/test_columns/qos/1").asText()).isNotEmpty();
+    assertThat(events.get(1).path("raised").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void everySqlExampleCanBeTried() throws Exception {
+    for (JsonNode event : call("GET", "/rule_events", null).json()) {
+      Answer answer =
+          call(
+              "POST",
+              "/rules",
+              RestClient.JSON
+                  .createObjectNode()
+                  .put("sql", event.path("sql_example").asText())
+                  .toString());
+      assertThat(answer.status()).as(event + "\n" + answer.text()).isEqualTo(201);
+    }
+  }
+
+  @Test
+  void functionsAreDescribed() throws Exception {
+    JsonNode all = call("GET", "/rule_functions", null).json();
+
+    assertThat(all.size()).isGreaterThan(150);
+    JsonNode upper = null;
+    for (JsonNode function : all) {
+      assertThat(function.path("signatures")).as(function.toString()).isNotEmpty();
+      upper = function.path("name").asText().equals("upper") ? function : upper;
+    }
+    assertThat(upper).isNotNull();
+    assertThat(upper.path("category").asText()).isEqualTo("Strings");
+    assertThat(upper.path("description").asText()).isNotEmpty();
+    assertThat(upper.at("/examples/0/expression").asText()).startsWith("upper(");
+    assertThat(upper.at("/examples/0/result").asText()).isNotEmpty();
+
+    JsonNode strings = call("GET", "/rule_functions?category=strings", null).json();
+    assertThat(strings.size()).isBetween(10, all.size() - 100);
+    assertThat(call("GET", "/rule_functions?category=poetry", null).text())
+        .contains("category = poetry", "Strings", "Hashes");
+  }
+}
