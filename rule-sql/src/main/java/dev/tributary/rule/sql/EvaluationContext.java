@@ -23,4 +23,12 @@ public interface EvaluationContext {
 
   /** What {@code kv_store_put} keeps: one store for all rules of the node. */
   ValueStore keyValueStore();
+
+  /**
+   * How many milliseconds a call of {@code jq} may run that names no limit of its own: a setting,
+   * so it may change at any time. Counts as 1 if less, as {@link SqlLimits#JQ_MILLIS_MAX} if more.
+   */
+  default long jqMillis() {
+    return SqlLimits.JQ_MILLIS;
+  }
 }

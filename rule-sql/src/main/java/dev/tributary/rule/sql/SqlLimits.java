@@ -13,6 +13,16 @@ public record SqlLimits(int sqlChars, int nesting, int steps, int valueBytes) {
   /** No container of a value may stand deeper than this, wherever the value came from. */
   public static final int VALUE_DEPTH = 256;
 
+  /**
+   * How long a call of {@code jq} may run that names no limit of its own, where the {@linkplain
+   * EvaluationContext#jqMillis() surroundings} do not say otherwise. The original's ten seconds are
+   * too long for the thread of a connection.
+   */
+  public static final long JQ_MILLIS = 1000;
+
+  /** No call of {@code jq} may run longer, whatever its argument or the setting says. */
+  public static final long JQ_MILLIS_MAX = 10_000;
+
   public SqlLimits {
     requirePositive("sqlChars", sqlChars);
     requirePositive("nesting", nesting);

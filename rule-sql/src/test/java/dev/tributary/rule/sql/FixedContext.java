@@ -10,6 +10,20 @@ import org.jspecify.annotations.Nullable;
 final class FixedContext implements EvaluationContext {
   private final RandomGenerator random = new SplittableRandom(7);
   private final ValueStore keyValueStore = new BoundedValueStore("kv_store", 1000, 1 << 20);
+  private final long jqMillis;
+
+  FixedContext() {
+    this(SqlLimits.JQ_MILLIS);
+  }
+
+  FixedContext(long jqMillis) {
+    this.jqMillis = jqMillis;
+  }
+
+  @Override
+  public long jqMillis() {
+    return jqMillis;
+  }
 
   @Override
   public long nowMillis() {

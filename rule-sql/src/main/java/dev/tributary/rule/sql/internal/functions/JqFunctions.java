@@ -2,26 +2,24 @@ package dev.tributary.rule.sql.internal.functions;
 
 import dev.tributary.rule.sql.EvaluationException;
 import dev.tributary.rule.sql.JsonException;
+import dev.tributary.rule.sql.SqlLimits;
 import dev.tributary.rule.sql.Value;
 import dev.tributary.rule.sql.internal.jq.JqProgram;
 
 /** The jq language inside rules. */
 final class JqFunctions {
-  // Evaluation holds the thread of a connection: ten seconds, as in the original, would be too
-  // long.
-  private static final long TIMEOUT_MILLIS = 1000;
-  private static final long TIMEOUT_MAX_MILLIS = 10_000;
-
   private JqFunctions() {}
 
   @RuleFunction(
-      "Runs a jq program on JSON text or on any value and gives the list of its results. A third"
-          + " argument ends it after so many milliseconds, if its limit of steps has not before;"
-          + " without it that is 1000. The program sees no environment, no files, no further input.")
+      "Runs a jq 1.7 program on JSON text, or on any value that is no string, and gives the list of"
+          + " its results. It may run so many milliseconds, 10000 at most; without that argument as"
+          + " long as the setting rule_engine.jq_function_default_timeout says. It also ends after"
+          + " two million steps, whatever time is left. The program sees no environment, no files,"
+          + " no further input.")
   @Example(value = "jq('.temps | add / length', '{\"temps\": [18.5, 21]}')", gives = "[19.75]")
   @Example(value = "jq('.[] | select(. > 2)', [1, 2, 3, 4])", gives = "[3, 4]")
   static Value jq(CallScope scope, JqProgram program, Value input) throws EvaluationException {
-    return run(scope, program, input, TIMEOUT_MILLIS);
+    return run(scope, program, input, scope.context().jqMillis());
   }
 
   @RuleFunction
@@ -33,12 +31,13 @@ final class JqFunctions {
     if (timeout < 1) {
       throw new EvaluationException("jq: timeout must be at least 1 millisecond, is " + timeout);
     }
-    return run(scope, program, input, Math.min(timeout, TIMEOUT_MAX_MILLIS));
+    return run(scope, program, input, timeout);
   }
 
   private static Value run(CallScope scope, JqProgram program, Value input, long timeoutMillis)
       throws EvaluationException {
-    Value.Array results = program.run(decoded(input), scope.context().nowMillis(), timeoutMillis);
+    long bounded = Math.clamp(timeoutMillis, 1, SqlLimits.JQ_MILLIS_MAX);
+    Value.Array results = program.run(decoded(input), scope.context().nowMillis(), bounded);
     scope.charge(results.size());
     return results;
   }
