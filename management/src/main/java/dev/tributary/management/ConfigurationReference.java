@@ -3,6 +3,7 @@ package dev.tributary.management;
 import dev.tributary.config.ObjectSchema;
 import dev.tributary.config.SettingType;
 import dev.tributary.management.internal.schema.ByName;
+import dev.tributary.management.internal.schema.RuleSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +47,12 @@ public final class ConfigurationReference {
     for (ObjectSchema.Field field : root.fields()) {
       section(field.key(), field.type(), field.doc(), page);
     }
+    section(
+        "args",
+        RuleSchema.republishArgs(),
+        "Of a republish: in a rule's `actions` `{function: republish, args: {…}}`, in an action's `fallback_actions`"
+            + " `{kind: republish, args: {…}}`.",
+        page);
     return page.toString();
   }
 

@@ -39,6 +39,7 @@ public final class DefinitionStore {
   private final Settings ruleEngineInFile;
   private final InstantSource clock;
   private volatile StoredState state;
+  private volatile Settings ruleEngineOptions;
 
   private DefinitionStore(
       OverridesFile file,
@@ -51,6 +52,7 @@ public final class DefinitionStore {
     this.ruleEngineInFile = ruleEngineInFile;
     this.clock = clock;
     this.state = state;
+    this.ruleEngineOptions = options(ruleEngineInFile, overlay, state);
   }
 
   /**
@@ -112,16 +114,21 @@ public final class DefinitionStore {
     return state.problems();
   }
 
-  /** {@code ignore_sys_message} and {@code jq_function_default_timeout}. */
+  /**
+   * {@code ignore_sys_message} and {@code jq_function_default_timeout}, as they are now. Cheap
+   * enough to be asked for each message.
+   */
   public Settings ruleEngineOptions() {
+    return ruleEngineOptions;
+  }
+
+  private static Settings options(Settings inFile, Overlay overlay, StoredState state) {
     JsonNode stored = state.overrides().get(RULE_ENGINE);
     try {
-      return stored == null
-          ? ruleEngineInFile
-          : overlay.settings(RuleSchema.options(), stored, RULE_ENGINE);
+      return stored == null ? inFile : overlay.settings(RuleSchema.options(), stored, RULE_ENGINE);
     } catch (SettingsException _) {
       // Of another version: the file's are the next best, and the stored ones stay on disk.
-      return ruleEngineInFile;
+      return inFile;
     }
   }
 
@@ -146,5 +153,6 @@ public final class DefinitionStore {
   private void commit(ObjectNode next) throws IOException {
     file.save(next);
     state = overlay.state(next, state);
+    ruleEngineOptions = options(ruleEngineInFile, overlay, state);
   }
 }

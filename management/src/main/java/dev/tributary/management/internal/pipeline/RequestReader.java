@@ -184,7 +184,10 @@ final class RequestReader {
   static Settings mergedOptions(Settings before, Map<String, @Nullable Object> body)
       throws ChangeRefused {
     Map<String, @Nullable Object> fields = before.stored();
-    fields.remove("rules");
+    // What stands in the file beside them, rules and limits, is not REST's to change.
+    fields
+        .keySet()
+        .retainAll(RuleSchema.options().fields().stream().map(ObjectSchema.Field::key).toList());
     body.forEach((key, value) -> {
       if (value != null) {
         fields.put(key, value);

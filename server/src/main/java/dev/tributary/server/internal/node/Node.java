@@ -14,6 +14,7 @@ import dev.tributary.management.ManagementStartException;
 import dev.tributary.management.NodeInfo;
 import dev.tributary.management.Pipeline;
 import dev.tributary.rule.engine.ActionDirectory;
+import dev.tributary.rule.engine.Republisher;
 import dev.tributary.rule.engine.RuleEngine;
 import dev.tributary.server.internal.bridge.BrokerRepublisher;
 import dev.tributary.server.internal.bridge.EventBridge;
@@ -101,9 +102,26 @@ public final class Node implements AutoCloseable {
     closers.push(sinks::close);
 
     var actions = new ActionDirectory();
+    Settings ruleEngine = root.object("rule_engine");
+    var definitions = DefinitionStore.open(settings.dataDirectory(), root, clock);
     var context =
-        new NodeContext(clock, settings.nodeName(), ZoneId.systemDefault(), System.getenv());
-    var rules = new RuleEngine(actions, context, clock, line -> LOG.info("console: {}", line));
+        new NodeContext(
+            clock,
+            settings.nodeName(),
+            ZoneId.systemDefault(),
+            System.getenv(),
+            RuleConfiguration.keyValueStore(ruleEngine),
+            () ->
+                definitions.ruleEngineOptions().duration("jq_function_default_timeout").toMillis());
+    var rules =
+        new RuleEngine(
+            actions,
+            context,
+            clock,
+            line -> LOG.info("console: {}", line),
+            RuleConfiguration.limits(ruleEngine));
+    var systemTopics =
+        new SystemTopics(() -> definitions.ruleEngineOptions().flag("ignore_sys_message"));
     var rates = new RateSampler(rules::sampleRates);
     closers.push(rates::close);
 
@@ -111,14 +129,15 @@ public final class Node implements AutoCloseable {
     broker =
         new Broker(
             BrokerConfiguration.broker(root),
-            new PublishBridge(rules, settings.nodeName(), startup::firstPublish),
-            new EventBridge(rules),
+            systemTopics.fromClients(
+                new PublishBridge(rules, settings.nodeName(), startup::firstPublish)),
+            systemTopics.events(new EventBridge(rules)),
             clock);
-    var republisher =
-        new BrokerRepublisher(broker, rules, settings.nodeName(), clock, context.random());
+    Republisher republisher =
+        systemTopics.fromRules(
+            new BrokerRepublisher(broker, rules, settings.nodeName(), clock, context.random()));
     rules.republishThrough(republisher);
 
-    var definitions = DefinitionStore.open(settings.dataDirectory(), root, clock);
     var pipeline = new Pipeline(sinks, actions, rules, definitions, republisher, context, clock);
     pipeline.load();
     closers.push(new Drain(sinks::undelivered)::await);
