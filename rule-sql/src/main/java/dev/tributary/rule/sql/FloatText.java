@@ -13,6 +13,12 @@ public final class FloatText {
 
   private static final int FIXED_ABOVE_EXPONENT = -7;
 
+  /** From here on floats have no fraction to be rounded. */
+  private static final double EXACT_BELOW = 1L << 53;
+
+  /** With more decimals half a unit is too small to be added. */
+  private static final int ADDED_DECIMALS_MAX = 18;
+
   private FloatText() {}
 
   /**
@@ -45,7 +51,7 @@ public final class FloatText {
    * {@code 0.0} for 1.5e-12.
    */
   public static String fixed(double value) {
-    // Small enough that the shortest digits and the exact ones agree in the tenth decimal.
+    // Small enough that rounding gives the shortest digits back if they end before.
     if (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e5) {
       String shortest = Double.toString(value);
       if (shortest.length() - shortest.indexOf('.') - 1 <= DECIMALS) {
@@ -56,23 +62,24 @@ public final class FloatText {
   }
 
   /**
-   * Fixed notation with at most so many decimals, half away from zero; trailing zeros are cut but
-   * for one.
+   * Fixed notation with at most so many decimals; trailing zeros are cut but for one. As in Erlang
+   * half a unit of the last decimal is added in floating point, and what is then beyond it dropped:
+   * so 0.15 is 0.2 with one decimal, although it is stored as slightly less.
    */
   public static String fixed(double value, int decimals) {
-    BigDecimal rounded = new BigDecimal(value).setScale(decimals, RoundingMode.HALF_UP);
-    if (decimals == 0) {
-      return rounded.toPlainString();
-    }
-    String plain =
-        rounded.signum() == 0 && value < 0
-            ? "-" + rounded.toPlainString()
-            : rounded.toPlainString();
+    double size = Math.abs(value);
+    boolean isAdded = decimals <= ADDED_DECIMALS_MAX && size < EXACT_BELOW;
+    BigDecimal rounded =
+        isAdded
+            ? new BigDecimal(size + 0.5 / Math.pow(10, decimals))
+                .setScale(decimals, RoundingMode.DOWN)
+            : new BigDecimal(size).setScale(decimals, RoundingMode.HALF_UP);
+    String plain = rounded.toPlainString();
     int end = plain.length();
-    while (plain.charAt(end - 1) == '0' && plain.charAt(end - 2) != '.') {
+    while (decimals > 0 && plain.charAt(end - 1) == '0' && plain.charAt(end - 2) != '.') {
       end--;
     }
-    return plain.substring(0, end);
+    return (value < 0 ? "-" : "") + plain.substring(0, end);
   }
 
   private static String withPoint(String plain) {

@@ -13,6 +13,9 @@ final class JsonArray extends Value.Array {
   // Filled with equal values whoever comes first, so a lost race costs time only.
   private volatile Value @Nullable [] made;
 
+  /** Counted when it is asked for; -1 before. A lost race costs time only, here as well. */
+  private int size = -1;
+
   JsonArray(byte[] text, int[] tape, int head) {
     this.text = text;
     this.tape = tape;
@@ -41,8 +44,12 @@ final class JsonArray extends Value.Array {
 
   @Override
   public int size() {
-    Value[] known = made;
-    return known == null ? JsonTape.count(tape, head) : known.length;
+    int known = size;
+    if (known < 0) {
+      known = JsonTape.count(tape, head);
+      size = known;
+    }
+    return known;
   }
 
   @Override

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class MapShape {
   private static final int INDEX_FROM = 9;
 
+  /**
+   * Up to this length an index relies on the hash that every string knows: if all its keys share
+   * one, each is found among half as many.
+   */
+  private static final int WELL_KNOWN_HASH_MAX = 128;
+
   /** Of a map without entries. */
   public static final MapShape EMPTY = new MapShape(0);
 
@@ -53,7 +59,7 @@ public final class MapShape {
     Arrays.fill(copy.names, Math.min(count, names.length), copy.names.length, null);
     copy.size = count;
     if (count >= INDEX_FROM) {
-      copy.index = copy.rebuilt();
+      copy.index = count == size && index != null ? index.clone() : copy.rebuilt();
     }
     return copy;
   }
@@ -94,7 +100,7 @@ public final class MapShape {
 
   /** Where the key is, or the free place where it would be. */
   private int slot(int[] index, String key) {
-    int hash = key.hashCode();
+    int hash = index.length > WELL_KNOWN_HASH_MAX ? KeyHash.of(key) : key.hashCode();
     int slot = (hash ^ (hash >>> 16)) & (index.length - 1);
     while (index[slot] != 0 && !names[index[slot] - 1].equals(key)) {
       slot = (slot + 1) & (index.length - 1);

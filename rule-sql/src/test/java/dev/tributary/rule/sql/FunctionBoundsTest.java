@@ -10,6 +10,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** No function makes much out of little. */
 class FunctionBoundsTest {
+  /** So often that the list just passes as a value, and nothing else after it. */
+  private static final int DOUBLINGS = 21;
+
   private static final String PAYLOAD =
       "{\"long\": \"" + "a".repeat(60_000) + "\", \"deep\": \"" + "ab".repeat(20_000) + "\"}";
 
@@ -53,7 +56,11 @@ class FunctionBoundsTest {
       })
   void aListThatHoldsItselfManyTimesIsNotWrittenOut(String expression) {
     String sql =
-        "SELECT ['x'] AS l" + ", [l, l] AS l".repeat(60) + ", " + expression + " AS r FROM \"t/#\"";
+        "SELECT ['x'] AS l"
+            + ", [l, l] AS l".repeat(DOUBLINGS)
+            + ", "
+            + expression
+            + " AS r FROM \"t/#\"";
     assertThatThrownBy(
             () -> RuleSql.compile(sql).evaluate(Rules.message(new byte[0]), new FixedContext()))
         .isInstanceOf(EvaluationException.class)

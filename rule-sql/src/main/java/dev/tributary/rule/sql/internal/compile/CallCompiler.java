@@ -9,13 +9,15 @@ import dev.tributary.rule.sql.internal.syntax.Node;
 
 /** Function calls: the function is found and bound when the rule is compiled. */
 final class CallCompiler {
+  static final int ENTRY_BYTES = 8;
+
   private CallCompiler() {}
 
   static Expression compile(Node.Call call) throws RuleSyntaxException {
     Functions.Found found = Functions.find(call.function(), call.arguments().size());
     return switch (found) {
       case Functions.Found.Bound(Call bound) ->
-          expression(bound, ExpressionCompiler.compile(call.arguments()));
+          compile(bound, ExpressionCompiler.compile(call.arguments()));
       case Functions.Found.Unknown(String nearest) ->
           throw nearest.isEmpty()
               ? error(call, "unknown function " + call.function(), "a function of the reference")
@@ -26,6 +28,13 @@ final class CallCompiler {
       case Functions.Found.WrongArity(String signatures) ->
           throw error(call, call.function() + wrong(call.arguments().size()), signatures);
     };
+  }
+
+  private static Expression compile(Call bound, Expression[] arguments) {
+    return ExpressionCompiler.constants(arguments)
+        .flatMap(values -> Folding.result(bound, values))
+        .map(ExpressionCompiler::constant)
+        .orElseGet(() -> expression(bound, arguments));
   }
 
   private static String wrong(int arguments) {
@@ -67,7 +76,8 @@ final class CallCompiler {
     switch (result) {
       case Value.Text text -> scope.charge(text.size());
       case Value.Array array -> scope.charge(array.size());
-      case Value.Map map -> scope.charge(map.size());
+      // An entry costs its key, its place in the index and its value.
+      case Value.Map map -> scope.charge(ENTRY_BYTES * (long) map.size());
       case Value.Undefined _,
           Value.Null _,
           Value.Bool _,

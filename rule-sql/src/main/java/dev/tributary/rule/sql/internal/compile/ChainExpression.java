@@ -32,6 +32,7 @@ final class ChainExpression implements Expression {
   @Override
   public Value evaluate(Scope scope) throws EvaluationException {
     Value result = first.evaluate(scope);
+    scope.steps(operators.length);
     for (int i = 0; i < operators.length; i++) {
       result = apply(operators[i], result, operands[i].evaluate(scope), scope);
     }

@@ -74,6 +74,7 @@ final class ConditionCompiler {
 
   private static Condition and(Condition[] conditions) {
     return scope -> {
+      scope.steps(conditions.length);
       for (Condition condition : conditions) {
         if (!condition.test(scope)) {
           return false;
@@ -85,6 +86,7 @@ final class ConditionCompiler {
 
   private static Condition or(Condition[] conditions) {
     return scope -> {
+      scope.steps(conditions.length);
       for (Condition condition : conditions) {
         if (condition.test(scope)) {
           return true;

@@ -6,7 +6,6 @@ import dev.tributary.rule.sql.Value;
 import dev.tributary.rule.sql.internal.syntax.Node;
 import dev.tributary.rule.sql.internal.value.Kinds;
 import dev.tributary.rule.sql.internal.value.Numbers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,8 +48,20 @@ final class ExpressionCompiler {
     return compiled;
   }
 
-  static Optional<Value> constant(Expression expression) {
-    return expression instanceof Constant(Value value) ? Optional.of(value) : Optional.empty();
+  static Expression constant(Value value) {
+    return new Constant(value);
+  }
+
+  /** Their values if all are constants. */
+  static Optional<Value[]> constants(Expression[] expressions) {
+    Value[] values = new Value[expressions.length];
+    for (int i = 0; i < values.length; i++) {
+      if (!(expressions[i] instanceof Constant(Value value))) {
+        return Optional.empty();
+      }
+      values[i] = value;
+    }
+    return Optional.of(values);
   }
 
   private static Expression path(Node.Path path) {
@@ -63,17 +74,13 @@ final class ExpressionCompiler {
 
   private static Expression list(Node.ListOf list) throws RuleSyntaxException {
     Expression[] elements = compile(list.elements());
-    List<Value> constants = new ArrayList<>();
-    for (Expression element : elements) {
-      constant(element).ifPresent(constants::add);
-    }
-    if (constants.size() == elements.length) {
-      return new Constant(Value.of(constants));
-    }
-    return scope -> {
-      scope.charge(elements.length);
-      return scope.bounded(Value.of(evaluate(elements, scope)));
-    };
+    return constants(elements)
+        .map(values -> constant(Value.of(values)))
+        .orElseGet(() ->
+            scope -> {
+              scope.charge(elements.length);
+              return scope.bounded(Value.of(evaluate(elements, scope)));
+            });
   }
 
   static Value[] evaluate(Expression[] expressions, Scope scope) throws EvaluationException {

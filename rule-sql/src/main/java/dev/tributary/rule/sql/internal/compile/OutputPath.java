@@ -40,7 +40,7 @@ record OutputPath(String root, List<Node.Step> steps, boolean keepPayloadText) {
     return switch (steps.get(at)) {
       case Node.Step.Key(String name) -> {
         Value.Map map = into instanceof Value.Map known ? known : Value.Map.empty();
-        scope.charge(map.size());
+        scope.charge(CallCompiler.ENTRY_BYTES * (long) map.size());
         Value inner = put(scope, map.value(name), at + 1, value);
         yield map.toBuilder().put(name, inner).build();
       }

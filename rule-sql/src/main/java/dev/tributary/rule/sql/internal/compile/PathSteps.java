@@ -29,6 +29,7 @@ final class PathSteps {
 
   /** Where the steps lead from a value; undefined if one leads nowhere. */
   Value walk(Scope scope, Value from, Siblings siblings, Value root) throws EvaluationException {
+    scope.steps(steps.length);
     Value at = from;
     for (Node.Step step : steps) {
       at =

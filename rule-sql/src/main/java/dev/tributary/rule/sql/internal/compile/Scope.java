@@ -168,23 +168,26 @@ final class Scope implements CallScope {
 
   /** Counts a comparison of two values, of which large ones take longer. */
   void stepOver(Value left, Value right) throws EvaluationException {
-    if (isContainer(left) && isContainer(right)) {
-      int common = Math.min(Value.weightOf(left), Value.weightOf(right));
-      steps += common / BYTES_PER_STEP;
-      step();
-    }
-  }
-
-  private static boolean isContainer(Value value) {
-    return value instanceof Value.Array || value instanceof Value.Map;
+    steps(1 + Math.min(Value.weightOf(left), Value.weightOf(right)) / BYTES_PER_STEP);
   }
 
   /** Counts one expression that is run. */
   void step() throws EvaluationException {
-    if (++steps > limits.steps()) {
+    steps(1);
+  }
+
+  /** Counts so many at once. */
+  void steps(int more) throws EvaluationException {
+    if (more > limits.steps() - steps) {
       throw new EvaluationException(
           "the rule needs more than " + limits.steps() + " steps for one message");
     }
+    steps += more;
+  }
+
+  @Override
+  public void read(long size) throws EvaluationException {
+    steps((int) Math.min(size / BYTES_PER_STEP, Integer.MAX_VALUE));
   }
 
   @Override

@@ -2,12 +2,12 @@ package dev.tributary.rule.sql.internal.functions;
 
 import dev.tributary.rule.sql.EvaluationException;
 import dev.tributary.rule.sql.Value;
-import dev.tributary.rule.sql.internal.jq.JqProgram;
 import dev.tributary.rule.sql.internal.value.Kinds;
 import dev.tributary.rule.sql.internal.value.Numbers;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Parameter;
 import java.math.BigInteger;
 
 /**
@@ -19,14 +19,36 @@ final class Arguments {
 
   private Arguments() {}
 
-  /** A handle from a value to the type. */
-  static MethodHandle converter(Class<?> type, String place) throws ReflectiveOperationException {
-    if (type == Value.class) {
-      return MethodHandles.identity(Value.class);
+  /** A handle from the scope and a value to the type of the parameter, or from the value alone. */
+  static MethodHandle converter(Parameter parameter, String place)
+      throws ReflectiveOperationException {
+    Class<?> type = parameter.getType();
+    MethodHandle prepared = Prepared.converter(type, place);
+    if (prepared != null) {
+      return prepared;
     }
-    if (type == JqProgram.class) {
-      return JqPrograms.converter(place);
-    }
+    MethodHandle plain =
+        type == Value.class ? MethodHandles.identity(Value.class) : converter(type, place);
+    return type == String.class
+            || type == byte[].class
+            || parameter.isAnnotationPresent(Whole.class)
+        ? MethodHandles.collectArguments(
+            plain,
+            0,
+            LOOKUP.findStatic(
+                Arguments.class,
+                "read",
+                MethodType.methodType(Value.class, CallScope.class, Value.class)))
+        : plain;
+  }
+
+  static Value read(CallScope scope, Value value) throws EvaluationException {
+    scope.read(Value.weightOf(value));
+    return value;
+  }
+
+  private static MethodHandle converter(Class<?> type, String place)
+      throws ReflectiveOperationException {
     String name =
         switch (type.getSimpleName()) {
           case "String" -> "text";

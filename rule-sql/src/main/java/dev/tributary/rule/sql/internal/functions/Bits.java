@@ -4,8 +4,8 @@ import dev.tributary.rule.sql.EvaluationException;
 import dev.tributary.rule.sql.Value;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A row of bits. Whole bytes are a string in the rule language, anything else is a list of 0 and 1.
@@ -20,15 +20,16 @@ record Bits(BigInteger number, long size) {
       byte[] bytes = Arguments.bytes(place, value);
       return new Bits(new BigInteger(1, bytes), bytes.length * (long) Byte.SIZE);
     }
-    StringBuilder digits = new StringBuilder("0");
-    for (Value element : list.elements()) {
-      if (!(element instanceof Value.Int(long bit)) || (bit != 0 && bit != 1)) {
+    byte[] bytes = new byte[(list.size() + Byte.SIZE - 1) / Byte.SIZE];
+    for (int i = 0; i < list.size(); i++) {
+      if (!(list.element(i) instanceof Value.Int(long bit)) || (bit != 0 && bit != 1)) {
         throw new EvaluationException(
             place + " must be a string or a list of the bits 0 and 1, but is another list");
       }
-      digits.append(bit);
+      int fromEnd = list.size() - 1 - i;
+      bytes[bytes.length - 1 - fromEnd / Byte.SIZE] |= (byte) (bit << fromEnd % Byte.SIZE);
     }
-    return new Bits(new BigInteger(digits.toString(), 2), list.size());
+    return new Bits(new BigInteger(1, bytes), list.size());
   }
 
   /** So many bits from a position, counted from 0; they must be there. */
@@ -50,12 +51,12 @@ record Bits(BigInteger number, long size) {
 
   /** In capital letters; bits that fill no digit are the lower ones of the first. */
   String hexadecimal() {
-    String digits = size == 0 ? "" : number.toString(16).toUpperCase(Locale.ROOT);
-    return "0".repeat((int) ((size + 3) / 4) - digits.length()) + digits;
+    String digits = HexFormat.of().withUpperCase().formatHex(bytes());
+    return digits.substring(digits.length() - (int) ((size + 3) / 4));
   }
 
   private byte[] bytes() {
-    byte[] bytes = new byte[(int) (size / Byte.SIZE)];
+    byte[] bytes = new byte[(int) ((size + Byte.SIZE - 1) / Byte.SIZE)];
     byte[] minimal = number.toByteArray();
     int used = Math.min(minimal.length, bytes.length);
     System.arraycopy(minimal, minimal.length - used, bytes, bytes.length - used, used);

@@ -28,4 +28,13 @@ public interface CallScope {
    * @throws EvaluationException when the limit is exceeded
    */
   void charge(long size) throws EvaluationException;
+
+  /**
+   * Counts looking at so many bytes or elements, of which nothing may come: else a rule could look
+   * at a large text once for every item of a large list. Texts that are arguments are counted by
+   * {@link Arguments}.
+   *
+   * @throws EvaluationException when the steps of the rule are used up
+   */
+  void read(long size) throws EvaluationException;
 }

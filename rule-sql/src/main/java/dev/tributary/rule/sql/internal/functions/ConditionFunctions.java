@@ -27,7 +27,7 @@ final class ConditionFunctions {
   @RuleFunction(
       "The first value that is neither undefined nor an empty string or list, of two or of a list.")
   @Example(value = "coalesce_ne(['', 'x'])", gives = "\"x\"")
-  static Value coalesceNe(Value.Array list) {
+  static Value coalesceNe(@Whole Value.Array list) {
     for (Value value : list.elements()) {
       if (!isEmpty(value)) {
         return value;

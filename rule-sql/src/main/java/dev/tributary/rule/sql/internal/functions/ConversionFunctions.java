@@ -1,6 +1,7 @@
 package dev.tributary.rule.sql.internal.functions;
 
 import dev.tributary.rule.sql.EvaluationException;
+import dev.tributary.rule.sql.FloatText;
 import dev.tributary.rule.sql.Value;
 import dev.tributary.rule.sql.internal.value.Kinds;
 import dev.tributary.rule.sql.internal.value.Numbers;
@@ -50,7 +51,7 @@ final class ConversionFunctions {
   @Example(value = "int('42')", gives = "42")
   @Example(value = "int(-0.5)", gives = "-1")
   @Example(value = "int(true)", gives = "1")
-  static BigInteger toInt(Value value) throws EvaluationException {
+  static BigInteger toInt(@Whole Value value) throws EvaluationException {
     return switch (number("int", value)) {
       case Value.Int(long number) -> BigInteger.valueOf(number);
       case Value.BigInt(BigInteger number) -> number;
@@ -66,7 +67,7 @@ final class ConversionFunctions {
       value =
           "A number or numeric string, see int, as a float, rounded to so many decimals (0 to 253) if given; booleans are errors.")
   @Example(value = "float('1.5e3')", gives = "1500.0")
-  static double toFloat(Value value) throws EvaluationException {
+  static double toFloat(@Whole Value value) throws EvaluationException {
     Value number = number("float", value);
     if (!Numbers.isNumber(number)) {
       throw refused("float", NUMERIC, value);
@@ -77,8 +78,8 @@ final class ConversionFunctions {
   @RuleFunction(name = "float")
   @Example(value = "float(3.14159, 2)", gives = "3.14")
   @Example(value = "float(0.15, 1)", gives = "0.2")
-  static double toFloat(Value value, long decimals) throws EvaluationException {
-    return Double.parseDouble(FloatDigits.compact(toFloat(value), checked("float", decimals)));
+  static double toFloat(@Whole Value value, long decimals) throws EvaluationException {
+    return Double.parseDouble(FloatText.fixed(toFloat(value), checked("float", decimals)));
   }
 
   @RuleFunction(
@@ -86,7 +87,7 @@ final class ConversionFunctions {
   @Example(value = "float2str(3.14159, 2)", gives = "\"3.14\"")
   @Example(value = "float2str(20.2, 17)", gives = "\"20.19999999999999928\"")
   static String float2str(double number, long decimals) throws EvaluationException {
-    return FloatDigits.compact(number, checked("float2str", decimals));
+    return FloatText.fixed(number, checked("float2str", decimals));
   }
 
   @RuleFunction(

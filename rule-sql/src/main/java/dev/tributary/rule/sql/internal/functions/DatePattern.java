@@ -7,7 +7,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -100,7 +99,8 @@ final class DatePattern {
   }
 
   private static String digits(int number, int width) {
-    return String.format(Locale.ROOT, "%0" + width + "d", number);
+    String digits = Integer.toString(number);
+    return "0".repeat(Math.max(0, width - digits.length())) + digits;
   }
 
   /** What was read of a date. */

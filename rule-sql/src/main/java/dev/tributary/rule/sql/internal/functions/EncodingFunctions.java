@@ -65,19 +65,19 @@ final class EncodingFunctions {
       "The bytes of a string in hexadecimal, in capital letters, after a prefix if given.")
   @Example(value = "bin2hexstr('abc')", gives = "\"616263\"")
   @Example(value = "bin2hexstr(subbits('AbCd', 1, 12, 'bits'))", gives = "\"416\"")
-  static String bin2hexstr(Value data) throws EvaluationException {
+  static String bin2hexstr(@Whole Value data) throws EvaluationException {
     return hexadecimal("bin2hexstr", data);
   }
 
   @RuleFunction
   @Example(value = "bin2hexstr('abc', '0x')", gives = "\"0x616263\"")
-  static String bin2hexstr(Value data, String prefix) throws EvaluationException {
+  static String bin2hexstr(@Whole Value data, String prefix) throws EvaluationException {
     return prefix + bin2hexstr(data);
   }
 
   @RuleFunction("The bytes in hexadecimal as SQL Server writes them.")
   @Example(value = "sqlserver_bin2hexstr('abc')", gives = "\"0x616263\"")
-  static String sqlserverBin2hexstr(Value data) throws EvaluationException {
+  static String sqlserverBin2hexstr(@Whole Value data) throws EvaluationException {
     return "0x" + hexadecimal("sqlserver_bin2hexstr", data);
   }
 

@@ -1,6 +1,5 @@
 package dev.tributary.rule.sql.internal.functions;
 
-import dev.tributary.rule.sql.FloatText;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -13,32 +12,11 @@ final class FloatDigits {
   /** From here on integers are not exact, and the shortest form is always scientific. */
   private static final double EXACT_BELOW = 1L << 53;
 
-  /** With more decimals half a unit is too small to be added. */
-  private static final int ADDED_DECIMALS_MAX = 18;
-
   private FloatDigits() {}
 
   /** So many decimals: {@code 3.141590}. */
   static String fixed(double value, int decimals) {
     return sign(value) + seen(value).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
-  }
-
-  /**
-   * At most so many decimals, trailing zeros cut but for one: half a unit of the last decimal is
-   * added in floating point, and what is then beyond it dropped. So 0.15 is 0.2 with one decimal,
-   * although it is stored as slightly less.
-   */
-  static String compact(double value, int decimals) {
-    if (decimals > ADDED_DECIMALS_MAX || Math.abs(value) >= EXACT_BELOW) {
-      return FloatText.fixed(value, decimals);
-    }
-    double raised = Math.abs(value) + 0.5 / Math.pow(10, decimals);
-    String plain = new BigDecimal(raised).setScale(decimals, RoundingMode.DOWN).toPlainString();
-    int end = plain.length();
-    while (decimals > 0 && plain.charAt(end - 1) == '0' && plain.charAt(end - 2) != '.') {
-      end--;
-    }
-    return sign(value) + plain.substring(0, end);
   }
 
   /** One digit before the point, so many digits in all: {@code 1.23457e+4}. */

@@ -5,6 +5,7 @@ import dev.tributary.rule.sql.Value;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
@@ -103,14 +104,27 @@ record FunctionForms(String name, String category, List<Method> methods) {
     for (int i = 0; i < converted; i++) {
       Parameter parameter = parameters.get(i);
       String place = name + ": " + snake(parameter.getName());
-      handle =
-          MethodHandles.filterArguments(
-              handle, i + 1, Arguments.converter(parameter.getType(), place));
+      handle = converted(handle, i + 1, Arguments.converter(parameter, place));
     }
     if (method.isVarArgs()) {
       handle = handle.asCollector(Value[].class, arguments - converted);
     }
     return MethodHandles.filterReturnValue(handle, Results.converter(method.getReturnType(), name));
+  }
+
+  /** With a converter before a parameter; one that takes the scope too gets that of the call. */
+  private static MethodHandle converted(MethodHandle handle, int at, MethodHandle converter) {
+    if (converter.type().parameterCount() == 1) {
+      return MethodHandles.filterArguments(handle, at, converter);
+    }
+    MethodHandle collected = MethodHandles.collectArguments(handle, at, converter);
+    MethodType type = collected.type().dropParameterTypes(at, at + 1);
+    int[] order = new int[collected.type().parameterCount()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i < at ? i : i - 1;
+    }
+    order[at] = 0;
+    return MethodHandles.permuteArguments(collected, type, order);
   }
 
   private static boolean takesScope(Method method) {

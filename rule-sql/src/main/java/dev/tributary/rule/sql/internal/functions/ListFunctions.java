@@ -61,7 +61,7 @@ final class ListFunctions {
 
   @RuleFunction("Whether the list has the value; 1 is neither 1.0 nor '1'.")
   @Example(value = "contains(2, [1, 2])", gives = "true")
-  static boolean contains(Value value, Value.Array list) {
+  static boolean contains(Value value, @Whole Value.Array list) {
     return list.elements().contains(value);
   }
 

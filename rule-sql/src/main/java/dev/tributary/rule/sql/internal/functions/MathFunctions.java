@@ -85,7 +85,7 @@ final class MathFunctions {
 
   @RuleFunction("Whether two values are equal, as the operator = sees it.")
   @Example(value = "eq(1, 1.0)", gives = "true")
-  static boolean eq(Value left, Value right) throws EvaluationException {
+  static boolean eq(@Whole Value left, @Whole Value right) throws EvaluationException {
     try {
       return Comparison.test(Comparator.EQ, left, right);
     } catch (EvaluationException e) {

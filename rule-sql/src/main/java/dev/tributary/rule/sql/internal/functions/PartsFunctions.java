@@ -4,8 +4,8 @@ import dev.tributary.rule.sql.EvaluationException;
 import dev.tributary.rule.sql.Value;
 import dev.tributary.rule.sql.internal.value.TextForm;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.StringTokenizer;
 
 /** Strings into parts, and parts into strings. */
 final class PartsFunctions {
@@ -16,14 +16,16 @@ final class PartsFunctions {
           + " or last separator counts; 'notrim', 'leading_notrim' and 'trailing_notrim' keep empty parts. An empty separator splits"
           + " nothing.")
   @Example(value = "split('a;b;;c', ';')", gives = "[\"a\", \"b\", \"c\"]")
-  static List<Value> split(String text, String separator) throws EvaluationException {
-    return split(text, separator, "all");
+  static List<Value> split(CallScope scope, String text, String separator)
+      throws EvaluationException {
+    return split(scope, text, separator, "all");
   }
 
   @RuleFunction
   @Example(value = "split('a;b;;c', ';', 'notrim')", gives = "[\"a\", \"b\", \"\", \"c\"]")
-  static List<Value> split(String text, String separator, String option)
+  static List<Value> split(CallScope scope, String text, String separator, String option)
       throws EvaluationException {
+    Spelling.chargeSearch(scope, text, separator);
     List<String> parts =
         switch (option) {
           case "all", "notrim" -> allParts(text, separator);
@@ -45,11 +47,20 @@ final class PartsFunctions {
       "The parts between any of the separator characters, without empty ones. With 'nocrlf' line ends separate too.")
   @Example(value = "tokens('a b;c', ' ;')", gives = "[\"a\", \"b\", \"c\"]")
   static List<Value> tokens(String text, String separators) {
+    BitSet separating = new BitSet();
+    separators.codePoints().forEach(separating::set);
     List<Value> tokens = new ArrayList<>();
-    StringTokenizer tokenizer = new StringTokenizer(text, separators);
-    while (tokenizer.hasMoreTokens()) {
-      tokens.add(Value.of(tokenizer.nextToken()));
+    int start = 0;
+    int at = 0;
+    while (at < text.length()) {
+      int c = text.codePointAt(at);
+      if (separating.get(c)) {
+        addToken(tokens, text, start, at);
+        start = at + Character.charCount(c);
+      }
+      at += Character.charCount(c);
     }
+    addToken(tokens, text, start, at);
     return tokens;
   }
 
@@ -97,6 +108,12 @@ final class PartsFunctions {
     scope.charge((long) list.size() * separator.length());
     Spelling.charge(scope, list);
     return String.join(separator, list.elements().stream().map(TextForm::string).toList());
+  }
+
+  private static void addToken(List<Value> tokens, String text, int from, int to) {
+    if (from < to) {
+      tokens.add(Value.of(text.substring(from, to)));
+    }
   }
 
   private static List<String> allParts(String text, String separator) {

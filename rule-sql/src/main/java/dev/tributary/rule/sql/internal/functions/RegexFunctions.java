@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class RegexFunctions {
-  private static final int PATTERN_CHARS_MAX = 4_096;
   private static final int TEXT_CHARS_MAX = 64 * 1024;
 
   /** So that many matches in one rule, each within its limit, come to an end too. */
@@ -37,7 +35,7 @@ final class RegexFunctions {
       "Whether the regular expression matches somewhere in the text; ^ and $ bind it to the start and end. The syntax is that of Perl,"
           + " with look-around and back references; . and the length of matches count characters. A match that takes too many steps is an error.")
   @Example(value = "regex_match('abc123', '[a-z]+[0-9]{3}')", gives = "true")
-  static boolean regexMatch(CallScope scope, String text, String pattern)
+  static boolean regexMatch(CallScope scope, String text, CompiledPattern pattern)
       throws EvaluationException {
     return matching("regex_match", scope, text, pattern, Matcher::find);
   }
@@ -47,7 +45,8 @@ final class RegexFunctions {
           + " any other character after a backslash stands for itself.")
   @Example(value = "regex_replace('ab12', '[0-9]+', '<&>')", gives = "\"ab<12>\"")
   @Example(value = "regex_replace('k=v', '([a-z])=([a-z])', '\\2=\\1')", gives = "\"v=k\"")
-  static String regexReplace(CallScope scope, String text, String pattern, String replacement)
+  static String regexReplace(
+      CallScope scope, String text, CompiledPattern pattern, String replacement)
       throws EvaluationException {
     return matching(
         "regex_replace", scope, text, pattern, matcher -> replaced(scope, matcher, replacement));
@@ -56,32 +55,23 @@ final class RegexFunctions {
   @RuleFunction(
       "What the groups of the first match caught, as a list; empty if nothing matches or the pattern has no groups.")
   @Example(value = "regex_extract('k=v', '([a-z])=([a-z])')", gives = "[\"k\", \"v\"]")
-  static List<Value> regexExtract(CallScope scope, String text, String pattern)
+  static List<Value> regexExtract(CallScope scope, String text, CompiledPattern pattern)
       throws EvaluationException {
     return matching("regex_extract", scope, text, pattern, RegexFunctions::groups);
   }
 
   private static <T> T matching(
-      String function, CallScope scope, String text, String pattern, Use<T> use)
+      String function, CallScope scope, String text, CompiledPattern pattern, Use<T> use)
       throws EvaluationException {
-    if (text.length() > TEXT_CHARS_MAX || pattern.length() > PATTERN_CHARS_MAX) {
+    if (text.length() > TEXT_CHARS_MAX) {
       throw new EvaluationException(
-          function
-              + ": at most "
-              + TEXT_CHARS_MAX
-              + " characters of text and "
-              + PATTERN_CHARS_MAX
-              + " of pattern");
+          function + ": at most " + TEXT_CHARS_MAX + " characters of text");
     }
     try {
-      PcreSyntax syntax = PcreSyntax.of(pattern);
-      GuardedText guarded = new GuardedText(text, syntax.repetitions());
-      T result = use.of(syntax.compiled().matcher(guarded));
+      GuardedText guarded = new GuardedText(text, pattern.repetitions());
+      T result = use.of(pattern.pattern().matcher(guarded));
       scope.charge(guarded.looks() / LOOKS_PER_BYTE);
       return result;
-    } catch (PatternSyntaxException e) {
-      throw new EvaluationException(
-          function + ": pattern is no regular expression: " + e.getDescription());
     } catch (GuardedText.TooCostly _) {
       throw new EvaluationException(function + ": the pattern takes too many steps on this text");
     } catch (StackOverflowError _) {

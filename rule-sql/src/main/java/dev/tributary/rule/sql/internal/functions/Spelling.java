@@ -8,6 +8,8 @@ import dev.tributary.rule.sql.Value;
  * memory but endless on paper; whoever writes containers out charges for them before.
  */
 final class Spelling {
+  private static final int COMPARED_AT_ONCE = 32;
+
   private Spelling() {}
 
   static void charge(CallScope scope, Value value) throws EvaluationException {
@@ -35,6 +37,14 @@ final class Spelling {
         // At most a few dozen characters, and counted as elements.
       }
     }
+  }
+
+  /**
+   * Before a text is searched for another: one that nearly matches everywhere is compared with all
+   * of its length at every place.
+   */
+  static void chargeSearch(CallScope scope, String text, String what) throws EvaluationException {
+    scope.read((long) text.length() * (what.length() / COMPARED_AT_ONCE));
   }
 
   /** Of a string nothing new is made, so it costs nothing. */

@@ -11,20 +11,21 @@ final class StoreFunctions {
       "Keeps a value under a key, for all rules of this node, until the node stops. Gives true. A"
           + " store that is full refuses a new key.")
   @Example(value = "kv_store_put('limit', 30)", gives = "true")
-  static boolean kvStorePut(CallScope scope, Value key, Value value) throws EvaluationException {
+  static boolean kvStorePut(CallScope scope, @Whole Value key, @Whole Value value)
+      throws EvaluationException {
     scope.context().keyValueStore().put(key, value);
     return true;
   }
 
   @RuleFunction("What kv_store_put kept under the key; the default, or undefined, if nothing.")
   @Example(value = "kv_store_get('no-such-key')", gives = "\"undefined\"")
-  static Value kvStoreGet(CallScope scope, Value key) {
+  static Value kvStoreGet(CallScope scope, @Whole Value key) {
     return scope.context().keyValueStore().get(key);
   }
 
   @RuleFunction
   @Example(value = "kv_store_get('no-such-key', 0)", gives = "0")
-  static Value kvStoreGet(CallScope scope, Value key, Value defaultValue) {
+  static Value kvStoreGet(CallScope scope, @Whole Value key, Value defaultValue) {
     Value found = scope.context().keyValueStore().get(key);
     return found instanceof Value.Undefined ? defaultValue : found;
   }
@@ -32,7 +33,7 @@ final class StoreFunctions {
   @RuleFunction(
       "Forgets what kv_store_put kept under the key. Gives true, also if there was nothing.")
   @Example(value = "kv_store_del('limit')", gives = "true")
-  static boolean kvStoreDel(CallScope scope, Value key) {
+  static boolean kvStoreDel(CallScope scope, @Whole Value key) {
     scope.context().keyValueStore().remove(key);
     return true;
   }
@@ -41,19 +42,20 @@ final class StoreFunctions {
       "Keeps a value under a key, for the connection that brought the message, until it closes."
           + " Gives what was there before, undefined if nothing.")
   @Example(value = "proc_dict_put('seen', 1)", gives = "\"undefined\"")
-  static Value procDictPut(CallScope scope, Value key, Value value) throws EvaluationException {
+  static Value procDictPut(CallScope scope, @Whole Value key, @Whole Value value)
+      throws EvaluationException {
     return scope.processDictionary().put(key, value);
   }
 
   @RuleFunction("What proc_dict_put kept under the key, undefined if nothing.")
   @Example(value = "proc_dict_get('seen')", gives = "\"undefined\"")
-  static Value procDictGet(CallScope scope, Value key) {
+  static Value procDictGet(CallScope scope, @Whole Value key) {
     return scope.processDictionary().get(key);
   }
 
   @RuleFunction("Forgets what proc_dict_put kept under the key and gives it, undefined if nothing.")
   @Example(value = "proc_dict_del('seen')", gives = "\"undefined\"")
-  static Value procDictDel(CallScope scope, Value key) {
+  static Value procDictDel(CallScope scope, @Whole Value key) {
     return scope.processDictionary().remove(key);
   }
 }

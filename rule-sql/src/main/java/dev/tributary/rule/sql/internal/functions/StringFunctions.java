@@ -68,11 +68,11 @@ final class StringFunctions {
   @RuleFunction
   @Example(value = "rtrim('abcxyxy', 'xy')", gives = "\"abc\"")
   static String rtrim(String text, String end) {
-    String rest = text;
-    while (!end.isEmpty() && rest.endsWith(end)) {
-      rest = rest.substring(0, rest.length() - end.length());
+    int rest = text.length();
+    while (!end.isEmpty() && text.startsWith(end, rest - end.length())) {
+      rest -= end.length();
     }
-    return rest;
+    return text.substring(0, rest);
   }
 
   @RuleFunction(
@@ -157,6 +157,7 @@ final class StringFunctions {
     if (what.isEmpty()) {
       return text;
     }
+    Spelling.chargeSearch(scope, text, what);
     return switch (where) {
       case "all" -> replacedAll(scope, text, what, by);
       case "leading" -> replacedAt(text, text.indexOf(what), what, by);
@@ -169,13 +170,15 @@ final class StringFunctions {
   @RuleFunction(
       "The rest of the string from the first ('leading') or last ('trailing') occurrence; empty if there is none.")
   @Example(value = "find('a.b.c', '.')", gives = "\".b.c\"")
-  static String find(String text, String what) throws EvaluationException {
-    return find(text, what, "leading");
+  static String find(CallScope scope, String text, String what) throws EvaluationException {
+    return find(scope, text, what, "leading");
   }
 
   @RuleFunction
   @Example(value = "find('a.b.c', '.', 'trailing')", gives = "\".c\"")
-  static String find(String text, String what, String where) throws EvaluationException {
+  static String find(CallScope scope, String text, String what, String where)
+      throws EvaluationException {
+    Spelling.chargeSearch(scope, text, what);
     int at =
         switch (where) {
           case "leading" -> text.indexOf(what);

@@ -3,7 +3,6 @@ package dev.tributary.rule.sql.internal.functions;
 import dev.tributary.rule.sql.Value;
 import dev.tributary.rule.sql.internal.value.Comparison;
 import java.math.BigInteger;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -12,9 +11,6 @@ import java.util.List;
  */
 final class TermText {
   static final int UNLIMITED = -1;
-
-  private static final Comparator<String> BY_BYTES =
-      Comparator.comparing(Value::of, Comparison::order);
 
   private final StringBuilder text = new StringBuilder();
 
@@ -44,7 +40,11 @@ final class TermText {
 
   /** The keys in the order in which Erlang keeps them. */
   static List<String> keys(Value.Map map) {
-    return map.keys().stream().sorted(BY_BYTES).toList();
+    return map.keys().stream()
+        .map(Value::of)
+        .sorted(Comparison::order)
+        .map(Value.Text::string)
+        .toList();
   }
 
   private void write(Value value, int depth) {

@@ -79,7 +79,7 @@ final class TimeFunctions {
           + " or in seconds. The format knows %Y %m %d %H %M %S, %3N %6N %N for milliseconds to nanoseconds, and %z %:z %::z for"
           + " the offset (+0800, +08:00, +08:00:00); anything else stands for itself.")
   @Example(value = "format_date('second', '+08:00', '%Y-%m-%d')", gives = "\"2023-11-15\"")
-  static String formatDate(CallScope scope, String unit, Value offset, String format)
+  static String formatDate(CallScope scope, String unit, Value offset, DatePattern format)
       throws EvaluationException {
     long now = TimeUnit.of("format_date", unit).timestamp(now(scope));
     return formatDate(scope, unit, offset, format, now);
@@ -90,12 +90,12 @@ final class TimeFunctions {
       value = "format_date('second', '+08:00', '%H:%M:%S%:z', 1718035200)",
       gives = "\"00:00:00+08:00\"")
   static String formatDate(
-      CallScope scope, String unit, Value offset, String format, long timestamp)
+      CallScope scope, String unit, Value offset, DatePattern format, long timestamp)
       throws EvaluationException {
     long seconds = TimeOffset.seconds("format_date", scope, offset);
     Instant instant = instant("format_date", TimeUnit.of("format_date", unit), timestamp);
     LocalDateTime local = LocalDateTime.ofInstant(instant.plusSeconds(seconds), ZoneOffset.UTC);
-    return DatePattern.of(format).write(local, seconds);
+    return format.write(local, seconds);
   }
 
   @RuleFunction(
@@ -105,17 +105,19 @@ final class TimeFunctions {
   @Example(
       value = "date_to_unix_ts('second', '%Y-%m-%d %H:%M:%S', '2024-06-10 16:00:00')",
       gives = "1718035200")
-  static long dateToUnixTs(String unit, String format, String date) throws EvaluationException {
-    return DatePattern.of(format).read(date).timestamp(TimeUnit.of("date_to_unix_ts", unit), 0);
+  static long dateToUnixTs(String unit, DatePattern format, String date)
+      throws EvaluationException {
+    return format.read(date).timestamp(TimeUnit.of("date_to_unix_ts", unit), 0);
   }
 
   @RuleFunction
   @Example(
       value = "date_to_unix_ts('second', '+08:00', '%Y-%m-%d %H:%M:%S', '2024-06-11 00:00:00')",
       gives = "1718035200")
-  static long dateToUnixTs(CallScope scope, String unit, Value offset, String format, String date)
+  static long dateToUnixTs(
+      CallScope scope, String unit, Value offset, DatePattern format, String date)
       throws EvaluationException {
-    return DatePattern.of(format)
+    return format
         .read(date)
         .timestamp(
             TimeUnit.of("date_to_unix_ts", unit),
