@@ -10,13 +10,13 @@ import picocli.CommandLine.Spec;
     name = "rule",
     description = "Work with rules.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = RuleTestCommand.class)
+    subcommands = {RuleTestCommand.class, RuleFunctionsCommand.class, RuleEventsCommand.class})
 final class RuleCommand extends HelpOption implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: test");
+    throw new ParameterException(spec.commandLine(), "Missing command: test, functions or events");
   }
 }

@@ -30,6 +30,8 @@ public final class TributaryCommand extends HelpOption implements Runnable {
   public static CommandLine commandLine() {
     return new CommandLine(new TributaryCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        // --payload @file means the file's bytes, not more arguments.
+        .setExpandAtFiles(false)
         .setExecutionExceptionHandler(CommandLineErrors::failed);
   }
 
