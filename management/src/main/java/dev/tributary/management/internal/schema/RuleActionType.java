@@ -36,11 +36,12 @@ record RuleActionType() implements SettingType<RuleAction> {
 
   @Override
   public @Nullable Setting<RuleAction> read(ConfigValue value, String path, Problems problems) {
-    return switch (value.unwrapped()) {
-      case String id -> sink(id, value, path, problems);
-      case Map<?, ?> call -> function(call, value, path, problems);
-      case null, default -> refused(value, path, problems, "");
-    };
+    if (value instanceof ConfigObject call) {
+      return function(call, path, problems);
+    }
+    return value.unwrapped() instanceof String id
+        ? sink(id, value, path, problems)
+        : refused(value, path, problems, "");
   }
 
   private @Nullable Setting<RuleAction> sink(
@@ -57,20 +58,19 @@ record RuleActionType() implements SettingType<RuleAction> {
   }
 
   private @Nullable Setting<RuleAction> function(
-      Map<?, ?> call, ConfigValue value, String path, Problems problems) {
-    if (!(call.get(FUNCTION) instanceof String name)
+      ConfigObject call, String path, Problems problems) {
+    ConfigValue function = call.get(FUNCTION);
+    if (function == null
+        || !(function.unwrapped() instanceof String name)
         || !Set.of(FUNCTION, ARGS).containsAll(call.keySet())) {
-      return refused(value, path, problems, "");
+      return refused(call, path, problems, "");
     }
     return switch (name) {
-      case REPUBLISH -> republish(REPUBLISH_FIELDS.read(value, path, problems));
+      case REPUBLISH -> republish(REPUBLISH_FIELDS.read(call, path, problems));
       // Arguments of a function that takes none are passed over, as in the original.
       case CONSOLE -> new Setting<>(new RuleAction.Console(), Map.of(FUNCTION, CONSOLE));
       default -> {
-        problems.wrong(
-            ((ConfigObject) value).get(FUNCTION),
-            path + "." + FUNCTION,
-            "one of " + REPUBLISH + ", " + CONSOLE);
+        problems.wrong(function, path + "." + FUNCTION, "one of " + REPUBLISH + ", " + CONSOLE);
         yield null;
       }
     };
