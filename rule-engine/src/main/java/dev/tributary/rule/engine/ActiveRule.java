@@ -69,12 +69,17 @@ final class ActiveRule {
   /** One filter of the rule. Of several that match a message, the first alone runs the rule. */
   private record FilterMatch(ActiveRule rule, int position) implements TopicIndex.Target {
     @Override
-    public void matched(String topic, Columns columns, Receipt receipt) {
+    public boolean isFor(String topic) {
       for (int i = 0; i < position; i++) {
         if (TopicFilters.matches(rule.sql.filters().get(i), topic)) {
-          return;
+          return false;
         }
       }
+      return true;
+    }
+
+    @Override
+    public void run(Columns columns, Receipt receipt) {
       if (!rule.isOwn(columns)) {
         rule.runGuarded(columns, receipt);
       }

@@ -1,7 +1,5 @@
 package dev.tributary.rule.engine;
 
-import dev.tributary.rule.sql.Columns;
-import dev.tributary.sink.Receipt;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -9,14 +7,16 @@ import org.jspecify.annotations.Nullable;
  * Finds the topic filters that match a topic: a trie with a level of a filter per step. The cost
  * depends on the topic and on what matches its beginning, not on how many filters there are.
  *
- * <p>Immutable once built; any number of threads look up at once, without allocating.
+ * <p>Immutable once built; any number of threads look up at once, without allocating unless more
+ * than one matches.
  */
 final class TopicIndex {
   private static final Target[] NONE = {};
 
-  /** Who is told of topics that its filter matches. */
-  interface Target {
-    void matched(String topic, Columns columns, Receipt receipt);
+  /** A filter of a rule. */
+  interface Target extends RuleMatch {
+    /** Whether it counts for a topic that its filter matches. */
+    boolean isFor(String topic);
   }
 
   /** One level of some filters. */
@@ -33,64 +33,54 @@ final class TopicIndex {
     this.root = root;
   }
 
-  /** Calls each target whose filter matches, once per filter, in no particular order. */
-  void dispatch(String topic, Columns columns, Receipt receipt) {
+  /**
+   * The targets whose filter matches, once per filter, in no particular order; null if there are
+   * none. One alone is given as it is, so that nothing is allocated for most messages.
+   */
+  @Nullable RuleMatch match(String topic) {
     // Wildcards at the first level do not match topics of the server [MQTT-4.7.2-1].
     boolean wildcards = topic.isEmpty() || topic.charAt(0) != '$';
-    walk(root, 0, wildcards, topic, columns, receipt);
-  }
-
-  /** Whether any filter matches. */
-  boolean matchesAny(String topic) {
-    return anyIn(root, 0, topic.isEmpty() || topic.charAt(0) != '$', topic);
-  }
-
-  private static boolean anyIn(Node node, int from, boolean wildcards, String topic) {
-    if (wildcards && node.below.length > 0) {
-      return true;
-    }
-    if (from > topic.length()) {
-      return node.here.length > 0;
-    }
-    int slash = topic.indexOf('/', from);
-    int end = slash < 0 ? topic.length() : slash;
-    Node same = node.children.find(topic, from, end);
-    if (same != null && anyIn(same, end + 1, true, topic)) {
-      return true;
-    }
-    Node any = node.anyLevel;
-    return any != null && wildcards && anyIn(any, end + 1, true, topic);
+    return walk(root, 0, wildcards, topic, null);
   }
 
   /**
    * @param from where the level after this node begins; beyond the end of the topic if the node
    *     stands for its last level
+   * @param before what was found so far
    */
-  private static void walk(
-      Node node, int from, boolean wildcards, String topic, Columns columns, Receipt receipt) {
-    if (wildcards) {
-      tell(node.below, topic, columns, receipt);
-    }
+  private static @Nullable RuleMatch walk(
+      Node node, int from, boolean wildcards, String topic, @Nullable RuleMatch before) {
+    RuleMatch found = wildcards ? and(before, node.below, topic) : before;
     if (from > topic.length()) {
-      tell(node.here, topic, columns, receipt);
-      return;
+      return and(found, node.here, topic);
     }
     int slash = topic.indexOf('/', from);
     int end = slash < 0 ? topic.length() : slash;
     Node same = node.children.find(topic, from, end);
     if (same != null) {
-      walk(same, end + 1, true, topic, columns, receipt);
+      found = walk(same, end + 1, true, topic, found);
     }
     Node any = node.anyLevel;
-    if (any != null && wildcards) {
-      walk(any, end + 1, true, topic, columns, receipt);
-    }
+    return any != null && wildcards ? walk(any, end + 1, true, topic, found) : found;
   }
 
-  private static void tell(Target[] targets, String topic, Columns columns, Receipt receipt) {
+  private static @Nullable RuleMatch and(
+      @Nullable RuleMatch before, Target[] targets, String topic) {
+    RuleMatch found = before;
     for (Target target : targets) {
-      target.matched(topic, columns, receipt);
+      if (target.isFor(topic)) {
+        found = and(found, target);
+      }
     }
+    return found;
+  }
+
+  private static RuleMatch and(@Nullable RuleMatch before, RuleMatch next) {
+    return switch (before) {
+      case null -> next;
+      case SeveralMatches several -> several.and(next);
+      default -> new SeveralMatches(before).and(next);
+    };
   }
 
   /** Collects filters; used once, by one thread. */

@@ -75,7 +75,7 @@ class MessageEventTest {
   void aMessageOfTheServerHasNoPublisher() {
     MessageEvent event =
         new MessageEvent(
-            new Publication(1, 2, "t", new byte[0], 0, false, null, PublishProperties.NONE, 5),
+            new Publication.Made(1, 2, "t", new byte[0], 0, false, null, PublishProperties.NONE, 5),
             "n");
     for (String name : List.of("clientid", "username", "peerhost", "peername")) {
       assertThat(event.column(name)).as(name).isEqualTo(Value.UNDEFINED);
@@ -89,7 +89,8 @@ class MessageEventTest {
         new Publisher("c", null, new InetSocketAddress(InetAddress.ofLiteral("::1"), 1883));
     MessageEvent event =
         new MessageEvent(
-            new Publication(1, 2, "t", new byte[0], 0, false, publisher, PublishProperties.NONE, 5),
+            new Publication.Made(
+                1, 2, "t", new byte[0], 0, false, publisher, PublishProperties.NONE, 5),
             "n");
     assertThat(event.column("peername")).isEqualTo(Value.of("[::1]:1883"));
     assertThat(event.column("peerhost")).isEqualTo(Value.of("::1"));
@@ -104,7 +105,7 @@ class MessageEventTest {
         new Publisher(
             text(input, "clientid"), username, hasPeer ? peer(text(record, "peername")) : null);
     return new MessageEvent(
-        new Publication(
+        new Publication.Made(
             HexFormat.fromHexDigitsToLong(id, 0, 16),
             HexFormat.fromHexDigitsToLong(id, 16, 32),
             text(input, "topic"),

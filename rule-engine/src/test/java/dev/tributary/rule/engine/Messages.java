@@ -28,7 +28,7 @@ final class Messages {
         new Publisher(
             "meadow-1", "fern", new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 59090));
     return new MessageEvent(
-        new Publication(
+        new Publication.Made(
             1, 2, topic, payload, 1, false, publisher, PublishProperties.NONE, RECEIVED_AT),
         FixedContext.NODE,
         detour == null ? Lineage.NONE : Lineage.of(detour));

@@ -35,7 +35,7 @@ final class RecordedInput {
   private MessageEvent event(byte[] payload) {
     String id = optional(record, "id", "000660E0A072AE87F445000036CE0002");
     return new MessageEvent(
-        new Publication(
+        new Publication.Made(
             HexFormat.fromHexDigitsToLong(id, 0, 16),
             HexFormat.fromHexDigitsToLong(id, 16, 32),
             optional(input, "topic", ""),

@@ -34,7 +34,7 @@ class RepublishTest {
     published.add(message);
     if (!message.directDispatch()) {
       Publication again =
-          new Publication(
+          new Publication.Made(
               1,
               2,
               message.topic(),
@@ -110,7 +110,7 @@ class RepublishTest {
     engine.onMessage(
         "t/1",
         new MessageEvent(
-            new Publication(
+            new Publication.Made(
                 1,
                 2,
                 "t/1",

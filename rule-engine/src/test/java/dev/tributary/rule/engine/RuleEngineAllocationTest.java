@@ -25,7 +25,14 @@ class RuleEngineAllocationTest {
   void aMessageThatNoRuleWantsAllocatesNothing() throws RuleSyntaxException {
     manyRules();
     assertAllocatesNothing(() -> engine.onMessage(TOPIC, NO_COLUMNS, Receipt.NONE));
-    assertAllocatesNothing(() -> engine.wants(TOPIC));
+    assertAllocatesNothing(() -> engine.match(TOPIC));
+  }
+
+  @Test
+  void findingTheOneRuleOfAMessageAllocatesNothing() throws RuleSyntaxException {
+    manyRules();
+    assertThat(engine.match("device/17/down")).isNotNull();
+    assertAllocatesNothing(() -> engine.match("device/17/down"));
   }
 
   @Test

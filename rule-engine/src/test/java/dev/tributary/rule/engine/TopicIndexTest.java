@@ -17,6 +17,8 @@ class TopicIndexTest {
   private static final Columns NO_COLUMNS = Columns.of(Value.Map.empty());
   private static final String[] LEVELS = {"a", "b", "", "long-level-of-a-topic", "温度", "$SYS"};
 
+  private static final String NOT_COUNTED = "!";
+
   private final List<String> found = new ArrayList<>();
 
   @Test
@@ -52,10 +54,17 @@ class TopicIndexTest {
   void severalTargetsOfOneFilterAreAllTold() {
     TopicIndex.Builder builder = new TopicIndex.Builder();
     for (int i = 0; i < 5; i++) {
-      builder.add("t/#", (topic, columns, receipt) -> found.add(topic));
+      builder.add("t/#", target("t/#"));
     }
-    builder.build().dispatch("t/1", NO_COLUMNS, Receipt.NONE);
-    assertThat(found).hasSize(5).containsOnly("t/1");
+    assertThat(find(builder.build(), "t/1")).hasSize(5).containsOnly("t/#");
+  }
+
+  @Test
+  void oneAloneIsGivenAsItIsAndThoseThatDoNotCountAreLeftOut() {
+    TopicIndex.Target only = target("t/1");
+    TopicIndex index = new TopicIndex.Builder().add("t/1", only).add("x/#", target("x")).build();
+    assertThat(index.match("t/1")).isSameAs(only);
+    assertThat(index.match("x/" + NOT_COUNTED)).isNull();
   }
 
   @Test
@@ -69,9 +78,9 @@ class TopicIndexTest {
         List<String> expected =
             filters.stream().filter(f -> TopicFilters.matches(f, topic)).sorted().toList();
         assertThat(find(index, topic)).as("seed %d topic '%s'", seed, topic).isEqualTo(expected);
-        assertThat(index.matchesAny(topic))
+        assertThat(index.match(topic) == null)
             .as("seed %d topic '%s'", seed, topic)
-            .isNotEqualTo(expected.isEmpty());
+            .isEqualTo(expected.isEmpty());
       }
     }
   }
@@ -92,14 +101,31 @@ class TopicIndexTest {
   private TopicIndex index(String... filters) {
     TopicIndex.Builder builder = new TopicIndex.Builder();
     for (String filter : filters) {
-      builder.add(filter, (topic, columns, receipt) -> found.add(filter));
+      builder.add(filter, target(filter));
     }
     return builder.build();
   }
 
+  private TopicIndex.Target target(String filter) {
+    return new TopicIndex.Target() {
+      @Override
+      public boolean isFor(String topic) {
+        return !topic.endsWith(NOT_COUNTED);
+      }
+
+      @Override
+      public void run(Columns columns, Receipt receipt) {
+        found.add(filter);
+      }
+    };
+  }
+
   private List<String> find(TopicIndex index, String topic) {
     found.clear();
-    index.dispatch(topic, NO_COLUMNS, Receipt.NONE);
+    RuleMatch match = index.match(topic);
+    if (match != null) {
+      match.run(NO_COLUMNS, Receipt.NONE);
+    }
     List<String> sorted = new ArrayList<>(found);
     Collections.sort(sorted);
     return sorted;

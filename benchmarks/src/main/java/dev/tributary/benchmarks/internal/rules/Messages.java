@@ -41,7 +41,7 @@ final class Messages {
   /** As the broker makes one for each message: what was decoded of another is not reused. */
   static Columns event(String topic, byte[] payload) {
     return new MessageEvent(
-        new Publication(
+        new Publication.Made(
             1, 2, topic, payload, 1, false, PUBLISHER, PublishProperties.NONE, RECEIVED_AT),
         NODE);
   }

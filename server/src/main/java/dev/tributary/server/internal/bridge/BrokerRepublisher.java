@@ -10,6 +10,7 @@ import dev.tributary.rule.engine.Publisher;
 import dev.tributary.rule.engine.Republication;
 import dev.tributary.rule.engine.Republisher;
 import dev.tributary.rule.engine.RuleEngine;
+import dev.tributary.rule.engine.RuleMatch;
 import dev.tributary.sink.Receipt;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,11 +53,10 @@ public final class BrokerRepublisher implements Republisher {
   public void publish(Republication message, Receipt receipt) {
     long now = clock.millis();
     MessageId id = nextId(now);
-    if (!message.directDispatch() && rules.wants(message.topic())) {
-      rules.onMessage(
-          message.topic(),
-          new MessageEvent(publication(message, id, now), nodeName, message.lineage()),
-          receipt);
+    RuleMatch match = message.directDispatch() ? null : rules.match(message.topic());
+    if (match != null) {
+      match.run(
+          new MessageEvent(publication(message, id, now), nodeName, message.lineage()), receipt);
     }
     broker.publish(
         new Message(
@@ -77,7 +77,7 @@ public final class BrokerRepublisher implements Republisher {
   }
 
   private static Publication publication(Republication message, MessageId id, long nowMillis) {
-    return new Publication(
+    return new Publication.Made(
         id.high(),
         id.low(),
         message.topic(),

@@ -4,8 +4,8 @@ import dev.tributary.broker.Custody;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.PublishHandler;
 import dev.tributary.rule.engine.MessageEvent;
-import dev.tributary.rule.engine.Publication;
 import dev.tributary.rule.engine.RuleEngine;
+import dev.tributary.rule.engine.RuleMatch;
 import dev.tributary.sink.Receipt;
 import dev.tributary.sink.Refusal;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,28 +38,14 @@ public final class PublishBridge implements PublishHandler {
 
   @Override
   public void onPublish(Message message, Custody custody) {
-    if (rules.wants(message.topic())) {
-      rules.onMessage(
-          message.topic(),
-          new MessageEvent(publication(message), nodeName),
-          new CustodyReceipt(custody));
+    RuleMatch match = rules.match(message.topic());
+    if (match != null) {
+      match.run(
+          new MessageEvent(BrokerPublication.of(message), nodeName), new CustodyReceipt(custody));
     }
     if (!hadFirst.get() && hadFirst.compareAndSet(false, true)) {
       onFirst.run();
     }
-  }
-
-  private static Publication publication(Message message) {
-    return new Publication(
-        message.id().high(),
-        message.id().low(),
-        message.topic(),
-        message.payload(),
-        message.qos(),
-        message.retain(),
-        Publishers.of(message.sender()),
-        Properties.ofMessage(message.properties()),
-        message.receivedAtMillis());
   }
 
   /** The sink's word for the broker's custody. */
