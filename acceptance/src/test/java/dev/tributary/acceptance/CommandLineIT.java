@@ -47,6 +47,8 @@ class CommandLineIT {
         "streams describe",
         "rule",
         "rule test",
+        "rule functions",
+        "rule events",
         "dead-letters",
         "dead-letters list",
         "dead-letters show",
@@ -71,9 +73,22 @@ class CommandLineIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "stat", "start --confg x", "pub -t t", "pub --port many -t t -m x",
-        "records", "streams", "streams create s --shards none", "rule", "version --loud",
-        "dead-letters", "dead-letters purge my_rule", "dead-letters replay my_rule 1 --all"
+        "",
+        "stat",
+        "start --confg x",
+        "pub -t t",
+        "pub --port many -t t -m x",
+        "records",
+        "streams",
+        "streams create s --shards none",
+        "rule",
+        "version --loud",
+        "rule functions no_such_function",
+        "rule events no_such_event",
+        "rule test --sql",
+        "dead-letters",
+        "dead-letters purge my_rule",
+        "dead-letters replay my_rule 1 --all"
       })
   void whatIsNotUnderstoodIsExitCode2WithAHint(String command) {
     String[] arguments = command.isEmpty() ? new String[0] : command.split(" ", -1);
