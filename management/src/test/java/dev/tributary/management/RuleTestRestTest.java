@@ -194,4 +194,49 @@ class RuleTestRestTest {
     assertThat(call("GET", "/rule_functions?category=poetry", null).text())
         .contains("category = poetry", "Strings", "Hashes");
   }
+
+  @Test
+  void metricsHaveTheOriginalsNames() throws Exception {
+    tested("one/test", "{\"x\":5}", ",\"stop_action_after_template_rendering\":false");
+
+    JsonNode answer = call("GET", "/rules/one/metrics", null).json();
+
+    assertThat(answer.path("id").asText()).isEqualTo("one");
+    assertThat(answer.path("metrics").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder(
+            "matched",
+            "passed",
+            "failed",
+            "failed.exception",
+            "failed.no_result",
+            "actions.total",
+            "actions.success",
+            "actions.failed",
+            "actions.failed.out_of_service",
+            "actions.failed.unknown",
+            "actions.discarded",
+            "matched.rate",
+            "matched.rate.max",
+            "matched.rate.last5m");
+    assertThat(answer.at("/metrics/matched").asInt()).isEqualTo(1);
+    assertThat(answer.at("/metrics/actions.total").asInt()).isEqualTo(2);
+    assertThat(answer.at("/node_metrics/0/node").asText()).isEqualTo(RunningManagement.NODE);
+    assertThat(answer.at("/node_metrics/0/metrics")).isEqualTo(answer.path("metrics"));
+  }
+
+  @Test
+  void optionsChangeOneByOneAndLimitsAreNotAmongThem() throws Exception {
+    JsonNode options = call("GET", "/rule_engine", null).json();
+    assertThat(options.toString())
+        .isEqualTo("{\"ignore_sys_message\":true,\"jq_function_default_timeout\":10000}");
+
+    call("PUT", "/rule_engine", "{\"jq_function_default_timeout\":\"11s\"}");
+    Answer changed = call("PUT", "/rule_engine", "{\"ignore_sys_message\":false}");
+
+    assertThat(changed.text())
+        .isEqualTo("{\"ignore_sys_message\":false,\"jq_function_default_timeout\":11000}");
+    assertThat(management.store.ruleEngineOptions().flag("ignore_sys_message")).isFalse();
+    assertThat(call("PUT", "/rule_engine", "{\"limits\":{}}").status()).isEqualTo(400);
+  }
 }

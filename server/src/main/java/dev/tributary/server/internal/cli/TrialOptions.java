@@ -14,10 +14,9 @@ final class TrialOptions {
 
   @Option(
       names = "--payload",
-      description = {
-        "The message's payload: the text itself, @FILE for the bytes of a file, - for standard input",
-        "(default: empty)."
-      })
+      description =
+          "The message's payload: the text itself, @FILE for the bytes of a file, - for standard input "
+              + "(default: empty).")
   private @Nullable String payload;
 
   @Option(names = "--topic", description = "The message's topic (default: t/1).")
@@ -35,19 +34,17 @@ final class TrialOptions {
   @Option(
       names = "--event",
       paramLabel = "TYPE",
-      description = {
-        "An event in place of a published message, such as client_connected; see: rule events",
-        "(default: what FROM names)."
-      })
+      description =
+          "An event in place of a published message, such as client_connected; see: rule events "
+              + "(default: what FROM names).")
   private @Nullable String event;
 
   @Option(
       names = "--context",
       paramLabel = "JSON",
-      description = {
-        "Further fields of the message or event as a JSON object, or @FILE, or -.",
-        "The other options count more."
-      })
+      description =
+          "Further fields of the message or event as a JSON object, or @FILE, or -. "
+              + "The other options count more.")
   private @Nullable String context;
 
   /** The context of {@code POST /rule_test}. */
