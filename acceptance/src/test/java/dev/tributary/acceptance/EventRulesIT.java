@@ -3,6 +3,7 @@ package dev.tributary.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
@@ -193,22 +194,24 @@ class EventRulesIT {
             .username("pear")
             .applySimpleAuth()
             .buildBlocking();
-    orchard.connectWith().userProperties(made).send();
-    orchard
-        .subscribeWith()
-        .topicFilter("evt/+")
-        .qos(MqttQos.AT_LEAST_ONCE)
-        .userProperties(made)
-        .send();
-    try (Publisher publisher = Publisher.connect(tributary.mqtt(), "orchard-pub")) {
-      publisher.publishAndWait("evt/1", MqttQos.AT_LEAST_ONCE, "ripe");
+    try (var _ = orchard.publishes(MqttGlobalPublishFilter.ALL)) {
+      orchard.connectWith().userProperties(made).send();
+      orchard
+          .subscribeWith()
+          .topicFilter("evt/+")
+          .qos(MqttQos.AT_LEAST_ONCE)
+          .userProperties(made)
+          .send();
+      try (Publisher publisher = Publisher.connect(tributary.mqtt(), "orchard-pub")) {
+        publisher.publishAndWait("evt/1", MqttQos.AT_LEAST_ONCE, "ripe");
+      }
+      orchard.publishWith().topic("nobody/listens").payload(bytes("lost")).send();
+      orchard.subscribeWith().topicFilter("own").noLocal(true).send();
+      orchard.publishWith().topic("own").payload(bytes("not for me")).send();
+      rules.await("message_acked", "passed", 1);
+      orchard.unsubscribeWith().topicFilter("evt/+").userProperties(made).send();
+      orchard.disconnect();
     }
-    orchard.publishWith().topic("nobody/listens").payload(bytes("lost")).send();
-    orchard.subscribeWith().topicFilter("own").noLocal(true).send();
-    orchard.publishWith().topic("own").payload(bytes("not for me")).send();
-    rules.await("message_acked", "passed", 1);
-    orchard.unsubscribeWith().topicFilter("evt/+").userProperties(made).send();
-    orchard.disconnect();
   }
 
   private static void pingOnce() throws IOException {

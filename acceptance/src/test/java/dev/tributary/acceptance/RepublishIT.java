@@ -200,6 +200,26 @@ class RepublishIT {
     assertThat(rules.metric("echo", "actions.success")).isEqualTo(1);
   }
 
+  /** What each of them makes is dropped for want of subscribers, of which both hear. */
+  @Test
+  void rulesThatAnswerEachOthersEventsComeToAnEnd() {
+    for (String id : List.of("answer_a", "answer_b")) {
+      rules.create(
+          id,
+          "SELECT topic FROM \"$events/message/#\" WHERE topic =~ 'answer/#'",
+          Rules.republish(Map.of("topic", "answer/" + id, "payload", "again")));
+    }
+    try (Publisher publisher = publisher("answer-device")) {
+      publisher.publishAndWait("answer/in", MqttQos.AT_LEAST_ONCE, "first");
+    }
+    for (String id : List.of("answer_a", "answer_b")) {
+      // One for the message itself, one for each line of rules in which none stands twice.
+      assertThat(rules.metric(id, "matched")).isEqualTo(5);
+      assertThat(rules.metric(id, "actions.success")).isEqualTo(2);
+      assertThat(rules.metric(id, "actions.discarded")).isEqualTo(3);
+    }
+  }
+
   /** Kinesis is away, and the action of the second rule asks for its answer. */
   @Test
   void aPublisherHearsOfItsMessageWhenWhatCameOfItIsDelivered() {
