@@ -13,7 +13,11 @@ final class JsonWriter {
       case Value.Bool bool -> out.ascii(bool.value() ? "true" : "false");
       case Value.Int number -> out.number(number.value());
       case Value.BigInt number -> out.ascii(number.value().toString());
-      case Value.Float number -> out.ascii(FloatText.shortest(number.value()));
+      case Value.Float number -> {
+        if (!out.decimal(number.value())) {
+          out.ascii(FloatText.shortest(number.value()));
+        }
+      }
       case Value.Text text -> text(text, out);
       case Value.Array array -> array(array, out);
       case Value.Map map -> map(map.entries(), out);

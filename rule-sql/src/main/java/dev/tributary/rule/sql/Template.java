@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Template {
   private static final int CHARS_MAX = 64 * 1024;
   private static final int STEPS_MAX = 64;
-  private static final int LENGTH_MIN = 64;
+  private static final int LENGTH_AT_FIRST = 16;
   private static final int LENGTH_KEPT_MAX = 4096;
 
   private sealed interface Part {}
@@ -34,10 +34,10 @@ public final class Template {
   private final List<Part> parts;
 
   /**
-   * What a template has made is the best guess of what it will make, rounded up. Whichever thread
+   * The longest that the template has made of late: what is as long needs no copy. Whichever thread
    * writes last: a wrong guess costs a copy.
    */
-  private volatile int lengthBefore = LENGTH_MIN;
+  private volatile int lengthBefore = LENGTH_AT_FIRST;
 
   private Template(String text, List<Part> parts) {
     this.text = text;
@@ -134,8 +134,8 @@ public final class Template {
         case Place place -> write(Paths.lookup(output, place.path()), out);
       }
     }
-    int length = Math.clamp(out.length() | (LENGTH_MIN - 1), LENGTH_MIN, LENGTH_KEPT_MAX);
-    if (length != lengthBefore) {
+    int length = Math.min(out.length(), LENGTH_KEPT_MAX);
+    if (length > lengthBefore || length < lengthBefore / 2) {
       lengthBefore = length;
     }
     return out;
@@ -148,6 +148,9 @@ public final class Template {
       case Value.Text text -> out.put(text.bytes());
       case Value.Int number -> out.number(number.value());
       case Value.Map map -> JsonWriter.write(map, out);
+      case Value.Float number when out.decimal(number.value()) -> {
+        // Written.
+      }
       case Value.Undefined _,
           Value.Null _,
           Value.Bool _,

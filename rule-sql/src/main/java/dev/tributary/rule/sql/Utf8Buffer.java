@@ -8,6 +8,13 @@ final class Utf8Buffer {
   private static final char REPLACEMENT = '\uFFFD';
   private static final int LONG_CHARS_MAX = 20;
 
+  /** Between these, fixed notation is what JSON and everything else wants. */
+  private static final double DECIMAL_MIN = 1e-3;
+
+  private static final double DECIMAL_MAX = 1e5;
+
+  private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000};
+
   private byte[] buffer;
   private int length;
 
@@ -74,6 +81,43 @@ final class Utf8Buffer {
       buffer[at--] = (byte) ('0' + rest % 10);
       rest /= 10;
     }
+  }
+
+  /**
+   * A float of ordinary size with few decimals, in its shortest digits. False, and nothing is put,
+   * for any other.
+   */
+  boolean decimal(double value) {
+    double size = Math.abs(value);
+    if (!(size >= DECIMAL_MIN && size < DECIMAL_MAX)) {
+      return false;
+    }
+    for (int decimals = 0; decimals < POWERS.length; decimals++) {
+      long power = POWERS[decimals];
+      long scaled = Math.round(size * power);
+      // Of at most 15 digits, so that no other decimal as short reads back as this float.
+      if ((double) scaled / power == size) {
+        if (value < 0) {
+          put('-');
+        }
+        number(scaled / power);
+        put('.');
+        digits(scaled % power, Math.max(1, decimals));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Exactly so many digits. */
+  private void digits(long number, int count) {
+    ensure(count);
+    long rest = number;
+    for (int at = length + count - 1; at >= length; at--) {
+      buffer[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    length += count;
   }
 
   /** Any characters; half a surrogate pair becomes U+FFFD. */

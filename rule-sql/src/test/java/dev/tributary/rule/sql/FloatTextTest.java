@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FloatTextTest {
-  private static final int ROUNDS = 200_000;
+  private static final int ROUNDS = 20_000;
   private static final BigDecimal HALF_OF_THE_TENTH = new BigDecimal("0.5e-10");
 
   /** As recorded, and as the reference of float2str says. */
@@ -46,6 +46,20 @@ class FloatTextTest {
       assertThat(new BigDecimal(FloatText.fixed(value)))
           .as(written.toString())
           .isEqualByComparingTo(written);
+    }
+  }
+
+  /** The short way of writers gives what the long one gives, in JSON and in templates. */
+  @Test
+  void digitsWithoutAString() throws Exception {
+    SplittableRandom random = new SplittableRandom(17);
+    Template template = Template.compile("<${f}>");
+    for (int i = 0; i < ROUNDS; i++) {
+      double ordinary = random.nextLong(-1_000_000_000, 1_000_000_000) / Math.pow(10, i % 10);
+      double value = i % 3 == 0 ? Math.nextUp(ordinary) : ordinary;
+      Value.Map output = Value.Map.of("f", Value.of(value));
+      assertThat(Json.writeText(Value.of(value))).isEqualTo(FloatText.shortest(value));
+      assertThat(template.renderText(output)).isEqualTo("<" + FloatText.fixed(value) + ">");
     }
   }
 
