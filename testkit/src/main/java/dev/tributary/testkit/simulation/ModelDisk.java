@@ -13,6 +13,7 @@ public final class ModelDisk {
 
   private final SplittableRandom random;
   private final ModelFolder top = new ModelFolder();
+  private final int blockBytes;
   private final DiskFaults faults = new DiskFaults();
   private LongConsumer passTime = _ -> {};
   private Runnable guard = () -> {};
@@ -23,6 +24,12 @@ public final class ModelDisk {
 
   public ModelDisk(SplittableRandom random) {
     this.random = random;
+    this.blockBytes =
+        switch (random.nextInt(4)) {
+          case 0 -> 0;
+          case 1 -> 512;
+          default -> 4096;
+        };
     top.makeExist();
     top.sync();
   }
@@ -89,6 +96,11 @@ public final class ModelDisk {
 
   long room() {
     return Math.max(0, faults.quota - top.bytes());
+  }
+
+  /** Files that are always synced are written in blocks of this size; 0: by the page cache. */
+  int blockBytes() {
+    return blockBytes;
   }
 
   SplittableRandom random() {

@@ -18,16 +18,32 @@ final class ModelFile {
   private byte[] certain = new byte[0];
   private final List<Doubtful> doubtful = new ArrayList<>();
 
+  /** 0: by the page cache, to which it was appended only. */
+  private int blockBytes;
+
+  void writtenInBlocks(int bytesOfBlock) {
+    blockBytes = bytesOfBlock;
+  }
+
   int size() {
     return size;
   }
 
   void append(byte[] more) {
-    if (size + more.length > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more.length));
+    write(size, more);
+  }
+
+  /** Zeros are where nothing was ever written. */
+  void write(int position, byte[] content) {
+    int end = position + content.length;
+    if (end > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, end));
     }
-    System.arraycopy(more, 0, bytes, size, more.length);
-    size += more.length;
+    if (position > size) {
+      Arrays.fill(bytes, size, position, (byte) 0);
+    }
+    System.arraycopy(content, 0, bytes, position, content.length);
+    size = Math.max(size, end);
   }
 
   int read(byte[] into, int position) {
@@ -59,8 +75,45 @@ final class ModelFile {
     return common < 0 ? size : common;
   }
 
-  /** What is left of it: certain is what was synced, of the rest some prefix, torn perhaps. */
+  /** What is left of it: certain is what was synced, of the rest some part, torn perhaps. */
   void losePower(SplittableRandom random) {
+    if (blockBytes > 0) {
+      become(blocksLeft(random));
+    } else {
+      losePages(random);
+    }
+    for (Doubtful range : doubtful) {
+      if (random.nextBoolean()) {
+        Arrays.fill(bytes, Math.min(range.from, size), Math.min(range.to, size), (byte) 0);
+      }
+    }
+    doubtful.clear();
+    synced();
+  }
+
+  /** Old and new blocks, or sectors of them; the size has grown or not, whatever is there. */
+  private byte[] blocksLeft(SplittableRandom random) {
+    byte[] left = Arrays.copyOf(certain, random.nextBoolean() ? size : certain.length);
+    int unit = random.nextBoolean() ? blockBytes : BlockAppender.SECTOR_BYTES;
+    int which = random.nextInt(4);
+    int first = random.nextInt(left.length + 1);
+    for (int at = 0; at < Math.min(left.length, size); at += unit) {
+      boolean arrived =
+          switch (which) {
+            case 0 -> false;
+            case 1 -> true;
+            case 2 -> at < first;
+            default -> random.nextBoolean();
+          };
+      if (arrived) {
+        System.arraycopy(bytes, at, left, at, Math.min(unit, Math.min(left.length, size) - at));
+      }
+    }
+    return left;
+  }
+
+  /** Some prefix. */
+  private void losePages(SplittableRandom random) {
     int kept = unchanged();
     boolean wasCut = kept < certain.length;
     if (wasCut && random.nextBoolean()) {
@@ -71,13 +124,6 @@ final class ModelFile {
       scramble(survives, torn, random);
       become(Arrays.copyOf(bytes, torn));
     }
-    for (Doubtful range : doubtful) {
-      if (random.nextBoolean()) {
-        Arrays.fill(bytes, Math.min(range.from, size), Math.min(range.to, size), (byte) 0);
-      }
-    }
-    doubtful.clear();
-    synced();
   }
 
   /** Blocks that were never written hold zeros or what an older file has left there. */

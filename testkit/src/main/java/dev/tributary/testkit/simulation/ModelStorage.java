@@ -42,6 +42,21 @@ final class ModelStorage implements Storage {
 
   @Override
   public File create(String name) throws IOException {
+    return new OpenFile(name, make(name));
+  }
+
+  @Override
+  public Appender createSynced(String name) throws IOException {
+    int blockBytes = disk.blockBytes();
+    if (blockBytes == 0) {
+      return create(name);
+    }
+    ModelFile file = make(name);
+    file.writtenInBlocks(blockBytes);
+    return new BlockAppender(disk, process, name, file, blockBytes);
+  }
+
+  private ModelFile make(String name) throws IOException {
     disk.call(process);
     disk.mayFail(disk.faults().names, "Input/output error: " + name + " cannot be made");
     if (disk.room() == 0) {
@@ -50,7 +65,7 @@ final class ModelStorage implements Storage {
     if (folder.file(name) != null) {
       throw new FileAlreadyExistsException(name);
     }
-    return new OpenFile(name, folder.add(name));
+    return folder.add(name);
   }
 
   @Override

@@ -45,7 +45,7 @@ final class SegmentScanner {
    */
   boolean advance(long end, long sequenceLimit) throws IOException {
     for (long place = offset; end - place >= RecordCodec.HEADER_BYTES; place++) {
-      load(place, RecordCodec.HEADER_BYTES);
+      load(place, RecordCodec.HEADER_BYTES, end);
       int inWindow = (int) (place - windowOffset);
       if (windowOffset + windowLength - place < RecordCodec.HEADER_BYTES) {
         return false;
@@ -54,7 +54,7 @@ final class SegmentScanner {
       if (sequence > lastSequence
           && sequence < sequenceLimit
           && RecordCodec.isPlausible(window, inWindow, end - place)
-          && isIntact(place)) {
+          && isIntact(place, end)) {
         start = place;
         at = (int) (place - windowOffset);
         lastSequence = RecordCodec.sequence(window, at);
@@ -65,15 +65,18 @@ final class SegmentScanner {
     return false;
   }
 
-  private boolean isIntact(long place) throws IOException {
+  private boolean isIntact(long place, long end) throws IOException {
     int length = RecordCodec.length(window, (int) (place - windowOffset));
-    load(place, length);
+    load(place, length, end);
     int inWindow = (int) (place - windowOffset);
     return windowLength - inWindow >= length && RecordCodec.isIntact(window, inWindow, place, crc);
   }
 
-  /** Makes the window hold what the file has of these bytes. */
-  private void load(long place, int length) throws IOException {
+  /**
+   * Makes the window hold what the file has of these bytes. Nothing behind the end: zeros may stand
+   * there where the next record will be.
+   */
+  private void load(long place, int length, long end) throws IOException {
     if (place >= windowOffset && place + length <= windowOffset + windowLength) {
       return;
     }
@@ -83,7 +86,8 @@ final class SegmentScanner {
     window = target;
     windowOffset = place;
     windowLength = kept;
-    ByteBuffer rest = ByteBuffer.wrap(window, kept, window.length - kept);
+    int room = (int) Math.min(window.length - kept, end - place - kept);
+    ByteBuffer rest = ByteBuffer.wrap(window, kept, room);
     windowLength += file.read(rest, place + kept);
   }
 

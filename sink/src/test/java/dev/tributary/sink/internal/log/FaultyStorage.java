@@ -89,6 +89,7 @@ final class FaultyStorage implements Storage {
     Content content = names.computeIfAbsent(name, _ -> new Content());
     content.bytes = bytes.clone();
     content.size = bytes.length;
+    content.shown = content.size;
     content.sync();
     changed();
     certain = new TreeMap<>(names);
@@ -162,6 +163,7 @@ final class FaultyStorage implements Storage {
   public Appender createSynced(String name) throws IOException {
     Open file = (Open) create(name);
     file.content.padded = true;
+    file.padding = true;
     return file;
   }
 
@@ -219,8 +221,17 @@ final class FaultyStorage implements Storage {
     private byte[] onDisk = {};
     private boolean padded;
 
+    /** With the zeros that fill the last block. */
+    private int shown;
+
     /** Pages that a failed sync has lost: what is on disk in their place. */
     private @Nullable Lost lost;
+
+    void show() {
+      shown = padded ? Math.ceilDiv(size, BLOCK_BYTES) * BLOCK_BYTES : size;
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length, shown));
+      Arrays.fill(bytes, size, shown, (byte) 0);
+    }
 
     void sync() {
       onDisk = Arrays.copyOf(bytes, size);
@@ -240,6 +251,7 @@ final class FaultyStorage implements Storage {
 
     void cut(int to) {
       size = Math.min(size, to);
+      shown = Math.min(shown, to);
       if (lost != null && lost.from >= size) {
         lost = null;
       }
@@ -263,6 +275,7 @@ final class FaultyStorage implements Storage {
       }
       bytes = left;
       size = left.length;
+      shown = size;
       onDisk = left.clone();
       lost = null;
     }
@@ -281,6 +294,7 @@ final class FaultyStorage implements Storage {
 
   private final class Open implements File {
     private final Content content;
+    private boolean padding;
 
     Open(Content content) {
       this.content = content;
@@ -289,7 +303,7 @@ final class FaultyStorage implements Storage {
     @Override
     public long size() throws IOException {
       mayFail("size");
-      return content.size;
+      return content.shown;
     }
 
     @Override
@@ -305,6 +319,7 @@ final class FaultyStorage implements Storage {
       }
       from.get(content.bytes, content.size, count);
       content.size += count;
+      content.shown = Math.max(content.shown, content.size);
       if (failed || count < wanted) {
         throw new IOException(failed ? "injected: append" : "no space left on device");
       }
@@ -313,7 +328,7 @@ final class FaultyStorage implements Storage {
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
       mayFail("read");
-      int count = Math.clamp(content.size - position, 0, into.remaining());
+      int count = Math.clamp(content.shown - position, 0, into.remaining());
       into.put(content.bytes, (int) position, count);
       return count;
     }
@@ -331,9 +346,16 @@ final class FaultyStorage implements Storage {
         throw new IOException("injected: sync");
       }
       content.sync();
+      if (padding) {
+        content.show();
+      }
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      if (padding) {
+        content.shown = content.size;
+      }
+    }
   }
 }

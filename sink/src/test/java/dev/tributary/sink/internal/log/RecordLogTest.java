@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,22 @@ class RecordLogTest {
     }
     try (RecordLog log = RecordLog.open(storage, SETTINGS)) {
       assertThat(log.nextSequence()).isEqualTo(101);
+    }
+  }
+
+  /** A reader that keeps pace sees the last block before and after it is filled. */
+  @Test
+  void recordsAreReadWhereZerosStoodBefore() throws IOException {
+    try (RecordLog log = RecordLog.open(new FaultyStorage(new SplittableRandom(1)), SETTINGS)) {
+      for (int i = 1; i <= 20; i++) {
+        LogGroup group = new LogGroup();
+        group.add(i, record(i));
+        log.append(group);
+        assertThat(log.read(Long.MAX_VALUE))
+            .extracting(LoggedRecord::sequence)
+            .containsExactly(0L + i);
+      }
+      assertThat(log.takeLoss().records()).isZero();
     }
   }
 
