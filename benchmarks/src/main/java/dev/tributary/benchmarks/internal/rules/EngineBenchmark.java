@@ -6,8 +6,8 @@ import dev.tributary.rule.engine.RecordSpec;
 import dev.tributary.rule.engine.RuleAction;
 import dev.tributary.rule.engine.RuleDefinition;
 import dev.tributary.rule.engine.RuleEngine;
+import dev.tributary.rule.engine.RuleMatch;
 import dev.tributary.rule.engine.UndefinedKey;
-import dev.tributary.rule.sql.Columns;
 import dev.tributary.rule.sql.RuleSyntaxException;
 import dev.tributary.rule.sql.TemplateException;
 import dev.tributary.sink.Action;
@@ -16,6 +16,7 @@ import dev.tributary.sink.SinkRecord;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -43,7 +44,6 @@ public class EngineBenchmark {
 
   private final Nowhere action = new Nowhere();
   private final RuleEngine engine;
-  private final Columns unwanted = Messages.event("site/9/line/4/state", Messages.REPORT);
 
   /** Puts the rules. */
   public EngineBenchmark() {
@@ -71,8 +71,8 @@ public class EngineBenchmark {
 
   /** A message that shares its first levels with a hundred rules and reaches none. */
   @Benchmark
-  public void noMatch() {
-    engine.onMessage("site/9/line/4/state", unwanted, Receipt.NONE);
+  public @Nullable RuleMatch noMatch() {
+    return engine.match("site/9/line/4/state");
   }
 
   /** Index, rule, templates of the record, hand-over. */
