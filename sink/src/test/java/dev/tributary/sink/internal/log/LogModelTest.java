@@ -7,6 +7,7 @@ import dev.tributary.sink.SinkRecord;
 import dev.tributary.sink.Source;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -232,6 +233,7 @@ class LogModelTest {
     private void reopen() throws IOException {
       storage.disk().crashAt = Long.MAX_VALUE;
       double faultRate = storage.disk().faultRate;
+      Map<String, byte[]> before = faultRate == 0 ? segments() : Map.of();
       Recovery recovery = null;
       while (recovery == null) {
         try {
@@ -241,6 +243,9 @@ class LogModelTest {
           // Each of many files fails by chance: all of them together would hardly ever not.
           storage.disk().faultRate *= 0.9;
         }
+      }
+      if (faultRate == 0) {
+        assertThat(recovery.tornBytes()).isEqualTo(tornSince(before));
       }
       storage.disk().faultRate = 0;
       TreeMap<Long, byte[]> found = new TreeMap<>();
@@ -265,6 +270,28 @@ class LogModelTest {
       uncertain = new TreeMap<>();
       failed = new LogGroup();
       readFrom = 0;
+    }
+
+    private Map<String, byte[]> segments() throws IOException {
+      Map<String, byte[]> segments = new TreeMap<>();
+      for (String name : storage.files()) {
+        if (SegmentName.of(name).isPresent()) {
+          segments.put(name, storage.bytes(name));
+        }
+      }
+      return segments;
+    }
+
+    /** What was cut off since, but for zeros that have filled a block. */
+    private long tornSince(Map<String, byte[]> before) throws IOException {
+      long torn = 0;
+      for (Map.Entry<String, byte[]> now : segments().entrySet()) {
+        byte[] had = before.getOrDefault(now.getKey(), new byte[0]);
+        byte[] cut = Arrays.copyOfRange(had, now.getValue().length, had.length);
+        boolean filled = had.length % 512 == 0 && Arrays.equals(cut, new byte[cut.length]);
+        torn += filled ? 0 : cut.length;
+      }
+      return torn;
     }
 
     private void assertKnown(long sequence, byte[] data) {
