@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes what comes into a {@link DiskBuffer}, in groups, and hands it over to the lanes in the
- * order of the log. What has no room in memory stays on disk and is read back later. Does all the
- * I/O of its log.
+ * The loop of a {@link DiskBuffer}, which does all the I/O of its log: opens it, lets {@link
+ * GroupCommit} write what comes in and {@link OverflowReader} read back what had no room in memory,
+ * tidies it, and deletes it when it is of no use any more.
  *
  * <p>Whatever fails is tried again: until it works no record is accepted, and nothing of the group
  * in hand is acknowledged.
@@ -35,23 +35,18 @@ final class LogLoop implements LoopDriver.Loop {
   private final SinkEnvironment environment;
   private final DiskBuffer buffer;
   private final BufferOwner owner;
-  private final BufferBudget budget;
   private final BufferBudget memory;
+  private final LogAccount account;
 
-  private PendingGroup writing = new PendingGroup();
   private @Nullable RecordLog records;
   private @Nullable OverflowReader reader;
+  private @Nullable GroupCommit groups;
   private LogSettings opened;
   private boolean ended;
-  private long live;
-  private long accounted;
   private long lastTidyNanos;
-  private boolean clean = true;
 
   private volatile boolean wantsMemory;
   private volatile @Nullable String fault;
-  private volatile long fileBytes;
-  private volatile long liveRecords;
 
   LogLoop(
       String id,
@@ -66,7 +61,7 @@ final class LogLoop implements LoopDriver.Loop {
     this.environment = environment;
     this.buffer = buffer;
     this.opened = new LogSettings(1, true);
-    this.budget = budget;
+    this.account = new LogAccount(budget);
     this.memory = memory;
     this.owner = owner;
     this.lastTidyNanos = environment.nanos().getAsLong();
@@ -81,11 +76,11 @@ final class LogLoop implements LoopDriver.Loop {
   }
 
   long fileBytes() {
-    return fileBytes;
+    return account.fileBytes();
   }
 
   long liveRecords() {
-    return liveRecords;
+    return account.live();
   }
 
   @Override
@@ -103,7 +98,7 @@ final class LogLoop implements LoopDriver.Loop {
     String failure = null;
     long wait = LoopDriver.FOREVER;
     try {
-      wait = commit(now);
+      wait = groups().run(now);
     } catch (IOException e) {
       failure = reason("cannot be written", e);
     }
@@ -133,6 +128,10 @@ final class LogLoop implements LoopDriver.Loop {
     return Objects.requireNonNull(reader, "used before it was opened");
   }
 
+  private GroupCommit groups() {
+    return Objects.requireNonNull(groups, "used before it was opened");
+  }
+
   /** Opens the log at the first call. */
   private void open() throws IOException {
     LogSettings wanted = logSettings(buffer.settings());
@@ -140,7 +139,9 @@ final class LogLoop implements LoopDriver.Loop {
       RecordLog fresh = RecordLog.open(directory, wanted);
       records = fresh;
       opened = wanted;
-      reader = new OverflowReader(fresh, memory, buffer.finished(), environment);
+      OverflowReader back = new OverflowReader(fresh, memory, buffer.finished(), environment);
+      reader = back;
+      groups = new GroupCommit(buffer, fresh, back, account, memory, owner, environment.nanos());
       recovered(fresh);
     } else if (!opened.equals(wanted)) {
       opened = wanted;
@@ -156,8 +157,7 @@ final class LogLoop implements LoopDriver.Loop {
 
   private void recovered(RecordLog fresh) {
     Recovery recovery = fresh.recovery();
-    live = recovery.records();
-    liveRecords = live;
+    account.recovered(recovery.records());
     if (recovery.records() > 0) {
       log.info(
           "Action {}: {} records of an earlier run are on disk and will be delivered",
@@ -175,7 +175,7 @@ final class LogLoop implements LoopDriver.Loop {
       log.error("Action {}: a damaged part of the buffer was set aside: {}", id, part);
     }
     owner.recovered(recovery.records(), recovery.bytes());
-    account();
+    account.files(fresh.fileBytes());
     buffer.opened(fresh.nextSequence());
     owner.roomChanged();
   }
@@ -183,92 +183,10 @@ final class LogLoop implements LoopDriver.Loop {
   private void applyFinished() {
     boolean rewind = buffer.takeRewind();
     // What has ended must be known to the log before it is read again.
-    int count = buffer.finished().drainTo(records());
-    clean &= count == 0;
-    live -= count;
-    liveRecords = live;
+    account.ended(buffer.finished().drainTo(records()));
     if (rewind) {
       reader().rewind();
     }
-  }
-
-  /** How long until there is something to write again. */
-  private long commit(long now) throws IOException {
-    if (writing.isEmpty()) {
-      long early = buffer.groupDue(now);
-      if (early > 0) {
-        return early;
-      }
-      writing = buffer.takeFilled(writing, now);
-    }
-    write();
-    return buffer.groupDue(environment.nanos().getAsLong());
-  }
-
-  private void write() throws IOException {
-    if (writing.isEmpty()) {
-      return;
-    }
-    if (writing.isOffloaded()) {
-      offload();
-    } else {
-      commitSynced();
-    }
-    writing.clear();
-    account();
-  }
-
-  /** Written and synced as a whole, then acknowledged, then handed over as far as memory allows. */
-  private void commitSynced() throws IOException {
-    boolean behind = reader().isBehind();
-    records().append(writing.encoded);
-    written(writing.records().size());
-    writing.held();
-    reader().appended(writing.records(), behind ? 0 : handOver(writing.records()));
-  }
-
-  private void written(int count) {
-    clean = false;
-    live += count;
-    liveRecords = live;
-    accounted += writing.reserved();
-  }
-
-  /** How many of the first records have gone to the lanes. */
-  private int handOver(List<QueuedRecord> group) {
-    int count = 0;
-    while (count < group.size() && memory.tryTake(group.get(count).bytes)) {
-      count++;
-    }
-    List<QueuedRecord> first = group.subList(0, count);
-    if (owner.handOver(first)) {
-      return count;
-    }
-    first.forEach(queued -> memory.giveBack(queued.bytes));
-    return 0;
-  }
-
-  /** Only what memory has no room for is written. */
-  private void offload() throws IOException {
-    int count = reader().isBehind() ? 0 : handOver(writing.records());
-    long bytes = 0;
-    for (QueuedRecord queued : writing.records().subList(0, count)) {
-      bytes += DiskBuffer.cost(queued.record);
-    }
-    writing.removeFirst(count, bytes);
-    if (writing.isEmpty()) {
-      return;
-    }
-    PendingGroup rest = new PendingGroup();
-    long sequence = buffer.takeSequences(writing.records().size());
-    for (QueuedRecord queued : writing.records()) {
-      rest.add(queued.at(sequence, queued.receipt), null, 0);
-      rest.encoded.add(sequence, queued.record);
-      sequence++;
-    }
-    records().append(rest.encoded);
-    written(rest.records().size());
-    reader().appended(rest.records(), 0);
   }
 
   private void read() throws IOException {
@@ -291,33 +209,23 @@ final class LogLoop implements LoopDriver.Loop {
       log.error("Action {}: a damaged part of the buffer was set aside: {}", id, part);
     }
     if (loss.records() > 0) {
-      live -= loss.records();
-      liveRecords = live;
+      account.damaged(loss.records());
       owner.damaged(loss.records());
     }
   }
 
   private long tidy(long now) throws IOException {
     boolean hurried = owner.othersWait();
-    boolean idle = clean && live == 0 && !hurried;
+    boolean idle = account.isIdle() && !hurried;
     long due = lastTidyNanos + (hurried ? HURRIED_TIDY_NANOS : TIDY_NANOS) - now;
     if (due > 0 || idle) {
       return idle ? LoopDriver.FOREVER : due;
     }
     lastTidyNanos = now;
-    clean = records().tidy();
-    account();
+    account.tidied(records().tidy());
+    account.files(records().fileBytes());
     owner.roomChanged();
-    return clean && live == 0 ? LoopDriver.FOREVER : TIDY_NANOS;
-  }
-
-  /** Makes the budget agree with the files. Files of a log without live records are no burden. */
-  private void account() {
-    long bytes = records().fileBytes();
-    fileBytes = bytes;
-    long counted = live == 0 ? 0 : bytes;
-    budget.adjust(counted - accounted);
-    accounted = counted;
+    return account.isIdle() ? LoopDriver.FOREVER : TIDY_NANOS;
   }
 
   private void report(@Nullable String failure) {
@@ -337,7 +245,7 @@ final class LogLoop implements LoopDriver.Loop {
   }
 
   private void retireIfEmpty() {
-    boolean empty = live == 0 && writing.isEmpty();
+    boolean empty = account.live() == 0 && groups().isEmpty();
     if (!empty || buffer.settings().mode() != BufferMode.MEMORY_ONLY || !buffer.retire()) {
       return;
     }
@@ -355,9 +263,7 @@ final class LogLoop implements LoopDriver.Loop {
     }
     try (RecordLog _ = records()) {
       applyFinished();
-      write(); // a group that could not be written before
-      writing = buffer.takeFilled(writing, environment.nanos().getAsLong());
-      write();
+      groups().finish();
     } catch (IOException e) {
       log.error("Action {}: {}", id, reason("could not be closed in order", e));
     }
@@ -366,8 +272,7 @@ final class LogLoop implements LoopDriver.Loop {
 
   /** After {@link #close}: the records of a group that could not be written. */
   List<QueuedRecord> unwritten(String reason) {
-    writing.refused(reason);
-    return writing.records();
+    return groups == null ? List.of() : groups.refused(reason);
   }
 
   /** Deletes everything; who waits for a delivery is told. The loop has ended, or is the caller. */
@@ -394,7 +299,7 @@ final class LogLoop implements LoopDriver.Loop {
       return false;
     }
     close(empty);
-    forgetFiles();
+    account.deleted();
     return true;
   }
 
@@ -418,12 +323,6 @@ final class LogLoop implements LoopDriver.Loop {
     } catch (IOException e) {
       log.warn("Action {}: {}", id, reason("could not be deleted", e));
     }
-    forgetFiles();
-  }
-
-  private void forgetFiles() {
-    budget.adjust(-accounted);
-    accounted = 0;
-    fileBytes = 0;
+    account.deleted();
   }
 }
