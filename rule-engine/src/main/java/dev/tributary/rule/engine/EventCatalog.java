@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All sources of rules, with a sample value for each column: read once from {@code events.json},
@@ -32,6 +35,40 @@ public final class EventCatalog {
   /** Every source, in the order in which people look for them. */
   public static List<EventDescription> all() {
     return ENTRIES.values().stream().map(Entry::description).toList();
+  }
+
+  /**
+   * The {@code event_type} that people mean by a name: itself, the value of the column {@code
+   * event}, or a name that FROM takes, with or without its {@code $events/}.
+   */
+  public static Optional<String> typeOf(String name) {
+    return Arrays.stream(EventType.values())
+        .filter(type -> names(type).anyMatch(name::equals))
+        .findFirst()
+        .map(EventType::typeName);
+  }
+
+  private static Stream<String> names(EventType type) {
+    return Stream.concat(
+        Stream.of(type.typeName(), type.eventName()),
+        type.topics().stream()
+            .flatMap(topic -> Stream.of(topic, topic.substring(topic.indexOf('/') + 1))));
+  }
+
+  /**
+   * The {@code event_type} of an event that a source in FROM means; of several the one that people
+   * look for first. Empty if it means messages.
+   */
+  public static Optional<String> typeNamedBy(String source) {
+    return Arrays.stream(EventType.values())
+        .filter(type -> type.isNamedBy(source))
+        .findFirst()
+        .map(EventType::typeName);
+  }
+
+  /** Every {@code event_type}. */
+  public static List<String> types() {
+    return Arrays.stream(EventType.values()).map(EventType::typeName).toList();
   }
 
   /** A value for every column of the event but {@code metadata}. */

@@ -1,11 +1,9 @@
 package dev.tributary.server.internal.cli;
 
-import dev.tributary.rule.engine.EventSource;
+import dev.tributary.rule.engine.EventCatalog;
 import dev.tributary.rule.sql.RuleSql;
 import dev.tributary.rule.sql.RuleSyntaxException;
-import dev.tributary.rule.sql.TopicFilters;
 import java.util.List;
-import java.util.Locale;
 
 /** Which event a rule is tried on. */
 final class TrialEvent {
@@ -17,16 +15,18 @@ final class TrialEvent {
   private TrialEvent() {}
 
   /**
-   * The {@code event_type} that people mean: itself, the value of the column {@code event}, or a
-   * name that FROM takes. What is none of them is left to the engine, which lists all.
+   * The {@code event_type} that people mean by a name.
+   *
+   * @param where what gave the name
+   * @throws CommandFailure if there is no such event
    */
-  static String named(String name) {
-    for (EventSource source : EventSource.values()) {
-      if (name.equals(source.eventName()) || source.topics().contains(name)) {
-        return typeName(source);
-      }
-    }
-    return name;
+  static String named(String where, String name) {
+    return EventCatalog.typeOf(name)
+        .orElseThrow(() ->
+            new CommandFailure(
+                "%s %s is no event: expected one of %s"
+                    .formatted(where, name, String.join(", ", EventCatalog.types())),
+                2));
   }
 
   /** The first event that FROM names; a message if it names topics as well, or cannot be read. */
@@ -38,22 +38,6 @@ final class TrialEvent {
       return MESSAGE;
     }
     boolean onlyEvents = sources.stream().allMatch(source -> source.startsWith(EVENTS));
-    if (onlyEvents) {
-      for (EventSource source : EventSource.values()) {
-        if (isNamedBy(sources.getFirst(), source)) {
-          return typeName(source);
-        }
-      }
-    }
-    return MESSAGE;
-  }
-
-  private static boolean isNamedBy(String inFrom, EventSource source) {
-    return source.topics().contains(inFrom)
-        || TopicFilters.matches(inFrom, source.topics().getFirst());
-  }
-
-  private static String typeName(EventSource source) {
-    return source.name().toLowerCase(Locale.ROOT);
+    return onlyEvents ? EventCatalog.typeNamedBy(sources.getFirst()).orElse(MESSAGE) : MESSAGE;
   }
 }

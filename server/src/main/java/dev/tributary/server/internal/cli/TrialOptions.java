@@ -73,10 +73,10 @@ final class TrialOptions {
 
   private String type(String sql, Value.Map given) {
     if (event != null) {
-      return TrialEvent.named(event);
+      return TrialEvent.named("--event", event);
     }
     return given.value(EVENT_TYPE) instanceof Value.Text named
-        ? TrialEvent.named(named.string())
+        ? TrialEvent.named("context.event_type", named.string())
         : TrialEvent.ofSql(sql);
   }
 

@@ -71,14 +71,16 @@ class RuleCommandsTest {
           "client_disconnected",
           "client.disconnected",
           "$events/client_disconnected",
-          "$events/client/disconnected"
+          "$events/client/disconnected",
+          "client/disconnected"
         }) {
       assertThat(test(sql.formatted("+"), "--event", name)).as(name).isZero();
       assertThat(output()).contains("client.disconnected");
     }
     assertThat(test(sql.formatted("connected"), "--event", "client_ping")).isEqualTo(3);
-    assertThat(test(sql.formatted("connected"), "--event", "poke")).isEqualTo(1);
-    assertThat(err.toString()).contains("poke", "client_connected");
+    assertThat(test(sql.formatted("connected"), "--event", "poke")).isEqualTo(2);
+    assertThat(err.toString()).contains("--event poke", "client_connected");
+    assertThat(test("SELECT name FROM \"$events/sys/alarm_activated\"")).isZero();
   }
 
   @Test
