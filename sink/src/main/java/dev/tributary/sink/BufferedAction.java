@@ -41,8 +41,9 @@ final class BufferedAction implements Action {
     this.nanos = environment.nanos();
     this.losses = new LossLog(id, nanos);
     this.state = new IntakeState(nanos);
-    this.intake = new Intake(id, nanos, losses, state);
-    this.changes = new LaneChanges(id, nanos, state, intake);
+    Admission admission = new Admission(id, nanos, state);
+    this.intake = new Intake(id, nanos, losses, state, admission);
+    this.changes = new LaneChanges(id, nanos, state, intake, admission);
     rates.reset(nanos.getAsLong(), 0);
   }
 

@@ -1,13 +1,13 @@
 package dev.tributary.sink;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way of records into an action: into a lane or the buffer on disk while there is room, else
- * what {@link Overflow} says. Keeps the counts of all that is in no lane.
+ * what {@link Overflow} says; {@link Admission} keeps those that wait. Keeps the counts of all that
+ * is in no lane.
  *
  * <p>With a buffer in memory, submitting takes one short lock of one lane; with one on disk, {@code
  * gate}. {@code gate} is taken before a lane's lock, never after, and never during I/O. Lanes and
@@ -18,14 +18,14 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
   /** Share of the buffer that is given up at once to make room. */
   private static final int DROPPED_SHARE = 16;
 
-  private final String id;
   private final LongSupplier nanos;
   private final Endings endings;
   private final IntakeState state;
+  private final Admission admission;
 
-  Intake(String id, LongSupplier nanos, LossLog losses, IntakeState state) {
-    this.id = id;
+  Intake(String id, LongSupplier nanos, LossLog losses, IntakeState state, Admission admission) {
     this.state = state;
+    this.admission = admission;
     this.nanos = nanos;
     this.endings = new Endings(id, losses, this::ending, this::forgotten);
   }
@@ -116,7 +116,7 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
         return false;
       }
       state.outside.queued(queued.bytes);
-      wake = addToDisk(buffer, policy, queued, receipt, cost);
+      wake = Admission.addToDisk(buffer, policy, queued, receipt, cost);
     }
     if (wake) {
       buffer.wake();
@@ -125,18 +125,6 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
       receipt.held();
     }
     return true;
-  }
-
-  private static boolean addToDisk(
-      DiskBuffer buffer,
-      ReceiptPolicy policy,
-      QueuedRecord queued,
-      @Nullable Receipt receipt,
-      int cost) {
-    boolean delivered = receipt != null && policy.waitsForDelivery(receipt);
-    boolean atOnce = receipt == null || policy.isHeldInMemory(receipt);
-    return buffer.add(
-        queued, delivered || atOnce ? null : receipt, delivered ? receipt : null, cost);
   }
 
   private void overflowed(QueuedRecord queued, Receipt receipt) {
@@ -173,105 +161,14 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
 
   private void refuse(QueuedRecord queued, @Nullable Receipt receipt, DropReason reason) {
     dropAtOnce(queued.record, reason);
-    refuse(receipt, reason);
-  }
-
-  void refuse(@Nullable Receipt receipt, DropReason reason) {
-    if (receipt != null) {
-      receipt.refused(refusal(reason), refusalText(reason));
-    }
+    admission.refuse(receipt, reason);
   }
 
   private void waitForRoom(QueuedRecord queued, @Nullable Receipt receipt) {
-    DropReason refusal = null;
-    LaneSet toHurry = null;
-    synchronized (state.gate) {
-      boolean first = state.waiting.isEmpty();
-      if (state.lanes == null) {
-        refusal = DropReason.RESOURCE_STOPPED;
-      } else if (state.waiting.add(queued, receipt, nanos.getAsLong())) {
-        state.outside.queued(queued.bytes);
-        toHurry = first ? state.lanes : null;
-      } else {
-        refusal = DropReason.QUEUE_FULL;
-      }
+    DropReason reason = admission.waitForRoom(queued, receipt);
+    if (reason != null) {
+      refuse(queued, receipt, reason);
     }
-    if (refusal != null) {
-      refuse(queued, receipt, refusal);
-      return;
-    }
-    admit();
-    if (toHurry != null) {
-      toHurry.wakeAll(); // a lane that waits for company waits in vain now
-      wakeDisk();
-    }
-  }
-
-  private void wakeDisk() {
-    DiskBuffer buffer = state.disk;
-    if (buffer != null) {
-      buffer.wake();
-    }
-  }
-
-  private static Refusal refusal(DropReason reason) {
-    return reason == DropReason.QUEUE_FULL ? Refusal.QUOTA_EXCEEDED : Refusal.STOPPED;
-  }
-
-  String refusalText(DropReason reason) {
-    return reason == DropReason.QUEUE_FULL
-        ? "action " + id + ": the buffer is full"
-        : "action " + id + " was stopped";
-  }
-
-  /** Lets in who waits, in order, as far as there is room. */
-  private void admit() {
-    List<Receipt> admitted = new ArrayList<>();
-    boolean wake = false;
-    synchronized (state.gate) {
-      LaneSet set = state.lanes;
-      WaitingLine.Waiting first = state.waiting.first();
-      while (set != null && !state.changing && first != null && isAdmitted(first, set)) {
-        wake = true;
-        state.waiting.removeFirst(nanos.getAsLong());
-        Receipt receipt = first.receipt();
-        if (receipt != null && state.policy.isHeldInBuffer(receipt, state.disk != null)) {
-          admitted.add(receipt);
-        }
-        first = state.waiting.first();
-      }
-    }
-    if (wake) {
-      wakeDisk();
-    }
-    admitted.forEach(Receipt::held);
-  }
-
-  private boolean isAdmitted(WaitingLine.Waiting first, LaneSet set) {
-    QueuedRecord queued = first.queued();
-    DiskBuffer buffer = state.disk;
-    if (buffer == null) {
-      if (!state.budget.tryTake(queued.bytes)) {
-        return false;
-      }
-      Receipt receipt = first.receipt();
-      boolean delivered = receipt != null && state.policy.waitsForDelivery(receipt);
-      move(delivered ? queued.at(QueuedRecord.UNLOGGED, receipt) : queued, set);
-      return true;
-    }
-    int cost = DiskBuffer.cost(queued.record);
-    if (!buffer.accepts() || !state.budget.tryTake(cost)) {
-      return false;
-    }
-    addToDisk(buffer, state.policy, queued, first.receipt(), cost);
-    return true;
-  }
-
-  /** From the ledger outside to that of a lane, in one instant as snapshots see it. */
-  void move(QueuedRecord queued, LaneSet set) {
-    boolean appended = set.append(queued);
-    assert appended : "lanes close only while the action is changing";
-    state.outside.movedAway(queued.bytes);
   }
 
   @Override
@@ -311,8 +208,8 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
   public void bytesFreed(long bytes) {
     DiskBuffer buffer = state.disk;
     if (!state.waiting.isEmpty()) {
-      admit();
-      wakeDisk();
+      admission.admit();
+      admission.wakeDisk();
     } else if (buffer != null && buffer.wantsMemory()) {
       buffer.wake();
     }
@@ -376,7 +273,7 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
       }
     }
     if (!state.waiting.isEmpty()) {
-      admit();
+      admission.admit();
     }
   }
 
@@ -393,7 +290,7 @@ final class Intake implements Lane.EndedRecords, BufferOwner {
     }
     for (WaitingLine.Waiting each : impatient) {
       endings.ended(each.queued(), new Outcome.Dropped(DropReason.QUEUE_FULL));
-      refuse(each.receipt(), DropReason.QUEUE_FULL);
+      admission.refuse(each.receipt(), DropReason.QUEUE_FULL);
     }
   }
 }

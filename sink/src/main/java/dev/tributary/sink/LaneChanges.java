@@ -15,12 +15,15 @@ final class LaneChanges {
   private final LongSupplier nanos;
   private final IntakeState state;
   private final Intake intake;
+  private final Admission admission;
 
-  LaneChanges(String id, LongSupplier nanos, IntakeState state, Intake intake) {
+  LaneChanges(
+      String id, LongSupplier nanos, IntakeState state, Intake intake, Admission admission) {
     this.id = id;
     this.nanos = nanos;
     this.state = state;
     this.intake = intake;
+    this.admission = admission;
   }
 
   /** From here on records wait rather than come into a lane; {@link #install} ends it. */
@@ -49,7 +52,7 @@ final class LaneChanges {
       state.policy = ReceiptPolicy.of(settings);
       state.budget.resize(settings.bytesMax());
       state.memory.resize(settings.memoryBytesMax());
-      takeOver(old).forEach(queued -> intake.move(queued, set));
+      takeOver(old).forEach(queued -> admission.move(queued, set));
       state.lanes = set;
       state.changing = false;
     }
@@ -74,13 +77,13 @@ final class LaneChanges {
     }
     for (QueuedRecord queued : kept) {
       intake.leave(queued);
-      intake.refuse(queued.receipt, DropReason.RESOURCE_STOPPED);
+      admission.refuse(queued.receipt, DropReason.RESOURCE_STOPPED);
     }
     Outcome outcome = new Outcome.Dropped(DropReason.RESOURCE_STOPPED);
     dropped.forEach(queued -> intake.ended(queued, outcome));
     for (WaitingLine.Waiting each : refused) {
       intake.endings().ended(each.queued(), outcome);
-      intake.refuse(each.receipt(), DropReason.RESOURCE_STOPPED);
+      admission.refuse(each.receipt(), DropReason.RESOURCE_STOPPED);
     }
     DiskBuffer buffer = state.disk;
     if (buffer != null) {
@@ -105,7 +108,8 @@ final class LaneChanges {
 
   /** The buffer was closed: what it could not write is lost. */
   void closed(DiskBuffer buffer) {
-    for (QueuedRecord queued : buffer.unwritten(intake.refusalText(DropReason.RESOURCE_STOPPED))) {
+    for (QueuedRecord queued :
+        buffer.unwritten(admission.refusalText(DropReason.RESOURCE_STOPPED))) {
       intake.giveUp(queued, DropReason.RESOURCE_STOPPED);
     }
   }
@@ -116,7 +120,7 @@ final class LaneChanges {
    * @return how many records
    */
   long removed(DiskBuffer buffer) {
-    buffer.remove(intake.refusalText(DropReason.RESOURCE_STOPPED));
+    buffer.remove(admission.refusalText(DropReason.RESOURCE_STOPPED));
     synchronized (state.gate) {
       state.disk = null;
       return state.outside.dropAllQueued(DropReason.RESOURCE_STOPPED);
