@@ -1,6 +1,6 @@
 package dev.tributary.rule.sql;
 
-import java.util.Arrays;
+import dev.tributary.rule.sql.internal.value.Comparison;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +21,7 @@ public final class BoundedValueStore implements ValueStore {
   private record Key(Value value) implements Comparable<Key> {
     @Override
     public int compareTo(Key that) {
-      return value instanceof Value.Text mine && that.value instanceof Value.Text theirs
-          ? Arrays.compare(mine.bytes(), theirs.bytes())
-          : 0;
+      return Comparison.order(value, that.value);
     }
   }
 

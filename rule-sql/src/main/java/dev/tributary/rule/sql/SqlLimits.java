@@ -5,7 +5,8 @@ package dev.tributary.rule.sql;
  *
  * @param sqlChars longest SQL text, in characters
  * @param nesting deepest nesting of expressions in the SQL
- * @param steps expressions that one evaluation may run
+ * @param steps what one evaluation may do: expressions run, values compared, steps of paths, and
+ *     one for every 32 bytes that a function or comparison looks at
  * @param valueBytes bytes of new text, and elements of new lists, that one evaluation may make,
  *     counted roughly
  */

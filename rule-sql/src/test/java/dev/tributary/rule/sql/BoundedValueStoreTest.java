@@ -10,6 +10,21 @@ class BoundedValueStoreTest {
 
   private final BoundedValueStore store = new BoundedValueStore("kv_store", 2, 1000);
 
+  /** Numbers whose upper half equals their lower have one hash; so have 1 and 1.0 one place. */
+  @Test
+  void keysOfOneHashAreKeptApart() throws Exception {
+    ValueStore store = new BoundedValueStore("s", 100_000, 1 << 30);
+    int keys = 20_000;
+    for (long i = 0; i < keys; i++) {
+      store.put(Value.of(i << 32 | i), Value.of(i));
+    }
+    for (long i = 0; i < keys; i++) {
+      assertThat(store.get(Value.of(i << 32 | i))).isEqualTo(Value.of(i));
+    }
+    store.put(Value.of(1), Value.of("integer"));
+    assertThat(store.get(Value.of(1.0))).isEqualTo(Value.UNDEFINED);
+  }
+
   @Test
   void whatIsNotThereIsUndefined() {
     assertThat(store.get(KEY)).isEqualTo(Value.UNDEFINED);
