@@ -33,30 +33,29 @@ record Assign(Expression target, Expression source, String operator) implements 
         in,
         (Output)
             value -> {
-              JsonNode changed = in;
+              Draft changed = new Draft(in);
               for (JsonNode at : targets) {
-                JsonNode put =
-                    operator.equals(SET) ? value : combined.apply(Paths.get(changed, at), value);
-                changed = Paths.set(changed, at, put);
+                boolean isSet = operator.equals(SET);
+                changed.set(at, isSet ? value : combined.apply(changed.look(at), value));
               }
-              output.emit(changed, null);
+              output.emit(changed.whole(), null);
             });
   }
 
   /** The first result of the source replaces; where it has none, the path goes. */
   private JsonNode updated(Scope scope, JsonNode in, List<JsonNode> targets)
       throws JsonQueryException {
-    JsonNode changed = in;
+    Draft changed = new Draft(in);
     ArrayNode gone = Nodes.list();
     for (JsonNode at : targets) {
-      JsonNode first = First.of(source, scope, Paths.get(changed, at));
+      JsonNode first = First.of(source, scope, changed.look(at));
       if (first == null) {
         gone.add(at);
       } else {
-        changed = Paths.set(changed, at, first);
+        changed.set(at, first);
       }
     }
-    return gone.isEmpty() ? changed : Paths.delete(changed, gone);
+    return gone.isEmpty() ? changed.whole() : Paths.delete(changed.whole(), gone);
   }
 
   /** The paths that an expression stands for, each a list of keys and indexes. */

@@ -20,6 +20,8 @@ final class Budget {
   private static final int DEPTH_MAX = 1_000;
   private static final int CHARS_PER_STEP = 64;
   private static final int CHARS_PER_ELEMENT = 16;
+  private static final int LIST_ELEMENTS_PER_STEP = 4;
+  private static final int PARTS_OF_A_STEP = 4;
   private static final int STEPS_PER_LOOK_AT_CLOCK = 1024;
 
   private record Extent(long size, int depth) {}
@@ -31,6 +33,7 @@ final class Budget {
   private final long deadline;
   private final IdentityHashMap<JsonNode, Extent> extents = new IdentityHashMap<>();
   private long steps;
+  private int parts;
   private long nextLook = STEPS_PER_LOOK_AT_CLOCK;
   private int depth;
 
@@ -81,10 +84,48 @@ final class Budget {
 
   /** A list of so many elements is about to be made. */
   void elements(long count) {
+    room(count);
+    charge(count / LIST_ELEMENTS_PER_STEP);
+  }
+
+  /** An object of so many fields is about to be made. */
+  void fields(long count) {
+    room(count);
+    charge(count);
+  }
+
+  /** A container will have so many elements at least. */
+  void room(long count) {
     if (count > SIZE_MAX) {
       throw tooLarge();
     }
-    charge(count / CHARS_PER_ELEMENT);
+  }
+
+  /** The whole top level of a value is about to be walked. */
+  void walk(JsonNode value) {
+    if (value.isTextual()) {
+      chars(value.textValue().length());
+    } else if (value.isContainerNode()) {
+      charge(value.isObject() ? value.size() : value.size() / LIST_ELEMENTS_PER_STEP);
+    }
+  }
+
+  /** A small part of a step, such as one of many comparisons. */
+  void part() {
+    if (++parts % PARTS_OF_A_STEP == 0) {
+      charge(1);
+    }
+  }
+
+  /** So many characters are about to be walked. */
+  void chars(long count) {
+    charge(count / CHARS_PER_STEP);
+  }
+
+  /** So many strings are about to be put in order, without {@link Order#OF_VALUES}. */
+  void sorting(long count) {
+    int doublings = Long.SIZE - Long.numberOfLeadingZeros(count);
+    charge(count * doublings / LIST_ELEMENTS_PER_STEP);
   }
 
   /** Work that is not an expression. */
@@ -126,7 +167,8 @@ final class Budget {
   }
 
   private Extent measured(JsonNode container) {
-    charge(container.size() / CHARS_PER_ELEMENT);
+    charge(1);
+    walk(container);
     long size = 1;
     int deepest = 0;
     for (JsonNode child : container) {

@@ -16,6 +16,7 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
 final class Dates {
   private static final String ISO = "%Y-%m-%dT%H:%M:%SZ";
   private static final int FIELDS = 6;
+  private static final int STEPS_OF_A_DATE = 8;
 
   private Dates() {}
 
@@ -61,6 +62,7 @@ final class Dates {
   }
 
   private static LocalDateTime fromSeconds(double seconds) throws JsonQueryException {
+    Budget.current().charge(STEPS_OF_A_DATE);
     try {
       return LocalDateTime.ofInstant(
           Instant.ofEpochSecond((long) Math.floor(seconds)), ZoneOffset.UTC);
@@ -101,6 +103,7 @@ final class Dates {
     if (!format.isTextual()) {
       throw Texts.error("strftime/1 requires a string format");
     }
+    Budget.current().charge(STEPS_OF_A_DATE + format.textValue().length());
     return Nodes.text(DateFormat.format(date(in), format.textValue()));
   }
 
@@ -108,6 +111,7 @@ final class Dates {
     if (!in.isTextual() || !format.isTextual()) {
       throw Texts.error("strptime/1 requires string inputs and arguments");
     }
+    Budget.current().charge(STEPS_OF_A_DATE);
     LocalDateTime date = DateFormat.parse(in.textValue(), format.textValue());
     if (date == null) {
       throw Texts.error(

@@ -5,6 +5,7 @@ import dev.tributary.rule.sql.EvaluationException;
 import dev.tributary.rule.sql.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import net.thisptr.jackson.jq.Expression;
 import net.thisptr.jackson.jq.Output;
 import net.thisptr.jackson.jq.Scope;
@@ -12,6 +13,8 @@ import net.thisptr.jackson.jq.Versions;
 import net.thisptr.jackson.jq.exception.JsonQueryBreakException;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 import net.thisptr.jackson.jq.internal.javacc.ExpressionParser;
+import net.thisptr.jackson.jq.internal.javacc.ParseException;
+import net.thisptr.jackson.jq.internal.javacc.Token;
 import net.thisptr.jackson.jq.internal.javacc.TokenMgrError;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class JqProgram {
   private static final int CHARS_MAX = 16 * 1024;
   private static final int SHOWN_MAX = 200;
+  private static final Pattern PATTERN_ALTERNATIVES = Pattern.compile("\\bas\\b[^|]*\\?//");
 
   private final String text;
   private final Expression program;
@@ -55,7 +59,7 @@ public final class JqProgram {
           ExpressionParser.compile(translated.isBlank() ? "." : translated, Versions.JQ_1_7);
       return new JqProgram(text, Rewriter.metered(parsed));
     } catch (JsonQueryException e) {
-      throw new EvaluationException("jq: not a program: " + reason(e));
+      throw new EvaluationException("jq: not a program: " + mistake(text, e));
     } catch (StackOverflowError _) {
       throw new EvaluationException("jq: the program is nested too deeply");
     } catch (RuntimeException | TokenMgrError e) {
@@ -107,6 +111,21 @@ public final class JqProgram {
       // What it gave so far is the result.
     }
     return Value.of(results);
+  }
+
+  private static String mistake(String text, JsonQueryException e) {
+    if (PATTERN_ALTERNATIVES.matcher(text).find()) {
+      return "alternatives of patterns, ?//, are not supported; take one pattern, and if or // in it";
+    }
+    if (!(e.getCause() instanceof ParseException wrong) || wrong.currentToken == null) {
+      return e.getCause() instanceof TokenMgrError unknown
+          ? firstLine(unknown.getMessage())
+          : reason(e);
+    }
+    Token unexpected = wrong.currentToken.next;
+    return unexpected.image.isEmpty()
+        ? "it ends too early"
+        : "unexpected " + firstLine(unexpected.image) + " in line " + unexpected.beginLine;
   }
 
   private static String reason(JsonQueryException e) {

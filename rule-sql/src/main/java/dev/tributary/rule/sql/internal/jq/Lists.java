@@ -2,9 +2,11 @@ package dev.tributary.rule.sql.internal.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import net.thisptr.jackson.jq.Expression;
 import net.thisptr.jackson.jq.Output;
 import net.thisptr.jackson.jq.Scope;
@@ -26,13 +28,8 @@ final class Lists {
   static void define(Definitions definitions) {
     both(definitions, "sort", "sort_by", Lists::elements);
     both(definitions, "unique", "unique_by", sorted -> firsts(groups(sorted)));
-    both(
-        definitions, "min", "min_by", sorted -> sorted.isEmpty() ? Nodes.nothing() : least(sorted));
-    both(
-        definitions,
-        "max",
-        "max_by",
-        sorted -> sorted.isEmpty() ? Nodes.nothing() : sorted.getLast().element());
+    extreme(definitions, "min", true);
+    extreme(definitions, "max", false);
     by(definitions, "group_by", Lists::groups);
     definitions.plain("add", Lists::sum);
     definitions.written("add", "[f] | add", "f");
@@ -40,9 +37,6 @@ final class Lists {
     definitions.withOne("flatten", Lists::flattened);
     definitions.written("IN", "any(source == .; .)", "source");
     definitions.written("IN", "any(left == right; .)", "left", "right");
-    definitions.written(
-        "INDEX", "reduce stream as $row ({}; .[$row | key | tostring] |= $row)", "stream", "key");
-    definitions.written("INDEX", "INDEX(.[]; key)", "key");
   }
 
   private static void both(Definitions definitions, String plain, String by, Arranged arranged) {
@@ -68,11 +62,41 @@ final class Lists {
     return results;
   }
 
+  private static void extreme(Definitions definitions, String name, boolean least) {
+    definitions.plain(name, in -> extreme(in, least, element -> element));
+    definitions.raw(
+        name + "_by",
+        1,
+        (scope, arguments, in, _, output, _) -> {
+          Expression key = arguments.getFirst();
+          output.emit(extreme(in, least, element -> all(key, scope, element)), null);
+        });
+  }
+
+  /** The first of those that are least, the last of those that are greatest, as in the original. */
+  private static JsonNode extreme(JsonNode in, boolean least, Definitions.Plain key)
+      throws JsonQueryException {
+    if (!in.isArray()) {
+      throw Texts.error("Cannot iterate over " + Texts.shown(in));
+    }
+    JsonNode found = Nodes.nothing();
+    JsonNode keyOfFound = null;
+    for (JsonNode element : in) {
+      JsonNode keyOfElement = key.apply(element);
+      boolean isLess = keyOfFound != null && Order.OF_VALUES.compare(keyOfElement, keyOfFound) < 0;
+      if (keyOfFound == null || isLess == least) {
+        found = element;
+        keyOfFound = keyOfElement;
+      }
+    }
+    return found;
+  }
+
   private static List<Keyed> sorted(JsonNode in, String name, Definitions.Plain key)
       throws JsonQueryException {
     if (!in.isArray()) {
       throw Texts.error(
-          name.startsWith("m") || name.startsWith("g") || name.startsWith("u")
+          name.startsWith("g") || name.startsWith("u")
               ? "Cannot iterate over " + Texts.shown(in)
               : Texts.shown(in) + " cannot be sorted, as it is not an array");
     }
@@ -80,8 +104,6 @@ final class Lists {
     for (JsonNode element : in) {
       keyed.add(new Keyed(key.apply(element), element));
     }
-    int doublings = Integer.SIZE - Integer.numberOfLeadingZeros(keyed.size());
-    Budget.current().charge((long) keyed.size() * doublings / 8);
     // Not a number is less than itself, which the sort of the JDK may notice and refuse.
     try {
       keyed.sort(Comparator.comparing(Keyed::key, Order.OF_VALUES));
@@ -95,11 +117,6 @@ final class Lists {
     ArrayNode elements = Nodes.list();
     sorted.forEach(one -> elements.add(one.element()));
     return elements;
-  }
-
-  /** The first of those that are least, as in the original. */
-  private static JsonNode least(List<Keyed> sorted) {
-    return sorted.getFirst().element();
   }
 
   private static ArrayNode groups(List<Keyed> sorted) {
@@ -125,8 +142,14 @@ final class Lists {
     if (!in.isContainerNode()) {
       throw Texts.error("Cannot iterate over " + Texts.shown(in));
     }
-    if (in.isArray() && !in.isEmpty() && allTexts(in)) {
+    if (in.isArray() && !in.isEmpty() && all(JsonNode::isTextual, in)) {
       return text(in);
+    }
+    if (in.isArray() && !in.isEmpty() && all(JsonNode::isArray, in)) {
+      return flat(in, 1);
+    }
+    if (in.isArray() && !in.isEmpty() && all(JsonNode::isObject, in)) {
+      return merged(in);
     }
     JsonNode sum = Nodes.nothing();
     for (JsonNode element : in) {
@@ -136,18 +159,28 @@ final class Lists {
     return sum;
   }
 
-  private static boolean allTexts(JsonNode list) {
+  private static boolean all(Predicate<JsonNode> test, JsonNode list) {
     for (JsonNode element : list) {
-      if (!element.isTextual()) {
+      if (!test.test(element)) {
         return false;
       }
     }
     return true;
   }
 
+  private static JsonNode merged(JsonNode objects) {
+    ObjectNode merged = Nodes.object();
+    for (JsonNode object : objects) {
+      Budget.current().fields(1L + object.size());
+      merged.setAll((ObjectNode) object);
+    }
+    return merged;
+  }
+
   private static JsonNode text(JsonNode texts) {
     StringBuilder sum = new StringBuilder();
     for (JsonNode text : texts) {
+      Budget.current().chars(text.textValue().length());
       Budget.current().text((long) sum.length() + text.textValue().length());
       sum.append(text.textValue());
     }
@@ -171,7 +204,10 @@ final class Lists {
   }
 
   private static void flatten(JsonNode in, int depth, ArrayNode into) {
-    Budget.current().elements((long) in.size() + into.size());
+    Budget budget = Budget.current();
+    budget.room((long) in.size() + into.size());
+    budget.charge(1);
+    budget.walk(in);
     for (JsonNode element : in) {
       if (element.isArray() && depth > 0) {
         flatten(element, depth - 1, into);

@@ -52,11 +52,12 @@ record Operator(String image) implements BinaryOperator {
       budget.text((long) left.textValue().length() + right.textValue().length());
       return Nodes.text(left.textValue() + right.textValue());
     }
-    budget.elements((long) left.size() + right.size());
     if (left instanceof ArrayNode first && right instanceof ArrayNode second) {
+      budget.elements((long) left.size() + right.size());
       return Nodes.list().addAll(first).addAll(second);
     }
     if (left instanceof ObjectNode first && right instanceof ObjectNode second) {
+      budget.fields((long) left.size() + right.size());
       ObjectNode both = Nodes.object();
       both.setAll(first);
       both.setAll(second);
@@ -72,7 +73,6 @@ record Operator(String image) implements BinaryOperator {
     if (!left.isArray() || !right.isArray()) {
       throw refused(left, right, "subtracted");
     }
-    Budget.current().charge((long) left.size() + right.size());
     TreeSet<JsonNode> removed = new TreeSet<>(Order.OF_VALUES);
     right.forEach(removed::add);
     ArrayNode rest = Nodes.list();
@@ -110,7 +110,7 @@ record Operator(String image) implements BinaryOperator {
   }
 
   private static ObjectNode merged(ObjectNode left, ObjectNode right) {
-    Budget.current().elements((long) left.size() + right.size());
+    Budget.current().fields((long) left.size() + right.size());
     ObjectNode merged = Nodes.object();
     merged.setAll(left);
     for (Map.Entry<String, JsonNode> field : right.properties()) {

@@ -12,15 +12,19 @@ import java.util.List;
 enum Order implements Comparator<JsonNode> {
   OF_VALUES;
 
+  /** From here on neighbouring integers may be one double. */
+  private static final double EXACT_MAX = 0x1p53;
+
   @Override
   public int compare(JsonNode left, JsonNode right) {
+    Budget.current().part();
     int byKind = Integer.compare(kind(left), kind(right));
     if (byKind != 0) {
       return byKind;
     }
     return switch (left.getNodeType()) {
-      case NUMBER -> numbers(left.doubleValue(), right.doubleValue());
-      case STRING, BINARY -> texts(left.asText(), right.asText());
+      case NUMBER -> numbers(left, right);
+      case STRING, BINARY -> countedTexts(left.asText(), right.asText());
       case ARRAY -> lists(left, right);
       case OBJECT -> objects(left, right);
       case NULL, MISSING, POJO, BOOLEAN -> 0;
@@ -39,14 +43,27 @@ enum Order implements Comparator<JsonNode> {
   }
 
   /** Not a number is less than every number, itself included. */
-  private static int numbers(double left, double right) {
-    if (Double.isNaN(left)) {
+  private static int numbers(JsonNode left, JsonNode right) {
+    double near = left.doubleValue();
+    double other = right.doubleValue();
+    if (Double.isNaN(near)) {
       return -1;
     }
-    if (Double.isNaN(right)) {
+    if (Double.isNaN(other)) {
       return 1;
     }
-    return left < right ? -1 : left > right ? 1 : 0;
+    if (near != other || Math.abs(near) < EXACT_MAX) {
+      return near < other ? -1 : near > other ? 1 : 0;
+    }
+    if (left.isIntegralNumber() && right.isIntegralNumber()) {
+      return left.bigIntegerValue().compareTo(right.bigIntegerValue());
+    }
+    return Double.isInfinite(near) ? 0 : left.decimalValue().compareTo(right.decimalValue());
+  }
+
+  private static int countedTexts(String left, String right) {
+    Budget.current().chars(Math.min(left.length(), right.length()));
+    return texts(left, right);
   }
 
   static int texts(String left, String right) {
@@ -71,7 +88,6 @@ enum Order implements Comparator<JsonNode> {
   }
 
   private int lists(JsonNode left, JsonNode right) {
-    Budget.current().charge(1);
     int end = Math.min(left.size(), right.size());
     for (int i = 0; i < end; i++) {
       int order = compare(left.get(i), right.get(i));
@@ -83,7 +99,7 @@ enum Order implements Comparator<JsonNode> {
   }
 
   private int objects(JsonNode left, JsonNode right) {
-    Budget.current().charge(1 + left.size());
+    Budget.current().sorting((long) left.size() + right.size());
     List<String> keys = sortedKeys(left);
     List<String> others = sortedKeys(right);
     for (int i = 0; i < Math.min(keys.size(), others.size()); i++) {

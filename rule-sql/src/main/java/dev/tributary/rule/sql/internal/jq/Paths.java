@@ -2,8 +2,6 @@ package dev.tributary.rule.sql.internal.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tributary.rule.sql.SqlLimits;
 import java.util.ArrayList;
 import java.util.List;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
@@ -24,10 +22,9 @@ final class Paths {
   }
 
   static JsonNode set(JsonNode in, JsonNode path, JsonNode value) throws JsonQueryException {
-    if (path.size() > SqlLimits.VALUE_DEPTH) {
-      throw Texts.error("Path too deep");
-    }
-    return set(in, path, 0, value);
+    Draft draft = new Draft(in);
+    draft.set(path, value);
+    return draft.whole();
   }
 
   /** Deletes the paths, the last first, so that none moves another. */
@@ -39,18 +36,37 @@ final class Paths {
       }
       sorted.add(path);
     }
-    sorted.sort(Order.OF_VALUES);
-    JsonNode rest = in;
-    for (JsonNode path : sorted.reversed()) {
-      if (path.isEmpty()) {
-        return Nodes.nothing();
-      }
-      rest = delete(rest, path, 0);
+    sorted.sort(Order.OF_VALUES.reversed());
+    if (!sorted.isEmpty() && sorted.getLast().isEmpty()) {
+      return Nodes.nothing();
     }
-    return rest;
+    Draft draft = new Draft(in);
+    int from = 0;
+    while (from < sorted.size()) {
+      JsonNode first = sorted.get(from);
+      List<JsonNode> steps = new ArrayList<>();
+      for (; from < sorted.size() && areSiblings(first, sorted.get(from)); from++) {
+        steps.add(sorted.get(from).get(first.size() - 1));
+      }
+      draft.delete(first, first.size() - 1, steps);
+    }
+    return draft.whole();
   }
 
-  private static JsonNode step(JsonNode in, JsonNode step) throws JsonQueryException {
+  /** Whether both end in the same container. */
+  private static boolean areSiblings(JsonNode path, JsonNode other) {
+    if (path.size() != other.size()) {
+      return false;
+    }
+    for (int i = 0; i < path.size() - 1; i++) {
+      if (Order.OF_VALUES.compare(path.get(i), other.get(i)) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  static JsonNode step(JsonNode in, JsonNode step) throws JsonQueryException {
     if (in.isNull() && (step.isTextual() || step.isNumber() || step.isObject())) {
       return in;
     }
@@ -64,6 +80,7 @@ final class Paths {
     }
     if (in.isArray() && step.isObject()) {
       int[] range = range(in, step);
+      Budget.current().elements((long) range[1] - range[0]);
       ArrayNode slice = Nodes.list();
       for (int i = range[0]; i < range[1]; i++) {
         slice.add(in.get(i));
@@ -73,97 +90,13 @@ final class Paths {
     throw wrongIndex(in, step);
   }
 
-  private static JsonNode set(JsonNode in, JsonNode path, int from, JsonNode value)
-      throws JsonQueryException {
-    if (from == path.size()) {
-      return value;
-    }
-    JsonNode step = path.get(from);
-    JsonNode inner = set(step(in, step), path, from + 1, value);
-    Budget.current().elements(in.size());
-    if (step.isTextual()) {
-      ObjectNode changed = Nodes.object();
-      if (in instanceof ObjectNode object) {
-        changed.setAll(object);
-      }
-      return changed.set(step.textValue(), inner);
-    }
-    if (step.isNumber()) {
-      return withElement(in, index(in, step), inner);
-    }
-    if (!inner.isArray()) {
-      throw Texts.error("A slice of an array can only be assigned another array");
-    }
-    return withSlice(in, range(in, step), inner);
-  }
-
-  private static JsonNode withElement(JsonNode in, int index, JsonNode value)
-      throws JsonQueryException {
-    if (index < 0) {
-      throw Texts.error("Out of bounds negative array index");
-    }
-    Budget.current().elements(index);
-    ArrayNode changed = Nodes.list();
-    in.forEach(changed::add);
-    while (changed.size() <= index) {
-      changed.addNull();
-    }
-    changed.set(index, value);
-    return changed;
-  }
-
-  private static JsonNode withSlice(JsonNode in, int[] range, JsonNode values) {
-    ArrayNode changed = Nodes.list();
-    for (int i = 0; i < range[0]; i++) {
-      changed.add(in.get(i));
-    }
-    values.forEach(changed::add);
-    for (int i = range[1]; i < in.size(); i++) {
-      changed.add(in.get(i));
-    }
-    return changed;
-  }
-
-  private static JsonNode delete(JsonNode in, JsonNode path, int from) throws JsonQueryException {
-    JsonNode step = path.get(from);
-    if (in.isNull()) {
-      return in;
-    }
-    if (from < path.size() - 1) {
-      JsonNode inner = step(in, step);
-      JsonNode rest = delete(inner, path, from + 1);
-      return inner.isNull() ? in : set(in, Nodes.list().add(step), 0, rest);
-    }
-    Budget.current().elements(in.size());
-    if (in instanceof ObjectNode object && step.isTextual()) {
-      ObjectNode rest = Nodes.object();
-      rest.setAll(object);
-      rest.remove(step.textValue());
-      return rest;
-    }
-    if (in.isArray() && step.isNumber()) {
-      int index = index(in, step);
-      return index < 0 || index >= in.size()
-          ? in
-          : withSlice(in, new int[] {index, index + 1}, Nodes.list());
-    }
-    if (in.isArray() && step.isObject()) {
-      return withSlice(in, range(in, step), Nodes.list());
-    }
-    throw Texts.error(
-        "Cannot delete field at "
-            + (in.isArray() ? "array" : "object")
-            + " index of "
-            + Texts.type(in));
-  }
-
   /** Counted from the end if negative; -1 if it stands before the beginning. */
-  private static int index(JsonNode in, JsonNode step) {
+  static int index(JsonNode in, JsonNode step) {
     double index = Math.floor(step.doubleValue());
     return (int) Math.max(-1, index < 0 ? index + in.size() : index);
   }
 
-  private static int[] range(JsonNode in, JsonNode step) throws JsonQueryException {
+  static int[] range(JsonNode in, JsonNode step) throws JsonQueryException {
     JsonNode start = step.path("start");
     JsonNode end = step.path("end");
     if (!isBound(start) || !isBound(end)) {

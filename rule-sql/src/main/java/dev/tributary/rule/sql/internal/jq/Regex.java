@@ -23,6 +23,9 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
 final class Regex {
   private static final Pattern GROUP_NAME = Pattern.compile("\\(\\?<([A-Za-z_]\\w*)>");
 
+  private static final int EXPRESSION_CHARS_MAX = 4096;
+  private static final int STEPS_TO_COMPILE = 8;
+
   /** A compiled expression; names of groups are by number. */
   private record Compiled(
       Pattern pattern, Map<Integer, String> names, boolean all, boolean filled) {
@@ -100,6 +103,13 @@ final class Regex {
       options |= option(letters.charAt(i), letters);
     }
     Map<Integer, String> names = new TreeMap<>();
+    int length = expression.textValue().length();
+    if (length > EXPRESSION_CHARS_MAX) {
+      throw new LimitException(
+          "a regular expression has " + length + " characters, of at most " + EXPRESSION_CHARS_MAX);
+    }
+    // To compile an expression takes longer than to look at a text of its length.
+    Budget.current().charge(STEPS_TO_COMPILE + length);
     try {
       Pattern pattern = Pattern.compile(renamed(expression.textValue()), options);
       List<String> given =

@@ -72,6 +72,20 @@ final class Streams {
         1,
         (scope, arguments, in, _, output, _) ->
             output.emit(Nodes.truth(First.of(arguments.getFirst(), scope, in) == null), null));
+    definitions.raw(
+        "any",
+        2,
+        (scope, arguments, in, _, output, _) ->
+            output.emit(Nodes.truth(gives(true, arguments, scope, in)), null));
+    definitions.raw(
+        "all",
+        2,
+        (scope, arguments, in, _, output, _) ->
+            output.emit(Nodes.truth(!gives(false, arguments, scope, in)), null));
+    definitions.written("any", "any(.[]; f)", "f");
+    definitions.written("all", "all(.[]; f)", "f");
+    definitions.written("any", "any(.[]; .)");
+    definitions.written("all", "all(.[]; .)");
     definitions.raw("tostream", 0, (_, _, in, _, output, _) -> events(in, Nodes.list(), output));
     definitions.raw(
         "fromstream",
@@ -171,6 +185,31 @@ final class Streams {
     }
   }
 
+  /**
+   * Whether a condition ever gives this truth on the values of a generator; not looking further.
+   */
+  private static boolean gives(
+      boolean wanted, List<Expression> generatorAndCondition, Scope scope, JsonNode in)
+      throws JsonQueryException {
+    Enough enough = new Enough();
+    Output onTruth =
+        truth -> {
+          if (Nodes.isTrue(truth) == wanted) {
+            throw enough;
+          }
+        };
+    Output onValue = value -> generatorAndCondition.getLast().apply(scope, value, onTruth);
+    try {
+      generatorAndCondition.getFirst().apply(scope, in, onValue);
+      return false;
+    } catch (Enough e) {
+      if (e != enough) {
+        throw e;
+      }
+      return true;
+    }
+  }
+
   /** A leaf is told with its path; a list or object ends with the path of its last element. */
   private static void events(JsonNode in, ArrayNode path, PathOutput output)
       throws JsonQueryException {
@@ -179,6 +218,9 @@ final class Streams {
       return;
     }
     JsonNode last = Nodes.nothing();
+    if (in.isObject()) {
+      Budget.current().sorting(in.size());
+    }
     List<String> keys = in.isObject() ? Order.sortedKeys(in) : List.of();
     for (int i = 0; i < in.size(); i++) {
       JsonNode key = in.isObject() ? Nodes.text(keys.get(i)) : Texts.computed(i);

@@ -8,6 +8,7 @@ import net.thisptr.jackson.jq.exception.JsonQueryException;
 /** Functions of strings. Positions are those of code points. */
 final class Strings {
   private static final int LOOKS_PER_STEP = 64;
+  private static final int REPLACEMENT = 0xFFFD;
 
   private Strings() {}
 
@@ -17,8 +18,11 @@ final class Strings {
     text(definitions, "trim", String::strip);
     text(definitions, "ltrim", String::stripLeading);
     text(definitions, "rtrim", String::stripTrailing);
-    definitions.plain("@base32", in -> Nodes.text(Base32.encoded(Texts.text(in))));
-    definitions.plain("@base32d", in -> Nodes.text(Base32.decoded(Texts.text(in))));
+    definitions.plain("@base32", in -> Nodes.text(Base32.encoded(spelled(in))));
+    definitions.plain("@base32d", in -> Nodes.text(Base32.decoded(spelled(in))));
+    definitions.plain("explode", Strings::codes);
+    definitions.light("implode", Strings::spelledCodes);
+    definitions.plain("reverse", Strings::reversed);
     definitions.withOne("split", Strings::splitOnce);
     definitions.withOne("join", Strings::joined);
     definitions.withOne("indices", Strings::indices);
@@ -41,6 +45,56 @@ final class Strings {
         });
   }
 
+  /** As with every format, what is no text is written as JSON before; counted as one more walk. */
+  private static String spelled(JsonNode in) {
+    Budget budget = Budget.current();
+    budget.charge(budget.size(in));
+    return Texts.text(in);
+  }
+
+  private static JsonNode codes(JsonNode in) throws JsonQueryException {
+    if (!in.isTextual()) {
+      throw Texts.error(Texts.shown(in) + " cannot be exploded");
+    }
+    Budget.current().elements(in.textValue().length());
+    ArrayNode codes = Nodes.list();
+    in.textValue().codePoints().forEach(codes::add);
+    return codes;
+  }
+
+  private static JsonNode spelledCodes(JsonNode in) throws JsonQueryException {
+    if (!in.isArray()) {
+      throw Texts.error(Texts.shown(in) + " cannot be imploded");
+    }
+    Budget.current().elements(in.size());
+    StringBuilder spelled = new StringBuilder();
+    for (JsonNode code : in) {
+      if (!code.isNumber()) {
+        throw Texts.error("Unicode codepoint must be numeric");
+      }
+      int point = (int) code.doubleValue();
+      boolean isCharacter =
+          Character.isValidCodePoint(point)
+              && (point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE);
+      spelled.appendCodePoint(isCharacter ? point : REPLACEMENT);
+    }
+    return Nodes.text(spelled.toString());
+  }
+
+  private static JsonNode reversed(JsonNode in) throws JsonQueryException {
+    if (in.isTextual()) {
+      return Nodes.text(new StringBuilder(in.textValue()).reverse().toString());
+    }
+    if (!in.isArray() && !in.isNull()) {
+      throw Texts.error("Cannot index " + Texts.type(in) + " with number");
+    }
+    ArrayNode reversed = Nodes.list();
+    for (int i = in.size() - 1; i >= 0; i--) {
+      reversed.add(in.get(i));
+    }
+    return reversed;
+  }
+
   private static String asciiCase(String text, char from, char to, int shift) {
     StringBuilder changed = new StringBuilder(text);
     for (int i = 0; i < changed.length(); i++) {
@@ -61,10 +115,12 @@ final class Strings {
 
   static ArrayNode split(String text, String separator) {
     ArrayNode parts = Nodes.list();
+    Budget.current().chars(text.length());
     if (text.isEmpty()) {
       return parts;
     }
     if (separator.isEmpty()) {
+      Budget.current().elements(text.length());
       text.codePoints().forEach(c -> parts.add(Character.toString(c)));
       return parts;
     }
@@ -107,6 +163,7 @@ final class Strings {
       }
       String next = element.isNull() ? "" : Texts.text(element);
       String between = first ? "" : separator.textValue();
+      Budget.current().charge(1 + next.length() / LOOKS_PER_STEP);
       Budget.current().text((long) joined.length() + between.length() + next.length());
       joined.append(between).append(next);
       first = false;

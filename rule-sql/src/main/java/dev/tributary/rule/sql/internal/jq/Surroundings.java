@@ -12,25 +12,25 @@ final class Surroundings {
 
   static void define(Definitions definitions) {
     definitions.scope().setValue("ENV", Nodes.object());
-    definitions.plain("env", _ -> Nodes.object());
-    definitions.plain("get_search_list", _ -> Nodes.list());
-    definitions.plain("input_filename", _ -> Nodes.nothing());
-    definitions.plain("input_line_number", _ -> Texts.computed(0));
-    definitions.plain("now", _ -> Texts.computed(Budget.current().nowMillis() / 1000.0));
-    definitions.plain("have_literal_numbers", _ -> Nodes.truth(true));
-    definitions.plain("have_decnum", _ -> Nodes.truth(false));
-    definitions.plain(
+    definitions.light("env", _ -> Nodes.object());
+    definitions.light("get_search_list", _ -> Nodes.list());
+    definitions.light("input_filename", _ -> Nodes.nothing());
+    definitions.light("input_line_number", _ -> Texts.computed(0));
+    definitions.light("now", _ -> Texts.computed(Budget.current().nowMillis() / 1000.0));
+    definitions.light("have_literal_numbers", _ -> Nodes.truth(true));
+    definitions.light("have_decnum", _ -> Nodes.truth(false));
+    definitions.light(
         "input",
         _ -> {
           throw Texts.error("No more inputs");
         });
     definitions.raw("inputs", 0, (_, _, _, _, _, _) -> {});
-    definitions.plain(
+    definitions.light(
         "halt",
         _ -> {
           throw new HaltException();
         });
-    definitions.plain(
+    definitions.light(
         "halt_error",
         _ -> {
           throw new HaltException();
@@ -43,7 +43,7 @@ final class Surroundings {
   }
 
   private static void errors(Definitions definitions) {
-    definitions.plain(
+    definitions.light(
         "error",
         in -> {
           throw new JsonQueryUserException(in);

@@ -82,6 +82,9 @@ final class Texts {
           json.append(before);
           write(element, json, charsMax);
           before = ',';
+          if (json.length() > charsMax) {
+            return;
+          }
         }
         json.append(before == '[' ? "[]" : "]");
       }
@@ -91,6 +94,9 @@ final class Texts {
           json.append(before).append(Json.writeText(Value.of(field.getKey()))).append(':');
           write(field.getValue(), json, charsMax);
           before = ',';
+          if (json.length() > charsMax) {
+            return;
+          }
         }
         json.append(before == '{' ? "{}" : "}");
       }

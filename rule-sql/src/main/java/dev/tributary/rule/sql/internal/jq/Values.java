@@ -17,16 +17,16 @@ final class Values {
   private Values() {}
 
   static void define(Definitions definitions) {
-    definitions.plain("length", Values::length);
-    definitions.plain("keys", Values::keys);
+    definitions.light("length", Values::length);
+    definitions.light("keys", Values::keys);
     definitions.withOne("has", Values::has);
-    definitions.plain("tojson", in -> Nodes.text(Texts.json(in)));
-    definitions.plain("@json", in -> Nodes.text(Texts.json(in)));
-    definitions.plain("tostring", in -> Nodes.text(Texts.text(in)));
-    definitions.plain("@text", in -> Nodes.text(Texts.text(in)));
+    definitions.light("tojson", Values::json);
+    definitions.light("@json", Values::json);
+    definitions.light("tostring", in -> in.isTextual() ? in : json(in));
+    definitions.light("@text", in -> in.isTextual() ? in : json(in));
     definitions.plain("fromjson", Values::parsed);
     definitions.plain("tonumber", Values::number);
-    definitions.plain("toarray", in -> in.isArray() ? in : Nodes.list().add(in));
+    definitions.light("toarray", in -> in.isArray() ? in : Nodes.list().add(in));
     definitions.withOne("contains", (in, other) -> Nodes.truth(contains(in, other)));
     definitions.withTwo("setpath", (in, path, value) -> Paths.set(in, path(path), value));
     definitions.withOne("delpaths", (in, paths) -> Paths.delete(in, path(paths)));
@@ -51,11 +51,18 @@ final class Values {
     definitions.written("isvalid", "try (f | true) catch false", "f");
   }
 
+  private static JsonNode json(JsonNode in) {
+    Budget budget = Budget.current();
+    budget.charge(budget.size(in) / 2);
+    return Nodes.text(Texts.json(in));
+  }
+
   private static JsonNode length(JsonNode in) throws JsonQueryException {
     return switch (in.getNodeType()) {
       case NULL, MISSING, POJO -> Texts.computed(0);
       case STRING, BINARY -> {
         String text = in.asText();
+        Budget.current().chars(text.length());
         yield Texts.computed(text.codePointCount(0, text.length()));
       }
       case NUMBER -> Texts.computed(Math.abs(in.doubleValue()));
@@ -67,8 +74,10 @@ final class Values {
   private static JsonNode keys(JsonNode in) throws JsonQueryException {
     ArrayNode keys = Nodes.list();
     if (in.isObject()) {
+      Budget.current().sorting(in.size());
       Order.sortedKeys(in).forEach(keys::add);
     } else if (in.isArray()) {
+      Budget.current().elements(in.size());
       for (int i = 0; i < in.size(); i++) {
         keys.add(i);
       }
