@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param name as written in SQL
  * @param category the chapter of the function reference it belongs to
- * @param signatures one per way to call it, such as {@code pad(text, length)}
+ * @param signatures one per way to call it, with the kinds of values that it takes and gives, such
+ *     as {@code substr(text: string, start: integer) → string}
  * @param description what it does, in a sentence or two
  * @param examples calls and what they give, tested with the module
  */

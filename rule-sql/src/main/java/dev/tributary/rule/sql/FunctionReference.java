@@ -19,6 +19,14 @@ public final class FunctionReference {
 
       This page is written by `FunctionReference` from the functions; do not edit it. Every example is run as a test, on a message of topic `t/1` from client `c1`
       with payload `{"a":{"b":1}}`. Results are shown as JSON; an undefined value is shown as `"undefined"`. `...` after a parameter: any number of them.
+
+      - `string`: text or any bytes; a boolean counts as `'true'` or `'false'`, a number must go through `str` before. `integer`: a whole number; lengths, positions and
+        timestamps fit 64 bits, others have any size. `number`: an integer or a float. `map`: a map, or a string that holds one as JSON. `list`: a list; a string that holds one
+        as JSON goes through `json_decode` before. `any`: any value, undefined too.
+      - A value of another kind, an option that is not named here, or a result that has no value is an error: the rule then gives nothing for this message and counts it in
+        `failed.exception`. Undefined is what a column, key or path has that does not exist.
+      - Units of time are `'second'`, `'millisecond'`, `'microsecond'` and `'nanosecond'`. Positions count from 1, but for those of `substr`.
+      - Functions are named in small letters, as here. What answers otherwise than in EMQX stands in [rule-differences.md](rule-differences.md).
       """;
 
   private FunctionReference() {}

@@ -84,7 +84,11 @@ final class Arguments {
     if (value instanceof Value.Int(long number)) {
       return number;
     }
-    throw wrong(place, "an integer of at most 64 bits", value);
+    if (value instanceof Value.BigInt) {
+      throw new EvaluationException(
+          place + " is too large: it must be an integer from -2^63 to 2^63-1");
+    }
+    throw wrong(place, "an integer", value);
   }
 
   static BigInteger anyInteger(String place, Value value) throws EvaluationException {

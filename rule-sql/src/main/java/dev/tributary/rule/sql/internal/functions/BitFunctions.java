@@ -53,13 +53,13 @@ final class BitFunctions {
   @RuleFunction("The size of a string in bits; that of a list of the bits 0 and 1 is its length.")
   @Example(value = "bitsize('abc')", gives = "24")
   @Example(value = "bitsize(subbits('abc', 1, 12, 'bits'))", gives = "12")
-  static long bitsize(@Whole Value data) throws EvaluationException {
+  static long bitsize(@Kind("string or list") @Whole Value data) throws EvaluationException {
     return Bits.of("bitsize: data", data).size();
   }
 
   @RuleFunction("The size of a string, or of a list of bytes and strings, in bytes.")
   @Example(value = "bytesize('abc')", gives = "3")
-  static long bytesize(@Whole Value value) throws EvaluationException {
+  static long bytesize(@Kind("string or list") @Whole Value value) throws EvaluationException {
     if (!(value instanceof Value.Array array)) {
       return Arguments.bytes("bytesize: value", value).length;
     }

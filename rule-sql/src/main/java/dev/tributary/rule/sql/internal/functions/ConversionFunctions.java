@@ -24,6 +24,7 @@ final class ConversionFunctions {
   @Example(value = "str(1234)", gives = "\"1234\"")
   @Example(value = "str(21.0)", gives = "\"21.0\"")
   @Example(value = "str([104, 105])", gives = "\"hi\"")
+  @Kind("string")
   static Value str(CallScope scope, Value value) throws EvaluationException {
     Spelling.chargeContainer(scope, value);
     return TextForm.text(value);
@@ -31,6 +32,7 @@ final class ConversionFunctions {
 
   @RuleFunction("Any value as a string in UTF-8, as str does.")
   @Example(value = "str_utf8(1234)", gives = "\"1234\"")
+  @Kind("string")
   static Value strUtf8(CallScope scope, Value value) throws EvaluationException {
     Spelling.chargeContainer(scope, value);
     return TextForm.text(value);

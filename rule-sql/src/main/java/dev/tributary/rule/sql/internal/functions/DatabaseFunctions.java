@@ -35,7 +35,7 @@ final class DatabaseFunctions {
   @Example(
       value = "map_to_redis_hset_args(json_decode('{\"a\": 1, \"b\": \"x\"}'))",
       gives = "[\"map_to_redis_hset_args\", \"b\", \"x\", \"a\", \"1\"]")
-  static List<Value> mapToRedisHsetArgs(Value map) {
+  static List<Value> mapToRedisHsetArgs(@Kind("map") Value map) {
     List<Value> arguments = new ArrayList<>();
     arguments.add(Value.of("map_to_redis_hset_args"));
     if (Paths.opened(map) instanceof Value.Map fields) {

@@ -19,7 +19,8 @@ final class EncodingFunctions {
       "The bytes of a string in base64. The option 'urlsafe' writes - and _ instead of + and /, 'no_padding' leaves out the = at the end.")
   @Example(value = "base64_encode('hello')", gives = "\"aGVsbG8=\"")
   @Example(value = "base64_encode('a', 'no_padding')", gives = "\"YQ\"")
-  static String base64Encode(byte[] data, Value... options) throws EvaluationException {
+  static String base64Encode(byte[] data, @Kind("string") Value... options)
+      throws EvaluationException {
     Base64Options chosen = Base64Options.of("base64_encode", options);
     Base64.Encoder encoder = chosen.urlSafe() ? Base64.getUrlEncoder() : Base64.getEncoder();
     return (chosen.padding() ? encoder : encoder.withoutPadding()).encodeToString(data);
@@ -28,8 +29,10 @@ final class EncodingFunctions {
   @RuleFunction(
       "The bytes that a base64 text stands for; white space is skipped. The option 'urlsafe' expects - and _ instead of + and /,"
           + " 'no_padding' no = at the end; without it the padding must be there.")
+  @Example(value = "base64_decode('YQ', 'no_padding')", gives = "\"a\"")
   @Example(value = "base64_decode('aGVsbG8=')", gives = "\"hello\"")
-  static byte[] base64Decode(String text, Value... options) throws EvaluationException {
+  static byte[] base64Decode(String text, @Kind("string") Value... options)
+      throws EvaluationException {
     Base64Options chosen = Base64Options.of("base64_decode", options);
     String dense = dense(text);
     if (chosen.padding() && dense.length() % 4 != 0) {
@@ -54,7 +57,7 @@ final class EncodingFunctions {
   @RuleFunction(
       "The value that a JSON text stands for; integers of any size stay exact. Text that is no JSON is an error.")
   @Example(value = "json_decode('{\"a\": [1, 2]}')", gives = "{\"a\": [1, 2]}")
-  static Value jsonDecode(Value text) throws EvaluationException {
+  static Value jsonDecode(@Kind("string") Value text) throws EvaluationException {
     if (!(text instanceof Value.Text json)) {
       return decoded(Value.of(Arguments.text("json_decode: text", text)));
     }
@@ -65,19 +68,21 @@ final class EncodingFunctions {
       "The bytes of a string in hexadecimal, in capital letters, after a prefix if given.")
   @Example(value = "bin2hexstr('abc')", gives = "\"616263\"")
   @Example(value = "bin2hexstr(subbits('AbCd', 1, 12, 'bits'))", gives = "\"416\"")
-  static String bin2hexstr(@Whole Value data) throws EvaluationException {
+  static String bin2hexstr(@Kind("string or list") @Whole Value data) throws EvaluationException {
     return hexadecimal("bin2hexstr", data);
   }
 
   @RuleFunction
   @Example(value = "bin2hexstr('abc', '0x')", gives = "\"0x616263\"")
-  static String bin2hexstr(@Whole Value data, String prefix) throws EvaluationException {
+  static String bin2hexstr(@Kind("string or list") @Whole Value data, String prefix)
+      throws EvaluationException {
     return prefix + bin2hexstr(data);
   }
 
   @RuleFunction("The bytes in hexadecimal as SQL Server writes them.")
   @Example(value = "sqlserver_bin2hexstr('abc')", gives = "\"0x616263\"")
-  static String sqlserverBin2hexstr(@Whole Value data) throws EvaluationException {
+  static String sqlserverBin2hexstr(@Kind("string or list") @Whole Value data)
+      throws EvaluationException {
     return "0x" + hexadecimal("sqlserver_bin2hexstr", data);
   }
 

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * A function with all its forms, fewest parameters first. Binding a form uses reflection; calling
@@ -30,7 +29,9 @@ record FunctionForms(String name, String category, List<Method> methods) {
     return new FunctionForms(
         name,
         category,
-        methods.stream().sorted(Comparator.comparingInt(Method::getParameterCount)).toList());
+        methods.stream()
+            .sorted(Comparator.comparingInt(method -> parameters(method).size()))
+            .toList());
   }
 
   static String name(Method method) {
@@ -49,13 +50,13 @@ record FunctionForms(String name, String category, List<Method> methods) {
     return Optional.empty();
   }
 
+  /** How it may be called, without types: short enough for an error. */
+  List<String> calls() {
+    return methods.stream().map(method -> Signature.call(name, parameters(method))).toList();
+  }
+
   List<String> signatures() {
-    return methods.stream()
-        .map(method ->
-            parameters(method).stream()
-                .map(FunctionForms::shown)
-                .collect(Collectors.joining(", ", name + "(", ")")))
-        .toList();
+    return methods.stream().map(method -> Signature.of(name, method, parameters(method))).toList();
   }
 
   FunctionDescription description() {
@@ -135,11 +136,7 @@ record FunctionForms(String name, String category, List<Method> methods) {
     return Arrays.stream(method.getParameters()).skip(takesScope(method) ? 1 : 0).toList();
   }
 
-  private static String shown(Parameter parameter) {
-    return snake(parameter.getName()) + (parameter.isVarArgs() ? "..." : "");
-  }
-
-  private static String snake(String camel) {
+  static String snake(String camel) {
     StringBuilder snake = new StringBuilder();
     for (int i = 0; i < camel.length(); i++) {
       char c = camel.charAt(i);

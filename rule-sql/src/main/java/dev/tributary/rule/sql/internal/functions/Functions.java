@@ -36,6 +36,7 @@ public final class Functions {
           new Chapter("Conditions", ConditionFunctions.class),
           new Chapter("Databases", DatabaseFunctions.class),
           new Chapter("Message", MessageFunctions.class),
+          new Chapter("System", SystemFunctions.class),
           new Chapter("Stored values", StoreFunctions.class),
           new Chapter("jq", JqFunctions.class));
 
@@ -66,7 +67,7 @@ public final class Functions {
     Optional<Call> call = forms.bind(arguments);
     return call.isPresent()
         ? new Found.Bound(call.get())
-        : new Found.WrongArity(String.join(" or ", forms.signatures()));
+        : new Found.WrongArity(String.join(" or ", forms.calls()));
   }
 
   public static List<FunctionDescription> descriptions() {

@@ -76,7 +76,8 @@ final class HashFunctions {
       "An integer from min to max: the remainder of a number, or of the bytes of a string read as one, counted from min.")
   @Example(value = "map_to_range(7, 0, 3)", gives = "3")
   @Example(value = "map_to_range('a', 0, 3)", gives = "1")
-  static BigInteger mapToRange(@Whole Value value, BigInteger min, BigInteger max)
+  static BigInteger mapToRange(
+      @Kind("string or integer") @Whole Value value, BigInteger min, BigInteger max)
       throws EvaluationException {
     if (!(value instanceof Value.Text text)) {
       return inRange("map_to_range", Arguments.anyInteger("map_to_range: value", value), min, max);

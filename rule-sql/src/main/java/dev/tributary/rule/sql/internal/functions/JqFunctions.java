@@ -14,8 +14,9 @@ final class JqFunctions {
       "Runs a jq 1.7 program on JSON text, or on any value that is no string, and gives the list of"
           + " its results. It may run so many milliseconds, 10000 at most; without that argument as"
           + " long as the setting rule_engine.jq_function_default_timeout says. It also ends after"
-          + " two million steps, whatever time is left. The program sees no environment, no files,"
-          + " no further input.")
+          + " two million steps, whatever time is left. Computed numbers are floats, as in jq. The"
+          + " program sees no environment, files, modules or further input; alternatives of"
+          + " patterns (?//) are not supported.")
   @Example(value = "jq('.temps | add / length', '{\"temps\": [18.5, 21]}')", gives = "[19.75]")
   @Example(value = "jq('.[] | select(. > 2)', [1, 2, 3, 4])", gives = "[3, 4]")
   static Value jq(CallScope scope, JqProgram program, Value input) throws EvaluationException {

@@ -35,13 +35,16 @@ final class MapFunctions {
       "The value under a key, or under a path of keys with dots between them; undefined, or the default, if there is none."
           + " A key that has a dot itself is out of reach: see mget.")
   @Example(value = "map_get('a.b', json_decode('{\"a\": {\"b\": 1}}'))", gives = "1")
-  static Value mapGet(@Whole Value path, Value map) throws EvaluationException {
+  static Value mapGet(@Kind("string or list") @Whole Value path, @Kind("map") Value map)
+      throws EvaluationException {
     return Paths.lookup(map, keys("map_get", path));
   }
 
   @RuleFunction
   @Example(value = "map_get('x', map_new(), 0)", gives = "0")
-  static Value mapGet(@Whole Value path, Value map, Value fallback) throws EvaluationException {
+  static Value mapGet(
+      @Kind("string or list") @Whole Value path, @Kind("map") Value map, Value fallback)
+      throws EvaluationException {
     Value found = mapGet(path, map);
     return found instanceof Value.Undefined ? fallback : found;
   }
@@ -51,13 +54,14 @@ final class MapFunctions {
           + " undefined, or the default, if there is none.")
   @Example(value = "mget('a.b', mput('a.b', 1, map_new()))", gives = "1")
   @Example(value = "mget(['a', 'b'], json_decode('{\"a\": {\"b\": 1}}'))", gives = "1")
-  static Value mget(@Whole Value key, Value map) throws EvaluationException {
+  static Value mget(@Whole Value key, @Kind("map") Value map) throws EvaluationException {
     return Paths.lookup(opened("mget", map), literalKeys("mget", key));
   }
 
   @RuleFunction
   @Example(value = "mget('x', map_new(), 0)", gives = "0")
-  static Value mget(@Whole Value key, Value map, Value fallback) throws EvaluationException {
+  static Value mget(@Whole Value key, @Kind("map") Value map, Value fallback)
+      throws EvaluationException {
     Value found = mget(key, map);
     return found instanceof Value.Undefined ? fallback : found;
   }
@@ -66,7 +70,9 @@ final class MapFunctions {
       "The map with a value put under a key, or under a path of keys with dots between them; maps on the way are made."
           + " What is no map counts as an empty one.")
   @Example(value = "map_put('a.b', 1, map_new())", gives = "{\"a\": {\"b\": 1}}")
-  static Value mapPut(@Whole Value path, Value value, Value map) throws EvaluationException {
+  static Value mapPut(
+      @Kind("string or list") @Whole Value path, Value value, @Kind("map") Value map)
+      throws EvaluationException {
     List<String> keys = keys("map_put", path);
     // As in the original, a path with dots keeps nothing of a map that is still JSON text.
     return put(keys.size() == 1 ? Paths.opened(map) : map, keys, value);
@@ -76,19 +82,20 @@ final class MapFunctions {
       "The map with a value put under a key taken as it is written, dots and all, or under a list of keys one inside the other.")
   @Example(value = "mput('a.b', 1, map_new())", gives = "{\"a.b\": 1}")
   @Example(value = "mput(['a', 'b'], 1, map_new())", gives = "{\"a\": {\"b\": 1}}")
-  static Value mput(@Whole Value key, Value value, Value map) throws EvaluationException {
+  static Value mput(@Whole Value key, Value value, @Kind("map") Value map)
+      throws EvaluationException {
     return put(opened("mput", map), literalKeys("mput", key), value);
   }
 
   @RuleFunction("The keys of the map as a list, in the order of their bytes.")
   @Example(value = "map_keys(json_decode('{\"b\": 1, \"a\": 2}'))", gives = "[\"a\", \"b\"]")
-  static List<Value> mapKeys(@Whole Value map) throws EvaluationException {
+  static List<Value> mapKeys(@Kind("map") @Whole Value map) throws EvaluationException {
     return TermText.keys(opened("map_keys", map)).stream().<Value>map(Value::of).toList();
   }
 
   @RuleFunction("The values of the map as a list, in the order of the bytes of their keys.")
   @Example(value = "map_values(json_decode('{\"b\": 1, \"a\": 2}'))", gives = "[2, 1]")
-  static List<Value> mapValues(@Whole Value map) throws EvaluationException {
+  static List<Value> mapValues(@Kind("map") @Whole Value map) throws EvaluationException {
     Value.Map opened = opened("map_values", map);
     return TermText.keys(opened).stream().map(opened::value).toList();
   }
@@ -98,7 +105,7 @@ final class MapFunctions {
   @Example(
       value = "map_to_entries(json_decode('{\"a\": 1}'))",
       gives = "[{\"key\": \"a\", \"value\": 1}]")
-  static List<Value> mapToEntries(@Whole Value map) throws EvaluationException {
+  static List<Value> mapToEntries(@Kind("map") @Whole Value map) throws EvaluationException {
     Value.Map opened = opened("map_to_entries", map);
     return TermText.keys(opened).stream()
         .<Value>map(key ->
@@ -108,7 +115,7 @@ final class MapFunctions {
 
   @RuleFunction("How many keys the map has.")
   @Example(value = "map_size(map_new())", gives = "0")
-  static long mapSize(Value map) throws EvaluationException {
+  static long mapSize(@Kind("map") Value map) throws EvaluationException {
     return opened("map_size", map).size();
   }
 

@@ -20,7 +20,8 @@ final class MathFunctions {
   @RuleFunction("The absolute value of an integer or float.")
   @Example(value = "abs(-12)", gives = "12")
   @Example(value = "abs(-1.5)", gives = "1.5")
-  static Value abs(Value number) throws EvaluationException {
+  @Kind("number")
+  static Value abs(@Kind("number") Value number) throws EvaluationException {
     return switch (number) {
       case Value.Float(double value) -> Value.of(Math.abs(value));
       case Value.Int(long value) when value >= 0 -> number;
@@ -30,20 +31,20 @@ final class MathFunctions {
 
   @RuleFunction("The smallest integer that is not less than the number.")
   @Example(value = "ceil(0.8)", gives = "1")
-  static BigInteger ceil(Value number) throws EvaluationException {
+  static BigInteger ceil(@Kind("number") Value number) throws EvaluationException {
     return rounded("ceil", number, RoundingMode.CEILING);
   }
 
   @RuleFunction("The largest integer that is not greater than the number.")
   @Example(value = "floor(3.6)", gives = "3")
-  static BigInteger floor(Value number) throws EvaluationException {
+  static BigInteger floor(@Kind("number") Value number) throws EvaluationException {
     return rounded("floor", number, RoundingMode.FLOOR);
   }
 
   @RuleFunction("The nearest integer; halves go away from zero.")
   @Example(value = "round(2.5)", gives = "3")
   @Example(value = "round(-2.5)", gives = "-3")
-  static BigInteger round(Value number) throws EvaluationException {
+  static BigInteger round(@Kind("number") Value number) throws EvaluationException {
     return rounded("round", number, RoundingMode.HALF_UP);
   }
 
@@ -70,7 +71,9 @@ final class MathFunctions {
   @RuleFunction(
       "The remainder of a division of integers; its sign is the dividend's. Floats and a divisor of zero are errors.")
   @Example(value = "mod(-7, 3)", gives = "-1")
-  static Value mod(Value dividend, Value divisor) throws EvaluationException {
+  @Kind("integer")
+  static Value mod(@Kind("integer") Value dividend, @Kind("integer") Value divisor)
+      throws EvaluationException {
     checkDivisor("mod", divisor);
     return Numbers.mod(dividend, divisor);
   }
@@ -78,7 +81,9 @@ final class MathFunctions {
   @RuleFunction(
       "The quotient of two integers, cut towards zero. Floats and a divisor of zero are errors.")
   @Example(value = "div(-7, 2)", gives = "-3")
-  static Value div(Value dividend, Value divisor) throws EvaluationException {
+  @Kind("integer")
+  static Value div(@Kind("integer") Value dividend, @Kind("integer") Value divisor)
+      throws EvaluationException {
     checkDivisor("div", divisor);
     return Numbers.div(dividend, divisor);
   }

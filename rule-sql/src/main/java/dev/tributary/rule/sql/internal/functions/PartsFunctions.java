@@ -44,7 +44,7 @@ final class PartsFunctions {
   }
 
   @RuleFunction(
-      "The parts between any of the separator characters, without empty ones. With 'nocrlf' line ends separate too.")
+      "The parts between any of the separator characters, without empty ones. With the option 'nocrlf' line ends separate too.")
   @Example(value = "tokens('a b;c', ' ;')", gives = "[\"a\", \"b\", \"c\"]")
   static List<Value> tokens(String text, String separators) {
     BitSet separating = new BitSet();
@@ -83,6 +83,7 @@ final class PartsFunctions {
 
   @RuleFunction
   @Example(value = "concat('a', 1)", gives = "\"a1\"")
+  @Kind("string")
   static Value concat(CallScope scope, Value left, Value right) throws EvaluationException {
     Spelling.chargeContainer(scope, left);
     Spelling.chargeContainer(scope, right);

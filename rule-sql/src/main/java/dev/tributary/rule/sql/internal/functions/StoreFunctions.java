@@ -9,7 +9,8 @@ final class StoreFunctions {
 
   @RuleFunction(
       "Keeps a value under a key, for all rules of this node, until the node stops. Gives true. A"
-          + " store that is full refuses a new key.")
+          + " full store is an error; how much it keeps say rule_engine.kv_store.max_entries and"
+          + " max_bytes.")
   @Example(value = "kv_store_put('limit', 30)", gives = "true")
   static boolean kvStorePut(CallScope scope, @Whole Value key, @Whole Value value)
       throws EvaluationException {
@@ -40,7 +41,8 @@ final class StoreFunctions {
 
   @RuleFunction(
       "Keeps a value under a key, for the connection that brought the message, until it closes."
-          + " Gives what was there before, undefined if nothing.")
+          + " Gives what was there before, undefined if nothing. At most 1000 keys and 256 KB of a"
+          + " connection; more is an error.")
   @Example(value = "proc_dict_put('seen', 1)", gives = "\"undefined\"")
   static Value procDictPut(CallScope scope, @Whole Value key, @Whole Value value)
       throws EvaluationException {

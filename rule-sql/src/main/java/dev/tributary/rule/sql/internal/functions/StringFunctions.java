@@ -122,7 +122,8 @@ final class StringFunctions {
 
   @RuleFunction
   @Example(value = "pad('ab', 5, 'both', '-')", gives = "\"-ab--\"")
-  static String pad(CallScope scope, String text, long length, String where, Value character)
+  static String pad(
+      CallScope scope, String text, long length, String where, @Kind("string") Value character)
       throws EvaluationException {
     if (!(character instanceof Value.Text filler)) {
       throw new EvaluationException("pad: character must be a string");

@@ -17,13 +17,15 @@ final class SubbitsFunctions {
           + " bin2hexstr, bitsize and subbits take. An integer is 'unsigned' or 'signed', its bytes 'big' or 'little' end first."
           + " A length beyond the end is cut, a negative one means all the rest; a position beyond the end gives undefined.")
   @Example(value = "subbits('Ab', 8)", gives = "65")
-  static Value subbits(@Whole Value data, long length) throws EvaluationException {
+  static Value subbits(@Kind("string or list") @Whole Value data, long length)
+      throws EvaluationException {
     return subbits(data, 1, length, "integer", "unsigned", "big");
   }
 
   @RuleFunction
   @Example(value = "subbits('Ab', 9, 8)", gives = "98")
-  static Value subbits(@Whole Value data, long start, long length) throws EvaluationException {
+  static Value subbits(@Kind("string or list") @Whole Value data, long start, long length)
+      throws EvaluationException {
     return subbits(data, start, length, "integer", "unsigned", "big");
   }
 
@@ -31,14 +33,16 @@ final class SubbitsFunctions {
   @Example(value = "subbits('Abc', 9, 16, 'bits')", gives = "\"bc\"")
   @Example(value = "subbits('Ab', 1, 4, 'bits')", gives = "[0, 1, 0, 0]")
   @Example(value = "subbits(hexstr2bin('3FC00000'), 1, 32, 'float')", gives = "1.5")
-  static Value subbits(@Whole Value data, long start, long length, String type)
+  static Value subbits(
+      @Kind("string or list") @Whole Value data, long start, long length, String type)
       throws EvaluationException {
     return subbits(data, start, length, type, "unsigned", "big");
   }
 
   @RuleFunction
   @Example(value = "subbits(hexstr2bin('F0'), 1, 8, 'integer', 'signed')", gives = "-16")
-  static Value subbits(@Whole Value data, long start, long length, String type, String sign)
+  static Value subbits(
+      @Kind("string or list") @Whole Value data, long start, long length, String type, String sign)
       throws EvaluationException {
     return subbits(data, start, length, type, sign, "big");
   }
@@ -48,7 +52,12 @@ final class SubbitsFunctions {
       value = "subbits(hexstr2bin('0100'), 1, 16, 'integer', 'unsigned', 'little')",
       gives = "1")
   static Value subbits(
-      @Whole Value data, long start, long length, String type, String sign, String order)
+      @Kind("string or list") @Whole Value data,
+      long start,
+      long length,
+      String type,
+      String sign,
+      String order)
       throws EvaluationException {
     boolean signed = chosen("sign", sign, "unsigned", "signed");
     boolean little = chosen("order", order, "big", "little");

@@ -15,7 +15,7 @@ final class TimeFunctions {
   private TimeFunctions() {}
 
   @RuleFunction(
-      "The time now as a timestamp: seconds since 1970 in UTC, or the given unit ('second', 'millisecond', 'microsecond', 'nanosecond').")
+      "The time now as a timestamp: seconds since 1970 in UTC, or the given unit: 'second', 'millisecond', 'microsecond' or 'nanosecond'.")
   @Example(value = "now_timestamp()", gives = "1700000000")
   static long nowTimestamp(CallScope scope) throws EvaluationException {
     return TimeUnit.SECOND.timestamp(now(scope));
@@ -75,11 +75,12 @@ final class TimeFunctions {
   }
 
   @RuleFunction(
-      "A timestamp in the given unit, or the time now, in a format and at an offset from UTC: 'Z', 'local', like '+08:00',"
+      "A timestamp in the unit (see now_timestamp), or the time now, in a format and at an offset from UTC: 'Z', 'local', like '+08:00',"
           + " or in seconds. The format knows %Y %m %d %H %M %S, %3N %6N %N for milliseconds to nanoseconds, and %z %:z %::z for"
           + " the offset (+0800, +08:00, +08:00:00); anything else stands for itself.")
   @Example(value = "format_date('second', '+08:00', '%Y-%m-%d')", gives = "\"2023-11-15\"")
-  static String formatDate(CallScope scope, String unit, Value offset, DatePattern format)
+  static String formatDate(
+      CallScope scope, String unit, @Kind("string or integer") Value offset, DatePattern format)
       throws EvaluationException {
     long now = TimeUnit.of("format_date", unit).timestamp(now(scope));
     return formatDate(scope, unit, offset, format, now);
@@ -90,7 +91,11 @@ final class TimeFunctions {
       value = "format_date('second', '+08:00', '%H:%M:%S%:z', 1718035200)",
       gives = "\"00:00:00+08:00\"")
   static String formatDate(
-      CallScope scope, String unit, Value offset, DatePattern format, long timestamp)
+      CallScope scope,
+      String unit,
+      @Kind("string or integer") Value offset,
+      DatePattern format,
+      long timestamp)
       throws EvaluationException {
     long seconds = TimeOffset.seconds("format_date", scope, offset);
     Instant instant = instant("format_date", TimeUnit.of("format_date", unit), timestamp);
@@ -99,7 +104,7 @@ final class TimeFunctions {
   }
 
   @RuleFunction(
-      "A date in a format, see format_date, as a timestamp in the unit. The format needs all of %Y %m %d %H %M %S; other text in it"
+      "A date in a format, see format_date, as a timestamp in the unit (see now_timestamp). The format needs all of %Y %m %d %H %M %S; other text in it"
           + " is skipped by its length, and what follows the date is ignored. The date is in UTC, or at the offset if one is given;"
           + " an offset in the date itself (%z) counts in addition.")
   @Example(
@@ -115,7 +120,11 @@ final class TimeFunctions {
       value = "date_to_unix_ts('second', '+08:00', '%Y-%m-%d %H:%M:%S', '2024-06-11 00:00:00')",
       gives = "1718035200")
   static long dateToUnixTs(
-      CallScope scope, String unit, Value offset, DatePattern format, String date)
+      CallScope scope,
+      String unit,
+      @Kind("string or integer") Value offset,
+      DatePattern format,
+      String date)
       throws EvaluationException {
     return format
         .read(date)
@@ -127,13 +136,15 @@ final class TimeFunctions {
   @RuleFunction(
       "An offset from UTC in seconds: of 'Z', 'local' (the node's), '+08:00', '+0800' or '+08:00:30'; a number stays, undefined is 0.")
   @Example(value = "timezone_to_offset_seconds('+05:30')", gives = "19800")
-  static long timezoneToOffsetSeconds(CallScope scope, Value offset) throws EvaluationException {
+  static long timezoneToOffsetSeconds(CallScope scope, @Kind("string or integer") Value offset)
+      throws EvaluationException {
     return TimeOffset.seconds("timezone_to_offset_seconds", scope, offset);
   }
 
   @RuleFunction("The older name of timezone_to_offset_seconds.")
   @Example(value = "timezone_to_second('-0200')", gives = "-7200")
-  static long timezoneToSecond(CallScope scope, Value offset) throws EvaluationException {
+  static long timezoneToSecond(CallScope scope, @Kind("string or integer") Value offset)
+      throws EvaluationException {
     return TimeOffset.seconds("timezone_to_second", scope, offset);
   }
 

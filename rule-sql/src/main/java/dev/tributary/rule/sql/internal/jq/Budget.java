@@ -47,6 +47,11 @@ final class Budget {
     return CURRENT.get();
   }
 
+  /** Used so far. */
+  long steps() {
+    return steps;
+  }
+
   long nowMillis() {
     return nowMillis;
   }

@@ -35,6 +35,7 @@ final class Lists {
     definitions.written("add", "[f] | add", "f");
     definitions.plain("flatten", in -> flat(in, Integer.MAX_VALUE));
     definitions.withOne("flatten", Lists::flattened);
+    definitions.withOne("bsearch", Lists::searched);
     definitions.written("IN", "any(source == .; .)", "source");
     definitions.written("IN", "any(left == right; .)", "left", "right");
   }
@@ -136,6 +137,25 @@ final class Lists {
     ArrayNode firsts = Nodes.list();
     groups.forEach(group -> firsts.add(group.get(0)));
     return firsts;
+  }
+
+  /** The place in a sorted list; if it is not there, -1 minus the place where it belongs. */
+  private static JsonNode searched(JsonNode in, JsonNode wanted) throws JsonQueryException {
+    if (!in.isArray()) {
+      throw Texts.error(Texts.shown(in) + " cannot be searched from");
+    }
+    int from = 0;
+    int to = in.size() - 1;
+    while (from <= to) {
+      int middle = (from + to) >>> 1;
+      int order = Order.OF_VALUES.compare(in.get(middle), wanted);
+      if (order == 0) {
+        return Texts.computed(middle);
+      }
+      from = order < 0 ? middle + 1 : from;
+      to = order < 0 ? to : middle - 1;
+    }
+    return Texts.computed(-1 - from);
   }
 
   private static JsonNode sum(JsonNode in) throws JsonQueryException {

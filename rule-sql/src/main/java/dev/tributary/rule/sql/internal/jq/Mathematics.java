@@ -24,6 +24,7 @@ final class Mathematics {
           Map.entry("exp", Math::exp),
           Map.entry("exp2", value -> Math.pow(2, value)),
           Map.entry("exp10", value -> Math.pow(10, value)),
+          Map.entry("pow10", value -> Math.pow(10, value)),
           Map.entry("expm1", Math::expm1),
           Map.entry("log", Math::log),
           Map.entry("log2", value -> Math.log(value) / Math.log(2)),
@@ -48,16 +49,24 @@ final class Mathematics {
           Map.entry("significand", value -> Math.scalb(value, -Math.getExponent(value))));
 
   private static final Map<String, DoubleBinaryOperator> OF_TWO =
-      Map.of(
-          "pow", Math::pow,
-          "atan2", Math::atan2,
-          "fmod", (left, right) -> left % right,
-          "fmin", Math::min,
-          "fmax", Math::max,
-          "hypot", Math::hypot,
-          "ldexp", (value, power) -> Math.scalb(value, (int) power),
-          "scalb", (value, power) -> Math.scalb(value, (int) power),
-          "drem", Math::IEEEremainder);
+      Map.ofEntries(
+          Map.entry("pow", Math::pow),
+          Map.entry("atan2", Math::atan2),
+          Map.entry("fmod", (left, right) -> left % right),
+          Map.entry("fmin", Math::min),
+          Map.entry("fmax", Math::max),
+          Map.entry("hypot", Math::hypot),
+          Map.entry("ldexp", (value, power) -> Math.scalb(value, (int) power)),
+          Map.entry("scalb", (value, power) -> Math.scalb(value, (int) power)),
+          Map.entry("drem", Math::IEEEremainder),
+          Map.entry("scalbln", (value, power) -> Math.scalb(value, (int) power)),
+          Map.entry("copysign", Math::copySign),
+          Map.entry("nextafter", Math::nextAfter),
+          Map.entry("nexttoward", Math::nextAfter),
+          Map.entry(
+              "fdim",
+              (left, right) ->
+                  left > right ? left - right : Double.isNaN(left + right) ? Double.NaN : 0));
 
   private Mathematics() {}
 

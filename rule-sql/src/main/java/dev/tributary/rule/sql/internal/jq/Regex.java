@@ -25,6 +25,27 @@ final class Regex {
 
   private static final int EXPRESSION_CHARS_MAX = 4096;
   private static final int STEPS_TO_COMPILE = 8;
+  private static final int CHARS_PER_STEP = 64;
+
+  /** Counts code points from where it counted last, for matches come in order. */
+  private static final class Positions {
+    private final String text;
+    private int at;
+    private int codePoints;
+
+    Positions(String text) {
+      this.text = text;
+    }
+
+    int of(int index) {
+      boolean isBehind = index < at;
+      int between = text.codePointCount(Math.min(at, index), Math.max(at, index));
+      Budget.current().chars(Math.abs(index - at));
+      codePoints += isBehind ? -between : between;
+      at = index;
+      return codePoints;
+    }
+  }
 
   /** A compiled expression; names of groups are by number. */
   private record Compiled(
@@ -160,37 +181,39 @@ final class Regex {
 
   private static JsonNode matches(Compiled compiled, JsonNode in) throws JsonQueryException {
     Matcher matcher = matcher(compiled, in);
+    Positions positions = new Positions(in.textValue());
     ArrayNode matches = Nodes.list();
     boolean more = true;
     while (more && matcher.find()) {
       if (compiled.takes(matcher)) {
-        Budget.current().charge(1 + in.textValue().length() / 64);
-        matches.add(match(compiled, matcher, in.textValue()));
+        matches.add(match(compiled, matcher, positions));
         more = compiled.all();
       }
     }
     return matches;
   }
 
-  private static JsonNode match(Compiled compiled, Matcher matcher, String text) {
-    ObjectNode match = group(matcher, 0, text);
+  private static JsonNode match(Compiled compiled, Matcher matcher, Positions positions) {
+    ObjectNode match = group(matcher, 0, positions);
     ArrayNode captures = match.putArray("captures");
     for (int i = 1; i <= matcher.groupCount(); i++) {
-      captures.add(group(matcher, i, text).put("name", compiled.names().get(i)));
+      captures.add(group(matcher, i, positions).put("name", compiled.names().get(i)));
     }
     return match;
   }
 
-  private static ObjectNode group(Matcher matcher, int number, String text) {
+  private static ObjectNode group(Matcher matcher, int number, Positions positions) {
     ObjectNode group = Nodes.object();
     int start = matcher.start(number);
     if (start < 0) {
       return group.put("offset", -1).put("length", 0).putNull("string");
     }
+    String caught = matcher.group(number);
+    Budget.current().charge(1 + caught.length() / CHARS_PER_STEP);
     return group
-        .put("offset", text.codePointCount(0, start))
-        .put("length", text.codePointCount(start, matcher.end(number)))
-        .put("string", matcher.group(number));
+        .put("offset", positions.of(start))
+        .put("length", caught.codePointCount(0, caught.length()))
+        .put("string", caught);
   }
 
   /** Every combination of what the replacement gives for each match is a result. */
@@ -198,7 +221,7 @@ final class Regex {
       Compiled compiled, Expression replacement, Scope scope, JsonNode in, PathOutput output)
       throws JsonQueryException {
     Matcher matcher = matcher(compiled, in);
-    List<String> made = new ArrayList<>(List.of(""));
+    List<StringBuilder> made = List.of(new StringBuilder());
     int from = 0;
     boolean more = true;
     while (more && matcher.find()) {
@@ -210,9 +233,9 @@ final class Regex {
       }
     }
     String rest = in.textValue().substring(from);
-    for (String text : made) {
+    for (StringBuilder text : made) {
       Budget.current().text((long) text.length() + rest.length());
-      output.emit(Nodes.text(text + rest), null);
+      output.emit(Nodes.text(text.append(rest).toString()), null);
     }
   }
 
@@ -233,14 +256,21 @@ final class Regex {
     return replacements;
   }
 
-  private static List<String> extended(List<String> made, String before, List<String> with) {
-    List<String> extended = new ArrayList<>();
+  /** Each text so far with what is before the match, and each of its replacements. */
+  private static List<StringBuilder> extended(
+      List<StringBuilder> made, String before, List<String> with) {
+    List<StringBuilder> extended = new ArrayList<>();
     for (String end : with) {
-      for (String start : made) {
-        long size = (long) start.length() + before.length() + end.length();
-        Budget.current().text(size);
-        Budget.current().charge(1 + size / 64);
-        extended.add(start + before + end);
+      for (StringBuilder start : made) {
+        int added = before.length() + end.length();
+        StringBuilder text = start;
+        if (with.size() > 1) {
+          Budget.current().charge(1 + start.length() / CHARS_PER_STEP);
+          text = new StringBuilder(start);
+        }
+        Budget.current().text((long) start.length() + added);
+        Budget.current().charge(1 + added / CHARS_PER_STEP);
+        extended.add(text.append(before).append(end));
       }
     }
     return extended;

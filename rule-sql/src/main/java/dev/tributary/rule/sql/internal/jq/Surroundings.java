@@ -36,6 +36,11 @@ final class Surroundings {
           throw new HaltException();
         });
     definitions.written("halt_error", "halt_error", "$code");
+    definitions.light(
+        "debug_scope",
+        _ -> {
+          throw Texts.error("debug_scope/0 is not defined");
+        });
     definitions.raw("debug", 0, (_, _, in, path, output, _) -> output.emit(in, path));
     definitions.raw("debug", 1, (_, _, in, path, output, _) -> output.emit(in, path));
     definitions.raw("stderr", 0, (_, _, in, path, output, _) -> output.emit(in, path));

@@ -9,6 +9,7 @@ import dev.tributary.rule.sql.Json;
 import dev.tributary.rule.sql.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JqProgramTest {
@@ -36,6 +37,10 @@ class JqProgramTest {
         "9223372036854775807 + 1 ~ [9223372036854776000]",
         "[.f, 1e-5 + 0, 1.5] | tojson ~ [`[1.0,1e-05,1.5]`]",
         "nan, infinite, -infinite ~ [null, 1.7976931348623157e308, -1.7976931348623157e308]",
+        // Integers are compared to the last digit.
+        "9007199254740993 == 9007199254740992, 9007199254740993 > 9007199254740992 ~ [false, true]",
+        "[10000000000000000000001, 10000000000000000000000, 1e22] | sort, unique, (max | tojson) ~ [[10000000000000000000000, 1e22, 10000000000000000000001], [10000000000000000000000, 10000000000000000000001], `10000000000000000000001`]",
+        "2 == 2.0, 9007199254740992 == 9007199254740992.0, [1e400] == [infinite] ~ [true, true, true]",
         "5 % 3, -5 % 3, 5.9 % -3 ~ [2, -2, 2]",
         "3.7 | floor, ceil, round, trunc ~ [3, 4, 4, 3]",
         // What jq 1.7 can say.
@@ -70,12 +75,23 @@ class JqProgramTest {
         ".dev | capture(`(?<a_b>[a-z]+)-(?<n>\\\\d)`) ~ [{`a_b`: `kiln`, `n`: `2`}]",
         "[.s | match(`[a-c]`; `g`).offset], [.s | scan(`(.),`)] ~ [[0, 2, 4], [[`a`], [`b`]]]",
         ".dev | gsub(`(?<c>[aeiou])`; `<\\(.c)>`) ~ [`k<i>ln-2`]",
+        "[`a😀b😀` | match(`(?<=a).|b`; `g`) | .offset, .length], (`abc` | [gsub(`(?<c>.)`; .c, `-`)] | length) ~ [[1, 1, 2, 1], 8]",
         ".dev | @base64, @base32, @uri, @sh ~ [`a2lsbi0y`, `NNUWY3RNGI======`, `kiln-2`, `'kiln-2'`]",
         "[1, null, `a`, true] | join(`,`), @csv ~ [`1,,a,true`, `1,,\\`a\\`,true`]",
         "`\\(.f) \\(.temps)` ~ [`1.0 [18.5,21,19.25]`]",
         // Order.
         "[null, true, false, 0, `a`, [1], {a: 1}] | sort | map(type) | join(`,`) ~ [`null,boolean,boolean,number,string,array,object`]",
         "[3, 1, 1.0] | unique, min, max ~ [[1, 3], 1, 3]",
+        "[2, 1, 2] | min, max, min_by(-.), group_by(.) ~ [1, 2, 2, [[1], [2, 2]]]",
+        "[1, 3, 5] | bsearch(3), bsearch(4), bsearch(0) ~ [1, -3, -1]",
+        // Changes.
+        "{a: [1, {b: 2}]} | (.a[0], .a[1].b) |= . + 1, del(.a[0], .a[1].b), (.a[1:] = [9]) ~ [{`a`: [2, {`b`: 3}]}, {`a`: [{}]}, {`a`: [1, 9]}]",
+        "[1, 2, 3] | del(.[-1, -2]), del(.[0], .[1:]), del(.[]), (.[5] |= 1) ~ [[1], [], [], [1, 2, 3, null, null, 1]]",
+        "{a: {b: 1}} | (.a, .a.b, .a) |= ., (.a.c = 1 | .a as $x | .a.b = 2 | [., $x]) ~ [{`a`: {`b`: 1}}, [{`a`: {`b`: 2, `c`: 1}}, {`b`: 1, `c`: 1}]]",
+        "[[1], [2]] | [.[0][0] = 5, .][1] , (.[0:1][0][0] = 7) ~ [[[1], [2]], [[7], [2]]]",
+        "{a: 1} | [to_entries, with_entries(.value += 1)], ([{name: 1, v: 2}, {k: null}] | from_entries) ~ [[[{`key`: `a`, `value`: 1}], {`a`: 2}], {`1`: 2, `null`: null}]",
+        "[[1, 2], [3]] | transpose, add, ([{a: 1}, {b: 2}] | add, INDEX(.a)) ~ [[[1, 3], [2, null]], [1, 2, 3], {`a`: 1, `b`: 2}, {`1`: {`a`: 1}, `null`: {`b`: 2}}]",
+        "[range(5)] | [_nwise(2)], any(. > 3), all(. > 3), (`a😀b` | [_nwise(2)], (explode | implode), reverse) ~ [[[0, 1], [2, 3], [4]], true, false, [`a😀`, `b`], `a😀b`, `b😀a`]",
         // Streams, paths.
         "fromstream(.loc | tostream) ~ [{`x`: 1, `y`: -2}]",
         "[.loc | paths], [.loc | leaf_paths | join(`.`)] ~ [[[`x`], [`y`]], [`x`, `y`]]",
@@ -139,6 +155,20 @@ class JqProgramTest {
   void aProgramNestedTooDeeplyIsRefused(String opening) {
     String program = opening.repeat(16 * 1024 / opening.length());
     assertThatThrownBy(() -> run(program)).isInstanceOf(EvaluationException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      value = {
+        ". as [$a] ?// $a | $a ~ alternatives of patterns, ?//, are not supported",
+        ".a[ ~ it ends too early",
+        ".a then 1 ~ unexpected then in line 1",
+      })
+  void aMistakeIsNamed(String program, String mistake) {
+    assertThatThrownBy(() -> run(program))
+        .isInstanceOf(EvaluationException.class)
+        .hasMessageContaining(mistake);
   }
 
   @ParameterizedTest
