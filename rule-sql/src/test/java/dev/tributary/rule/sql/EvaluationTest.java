@@ -83,7 +83,7 @@ class EvaluationTest {
     fails(
         "SELECT upper(1) AS x FROM \"t\" WHERE 1 = 2",
         "",
-        "upper: text must be a string, but is an integer");
+        "upper: text must be a string, but is an integer: take str of it");
   }
 
   @Test

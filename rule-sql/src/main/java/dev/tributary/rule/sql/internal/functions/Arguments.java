@@ -72,6 +72,9 @@ final class Arguments {
     return switch (value) {
       case Value.Text text -> text.string();
       case Value.Bool(boolean truth) -> Boolean.toString(truth);
+      case Value.Int _, Value.BigInt _, Value.Float _ ->
+          throw new EvaluationException(
+              place + " must be a string, but is " + Kinds.describe(value) + ": take str of it");
       default -> throw wrong(place, "a string", value);
     };
   }
@@ -117,10 +120,14 @@ final class Arguments {
     if (value instanceof Value.Array array) {
       return array;
     }
+    if (value instanceof Value.Text) {
+      throw new EvaluationException(
+          place + " must be a list, but is a string: take json_decode of it if it is JSON");
+    }
     throw wrong(place, "a list", value);
   }
 
-  private static EvaluationException wrong(String place, String wanted, Value value) {
+  static EvaluationException wrong(String place, String wanted, Value value) {
     return new EvaluationException(
         place + " must be " + wanted + ", but is " + Kinds.describe(value));
   }

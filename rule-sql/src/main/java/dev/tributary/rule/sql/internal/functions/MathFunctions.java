@@ -25,7 +25,9 @@ final class MathFunctions {
     return switch (number) {
       case Value.Float(double value) -> Value.of(Math.abs(value));
       case Value.Int(long value) when value >= 0 -> number;
-      default -> Value.of(Arguments.anyInteger("abs: number", number).abs());
+      case Value.Int _, Value.BigInt _ ->
+          Value.of(Arguments.anyInteger("abs: number", number).abs());
+      default -> throw Arguments.wrong("abs: number", "a number", number);
     };
   }
 

@@ -37,7 +37,7 @@ class PreparedTest {
           .hasMessage("f: what is no regular expression: Unclosed group");
       assertThatThrownBy(() -> call.invoke((Value) Value.of(1)))
           .isInstanceOf(EvaluationException.class)
-          .hasMessage("f: what must be a string, but is an integer");
+          .hasMessage("f: what must be a string, but is an integer: take str of it");
       assertThatThrownBy(() -> call.invoke((Value) Value.of("a".repeat(5_000))))
           .isInstanceOf(EvaluationException.class)
           .hasMessage("f: what has more than 4096 characters");
