@@ -91,7 +91,7 @@ public final class FallbackActions implements Fallback {
     }
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < actions.size(); i++) {
-      String field = "fallback_actions[" + i + "]";
+      String field = "fallback_actions[" + (i + 1) + "]";
       steps.add(
           switch (actions.get(i)) {
             case FallbackAction.Reference(String other) -> reference(field, other, actionId);

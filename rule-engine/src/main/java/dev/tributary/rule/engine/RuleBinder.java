@@ -61,7 +61,7 @@ final class RuleBinder {
     try {
       return RepublishTemplate.compile(spec);
     } catch (TemplateException e) {
-      throw new RuleRefusedException("actions[" + position + "].args", "." + e.getMessage());
+      throw new RuleRefusedException("actions[" + (position + 1) + "].args", "." + e.getMessage());
     }
   }
 

@@ -203,21 +203,21 @@ class FallbackActionsTest {
 
   @Test
   void mistakesNameTheirField() {
-    assertRefused("fallback_actions[0] names kinesis:main, the action itself", reference(MAIN));
-    assertRefused("fallback_actions[1] names 'x'", reference(SPARE), reference("x"));
-    assertRefused("fallback_actions[0].args.topic 'a/#' gives a wildcard", republish("a/#", "0"));
-    assertRefused("fallback_actions[0].args.topic '' gives an empty", republish("", "0"));
-    assertRefused("fallback_actions[0].args.qos '5' gives another number", republish("x", "5"));
+    assertRefused("fallback_actions[1] names kinesis:main, the action itself", reference(MAIN));
+    assertRefused("fallback_actions[2] names 'x'", reference(SPARE), reference("x"));
+    assertRefused("fallback_actions[1].args.topic 'a/#' gives a wildcard", republish("a/#", "0"));
+    assertRefused("fallback_actions[1].args.topic '' gives an empty", republish("", "0"));
+    assertRefused("fallback_actions[1].args.qos '5' gives another number", republish("x", "5"));
     assertRefused(
-        "fallback_actions[0].args.payload: template", republish("x", "0", "x".repeat(70_000)));
+        "fallback_actions[1].args.payload: template", republish("x", "0", "x".repeat(70_000)));
     assertRefused(
-        "fallback_actions[0].args.retain 'yes' gives another text",
+        "fallback_actions[1].args.retain 'yes' gives another text",
         new FallbackAction.Republish("x", "0", "yes", null, "", Map.of()));
     assertRefused(
-        "fallback_actions[0].args.user_properties is 'a'",
+        "fallback_actions[1].args.user_properties is 'a'",
         new FallbackAction.Republish("x", "0", "false", null, "a", Map.of()));
     assertRefused(
-        "fallback_actions[0].args.mqtt_properties: 'Color' is unknown",
+        "fallback_actions[1].args.mqtt_properties: 'Color' is unknown",
         new FallbackAction.Republish("x", "0", "false", null, "", Map.of("Color", "red")));
     FallbackAction[] many = new FallbackAction[17];
     java.util.Arrays.fill(many, reference(SPARE));

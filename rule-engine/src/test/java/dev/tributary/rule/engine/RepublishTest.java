@@ -145,9 +145,9 @@ class RepublishTest {
   void mistakesInTheDefinitionNameTheirField() {
     assertThatThrownBy(() -> rule("r", "SELECT * FROM 't'", spec("a/#")))
         .isInstanceOfSatisfying(
-            RuleRefusedException.class, e -> assertThat(e.field()).isEqualTo("actions[0].args"))
+            RuleRefusedException.class, e -> assertThat(e.field()).isEqualTo("actions[1].args"))
         .hasMessage(
-            "actions[0].args.topic 'a/#' gives a wildcard: '+' and '#' may not be in a topic");
+            "actions[1].args.topic 'a/#' gives a wildcard: '+' and '#' may not be in a topic");
     RepublishSpec spec = new RepublishSpec("a", "0", "false", null, Map.of(), "", "perhaps");
     assertThatThrownBy(() -> rule("r", "SELECT * FROM 't'", spec))
         .hasMessageContaining("direct_dispatch 'perhaps' gives another text");
