@@ -24,32 +24,13 @@ final class Regex {
   private static final Pattern GROUP_NAME = Pattern.compile("\\(\\?<([A-Za-z_]\\w*)>");
 
   private static final int EXPRESSION_CHARS_MAX = 4096;
+  private static final int REPETITIONS_MAX = 100_000;
   private static final int STEPS_TO_COMPILE = 8;
   private static final int CHARS_PER_STEP = 64;
 
-  /** Counts code points from where it counted last, for matches come in order. */
-  private static final class Positions {
-    private final String text;
-    private int at;
-    private int codePoints;
-
-    Positions(String text) {
-      this.text = text;
-    }
-
-    int of(int index) {
-      boolean isBehind = index < at;
-      int between = text.codePointCount(Math.min(at, index), Math.max(at, index));
-      Budget.current().chars(Math.abs(index - at));
-      codePoints += isBehind ? -between : between;
-      at = index;
-      return codePoints;
-    }
-  }
-
   /** A compiled expression; names of groups are by number. */
   private record Compiled(
-      Pattern pattern, Map<Integer, String> names, boolean all, boolean filled) {
+      Pattern pattern, long repetitions, Map<Integer, String> names, boolean all, boolean filled) {
     boolean takes(Matcher match) {
       return !filled || match.end() > match.start();
     }
@@ -129,6 +110,14 @@ final class Regex {
       throw new LimitException(
           "a regular expression has " + length + " characters, of at most " + EXPRESSION_CHARS_MAX);
     }
+    long repetitions = RepeatedGroups.times(expression.textValue());
+    if (repetitions > REPETITIONS_MAX) {
+      throw new LimitException(
+          "a regular expression repeats groups "
+              + repetitions
+              + " times, of at most "
+              + REPETITIONS_MAX);
+    }
     // To compile an expression takes longer than to look at a text of its length.
     Budget.current().charge(STEPS_TO_COMPILE + length);
     try {
@@ -139,7 +128,8 @@ final class Regex {
           .namedGroups()
           .forEach((name, number) ->
               names.put(number, given.get(Integer.parseInt(name, 1, name.length(), 10))));
-      return new Compiled(pattern, names, letters.contains("g"), letters.contains("n"));
+      return new Compiled(
+          pattern, repetitions, names, letters.contains("g"), letters.contains("n"));
     } catch (PatternSyntaxException e) {
       throw Texts.error(
           expression.textValue() + " (at offset 0) is not a valid regex: " + e.getDescription());
@@ -166,7 +156,9 @@ final class Regex {
     if (!in.isTextual()) {
       throw Texts.error(Texts.shown(in) + " cannot be matched, as it is not a string");
     }
-    return compiled.pattern().matcher(new Looked(in.textValue(), Budget.current()));
+    return compiled
+        .pattern()
+        .matcher(new Looked(in.textValue(), Budget.current(), compiled.repetitions()));
   }
 
   private static boolean found(Compiled compiled, JsonNode in) throws JsonQueryException {
