@@ -125,7 +125,8 @@ class RuleCommandsIT {
       }
     }
     Program.Finished pad = bench.cli("rule", "functions", "pad");
-    assertThat(pad.out()).contains("pad(text: string, length: integer) → string", "pad('ab', 5)", "\"ab   \"");
+    assertThat(pad.out())
+        .contains("pad(text: string, length: integer) → string", "pad('ab', 5)", "\"ab   \"");
     assertThat(bench.cli("rule", "functions", "base64").out())
         .contains("base64_encode", "base64_decode");
     Program.Finished unknown = bench.cli("rule", "functions", "poetry");
