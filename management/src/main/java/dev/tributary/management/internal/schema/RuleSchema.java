@@ -84,7 +84,8 @@ public final class RuleSchema {
             "max_steps",
             Types.integer(1, 100_000_000),
             1_000_000L,
-            "Expressions that a rule may evaluate for one message.")
+            "What a rule may do for one message: expressions run, values compared, steps of paths, and one"
+                + " for every 32 bytes that a function looks at.")
         .withDefault(
             "max_value_bytes",
             Types.bytes(1, 1L << 30),
