@@ -16,10 +16,16 @@ final class CommitPause {
   static final long SHORTEST_NANOS = Duration.ofMillis(1).toNanos();
 
   /** What the pause adds to the time of an acknowledgement at most. */
-  static final long LONGEST_NANOS = Duration.ofMillis(10).toNanos();
+  static final long LONGEST_NANOS = Duration.ofMillis(32).toNanos();
+
+  /** Beyond this it grows only while records come in {@link #MUCH_FASTER}. */
+  static final long LONG_NANOS = Duration.ofMillis(8).toNanos();
 
   /** The pause grows while records come in at least this fast: 16 in a millisecond. */
   static final long NANOS_PER_RECORD = SHORTEST_NANOS / 16;
+
+  /** 64 in a millisecond: then a sync for some thousand records is worth their waiting. */
+  static final int MUCH_FASTER = 4;
 
   /** A group of this size gains little by growing. */
   static final long ENOUGH_BYTES = 1 << 20;
@@ -60,8 +66,13 @@ final class CommitPause {
     if (gone >= LONGEST_NANOS || bytes >= ENOUGH_BYTES || shortGroups > 0) {
       return 0;
     }
-    if ((records - seen) * NANOS_PER_RECORD < now - lookedNanos) {
+    long since = now - lookedNanos;
+    long cameFast = (records - seen) * NANOS_PER_RECORD;
+    if (cameFast < since) {
       shortGroups = seen == 0 ? 0 : SHORT_GROUPS + 1;
+      return 0;
+    }
+    if (gone >= LONG_NANOS && cameFast < MUCH_FASTER * since) {
       return 0;
     }
     lookedNanos = now;

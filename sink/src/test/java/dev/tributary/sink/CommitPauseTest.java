@@ -32,7 +32,9 @@ final class CommitPauseTest {
   @Test
   void underLoadThePauseGrowsToItsBound() {
     assertThat(pauseAt(100)).isEqualTo(CommitPause.LONGEST_NANOS);
-    assertThat(pauseAt(16)).isEqualTo(CommitPause.LONGEST_NANOS);
+    assertThat(pauseAt(64)).isEqualTo(CommitPause.LONGEST_NANOS);
+    assertThat(pauseAt(63)).isEqualTo(CommitPause.LONG_NANOS);
+    assertThat(pauseAt(16)).isEqualTo(CommitPause.LONG_NANOS);
     assertThat(pauseAt(15)).isEqualTo(CommitPause.SHORTEST_NANOS);
   }
 
