@@ -158,8 +158,9 @@ final class RulesCommand extends HelpOption implements Runnable {
         figure.nanosMax() == 0
             ? ""
             : "%.0f ns, %.0f B".formatted(figure.nanosMax(), figure.bytesMax());
-    return "%-32s %10.1f %10.1f %10.0f %17s"
-        .formatted(figure.title(), measured.nanos(), measured.error(), measured.bytes(), budget);
+    return "%-32s %10.1f %10s %10.0f %17s"
+        .formatted(
+            figure.title(), measured.nanos(), margin(measured.error()), measured.bytes(), budget);
   }
 
   private void printJson(List<Measured> all) {
@@ -186,5 +187,10 @@ final class RulesCommand extends HelpOption implements Runnable {
   private void say(String line) {
     spec.commandLine().getOut().println(line);
     spec.commandLine().getOut().flush();
+  }
+
+  /** Of fewer than three seconds nobody can tell how far they stray. */
+  private static String margin(double error) {
+    return Double.isNaN(error) ? "-" : "%.1f".formatted(error);
   }
 }

@@ -33,7 +33,7 @@ final class LogOverhead {
   public static void main(String[] args) throws IOException {
     Path directory = Path.of(args[0]);
     int records = args.length > 1 ? Integer.parseInt(args[1]) : 1_000_000;
-    int perGroup = args.length > 2 ? Integer.parseInt(args[2]) : 1_000;
+    int perGroup = args.length > 2 ? Integer.parseInt(args[2]) : 3_200;
     int rate = args.length > 3 ? Integer.parseInt(args[3]) : 100_000;
     DirectoryStorage storage = new DirectoryStorage(directory.resolve("log-overhead"));
     SinkRecord[] made = records();
