@@ -11,210 +11,87 @@ import dev.tributary.rule.engine.EventSource;
 import dev.tributary.rule.engine.Occurrence;
 import dev.tributary.rule.sql.Value;
 import dev.tributary.rule.sql.ValueStore;
+import java.util.function.Function;
 
-/** What happens to a client, as rules see it: exactly the columns of its source. */
-sealed interface ClientOccurrence extends Occurrence {
+/**
+ * What happens to a client, as rules see it: what the event itself tells, and of the client those
+ * columns that the source has.
+ *
+ * @param own what the event itself tells, undefined for every other name
+ */
+record ClientOccurrence(
+    EventSource source, ClientInfo client, long atMillis, Function<String, Value> own)
+    implements Occurrence {
 
-  ClientInfo client();
+  ClientOccurrence(ClientConnected event) {
+    this(EventSource.CLIENT_CONNECTED, event.client(), event.atMillis(), _ -> Value.UNDEFINED);
+  }
+
+  ClientOccurrence(ClientPing event) {
+    this(EventSource.CLIENT_PING, event.client(), event.atMillis(), _ -> Value.UNDEFINED);
+  }
+
+  ClientOccurrence(ClientConnack event) {
+    this(
+        EventSource.CLIENT_CONNACK,
+        event.client(),
+        event.atMillis(),
+        name -> name.equals("reason_code") ? Value.of(event.reason()) : Value.UNDEFINED);
+  }
+
+  ClientOccurrence(ClientDisconnected event) {
+    this(
+        EventSource.CLIENT_DISCONNECTED,
+        event.client(),
+        event.atMillis(),
+        name ->
+            switch (name) {
+              case "reason" -> Value.of(event.reason());
+              case "disconn_props" -> Properties.ofPacket(event.properties());
+              case "disconnected_at" -> Value.of(event.atMillis());
+              default -> Value.UNDEFINED;
+            });
+  }
+
+  ClientOccurrence(AuthenticationComplete event) {
+    this(
+        EventSource.CLIENT_CHECK_AUTHN_COMPLETE,
+        event.client(),
+        event.atMillis(),
+        name ->
+            switch (name) {
+              case "reason_code" -> Value.of(event.reason());
+              case "is_superuser" -> Value.of(event.superuser());
+              case "is_anonymous" -> Value.of(event.anonymous());
+              default -> Value.UNDEFINED;
+            });
+  }
+
+  ClientOccurrence(AuthorizationComplete event) {
+    this(
+        EventSource.CLIENT_CHECK_AUTHZ_COMPLETE,
+        event.client(),
+        event.atMillis(),
+        name ->
+            switch (name) {
+              case "topic" -> Value.of(event.topic());
+              case "action" -> Value.of(event.access().text());
+              case "result" -> Value.of(event.allowed() ? "allow" : "deny");
+              case "authz_source" -> Value.of(event.source());
+              default -> Value.UNDEFINED;
+            });
+  }
 
   @Override
-  default ValueStore processDictionary() {
-    return Publishers.of(client()).processDictionary();
+  public Value column(String name) {
+    Value told = own.apply(name);
+    return told instanceof Value.Undefined && source.columns().contains(name)
+        ? ClientColumns.value(client, name)
+        : told;
   }
 
-  record Connected(ClientConnected event) implements ClientOccurrence {
-    @Override
-    public EventSource source() {
-      return EventSource.CLIENT_CONNECTED;
-    }
-
-    @Override
-    public long atMillis() {
-      return event.atMillis();
-    }
-
-    @Override
-    public ClientInfo client() {
-      return event.client();
-    }
-
-    @Override
-    public Value column(String name) {
-      return switch (name) {
-        case "clientid",
-            "username",
-            "mountpoint",
-            "peername",
-            "sockname",
-            "proto_name",
-            "proto_ver",
-            "keepalive",
-            "clean_start",
-            "expiry_interval",
-            "receive_maximum",
-            "is_bridge",
-            "conn_props",
-            "client_attrs",
-            "connected_at" ->
-            ClientColumns.value(client(), name);
-        default -> Value.UNDEFINED;
-      };
-    }
-  }
-
-  record Disconnected(ClientDisconnected event) implements ClientOccurrence {
-    @Override
-    public EventSource source() {
-      return EventSource.CLIENT_DISCONNECTED;
-    }
-
-    @Override
-    public long atMillis() {
-      return event.atMillis();
-    }
-
-    @Override
-    public ClientInfo client() {
-      return event.client();
-    }
-
-    @Override
-    public Value column(String name) {
-      return switch (name) {
-        case "reason" -> Value.of(event.reason());
-        case "disconn_props" -> Properties.ofPacket(event.properties());
-        case "disconnected_at" -> Value.of(event.atMillis());
-        case "clientid",
-            "username",
-            "peername",
-            "sockname",
-            "proto_name",
-            "proto_ver",
-            "client_attrs",
-            "connected_at" ->
-            ClientColumns.value(client(), name);
-        default -> Value.UNDEFINED;
-      };
-    }
-  }
-
-  record Connack(ClientConnack event) implements ClientOccurrence {
-    @Override
-    public EventSource source() {
-      return EventSource.CLIENT_CONNACK;
-    }
-
-    @Override
-    public long atMillis() {
-      return event.atMillis();
-    }
-
-    @Override
-    public ClientInfo client() {
-      return event.client();
-    }
-
-    @Override
-    public Value column(String name) {
-      return name.equals("reason_code") ? Value.of(event.reason()) : connectColumn(client(), name);
-    }
-  }
-
-  record Ping(ClientPing event) implements ClientOccurrence {
-    @Override
-    public EventSource source() {
-      return EventSource.CLIENT_PING;
-    }
-
-    @Override
-    public long atMillis() {
-      return event.atMillis();
-    }
-
-    @Override
-    public ClientInfo client() {
-      return event.client();
-    }
-
-    @Override
-    public Value column(String name) {
-      return connectColumn(client(), name);
-    }
-  }
-
-  record Authenticated(AuthenticationComplete event) implements ClientOccurrence {
-    @Override
-    public EventSource source() {
-      return EventSource.CLIENT_CHECK_AUTHN_COMPLETE;
-    }
-
-    @Override
-    public long atMillis() {
-      return event.atMillis();
-    }
-
-    @Override
-    public ClientInfo client() {
-      return event.client();
-    }
-
-    @Override
-    public Value column(String name) {
-      return switch (name) {
-        case "reason_code" -> Value.of(event.reason());
-        case "is_superuser" -> Value.of(event.superuser());
-        case "is_anonymous" -> Value.of(event.anonymous());
-        case "clientid", "username", "peername", "client_attrs" ->
-            ClientColumns.value(client(), name);
-        default -> Value.UNDEFINED;
-      };
-    }
-  }
-
-  record Authorized(AuthorizationComplete event) implements ClientOccurrence {
-    @Override
-    public EventSource source() {
-      return EventSource.CLIENT_CHECK_AUTHZ_COMPLETE;
-    }
-
-    @Override
-    public long atMillis() {
-      return event.atMillis();
-    }
-
-    @Override
-    public ClientInfo client() {
-      return event.client();
-    }
-
-    @Override
-    public Value column(String name) {
-      return switch (name) {
-        case "topic" -> Value.of(event.topic());
-        case "action" -> Value.of(event.access().text());
-        case "result" -> Value.of(event.allowed() ? "allow" : "deny");
-        case "authz_source" -> Value.of(event.source());
-        case "clientid", "username", "peerhost", "peername", "client_attrs" ->
-            ClientColumns.value(client(), name);
-        default -> Value.UNDEFINED;
-      };
-    }
-  }
-
-  private static Value connectColumn(ClientInfo client, String name) {
-    return switch (name) {
-      case "clientid",
-          "username",
-          "peername",
-          "sockname",
-          "proto_name",
-          "proto_ver",
-          "keepalive",
-          "clean_start",
-          "expiry_interval",
-          "conn_props" ->
-          ClientColumns.value(client, name);
-      default -> Value.UNDEFINED;
-    };
+  @Override
+  public ValueStore processDictionary() {
+    return Publishers.of(client).processDictionary();
   }
 }

@@ -60,12 +60,12 @@ public final class EventBridge implements BrokerEvents {
   /** Null for what rules have no name for. */
   static @Nullable Occurrence occurrence(BrokerEvent event) {
     return switch (event) {
-      case BrokerEvent.ClientConnected it -> new ClientOccurrence.Connected(it);
-      case BrokerEvent.ClientConnack it -> new ClientOccurrence.Connack(it);
-      case BrokerEvent.ClientDisconnected it -> new ClientOccurrence.Disconnected(it);
-      case BrokerEvent.AuthenticationComplete it -> new ClientOccurrence.Authenticated(it);
-      case BrokerEvent.AuthorizationComplete it -> new ClientOccurrence.Authorized(it);
-      case BrokerEvent.ClientPing it -> new ClientOccurrence.Ping(it);
+      case BrokerEvent.ClientConnected it -> new ClientOccurrence(it);
+      case BrokerEvent.ClientConnack it -> new ClientOccurrence(it);
+      case BrokerEvent.ClientDisconnected it -> new ClientOccurrence(it);
+      case BrokerEvent.AuthenticationComplete it -> new ClientOccurrence(it);
+      case BrokerEvent.AuthorizationComplete it -> new ClientOccurrence(it);
+      case BrokerEvent.ClientPing it -> new ClientOccurrence(it);
       case BrokerEvent.SessionSubscribed it -> new SubscriptionOccurrence(it);
       case BrokerEvent.SessionUnsubscribed it -> new SubscriptionOccurrence(it);
       case BrokerEvent.MessageDelivered it -> new DeliveryOccurrence.Delivered(it);
