@@ -53,12 +53,12 @@ public final class Broker implements AutoCloseable {
     this.router =
         new Router(
             new TrieSubscriptionIndex(),
-            new RetainedMessages(limits.retainedMessagesMax()),
+            new RetainedMessages(settings.retainer().messagesMax()),
             observer);
     this.node = random.nextInt();
     this.services =
         new Services(
-            limits,
+            settings,
             observer,
             new ConnectRules(limits, () -> freshClientId(random)),
             new SessionRegistry(limits, router, observer),
@@ -119,7 +119,7 @@ public final class Broker implements AutoCloseable {
    * Routes a message of the server itself to subscribers; {@link PublishHandler} does not see it.
    */
   public void publish(Message message) {
-    router.route(message);
+    router.route(message, Custody.NOBODY);
   }
 
   /**

@@ -9,6 +9,29 @@ package dev.tributary.broker;
  */
 public interface Custody {
 
+  /** Nobody waits for an acknowledgement. */
+  Custody NOBODY =
+      new Custody() {
+        @Override
+        public void defer() {}
+
+        @Override
+        public void release() {}
+
+        @Override
+        public void refuse(int reasonCode, String reason) {}
+
+        @Override
+        public boolean isAwaited() {
+          return false;
+        }
+
+        @Override
+        public boolean isImpatient() {
+          return false;
+        }
+      };
+
   /** One more party must hold the message. On the event loop only. */
   void defer();
 

@@ -30,8 +30,6 @@ import java.time.Duration;
  * @param qos0HoldMax {@code max_qos0_hold}: how long a connection may be held because a QoS 0
  *     publish waits for room; then its QoS 0 publishes that would wait are dropped and counted
  * @param sessionsMax sessions with and without connection; CONNACK 0x97 (3.1.1: 3)
- * @param retainedMessagesMax {@code retainer.max_retained_messages}; a new topic is not stored, the
- *     message is routed as usual and the drop is counted
  */
 public record MqttLimits(
     int packetBytesMax,
@@ -48,8 +46,7 @@ public record MqttLimits(
     int subscriptionsMax,
     Duration sessionExpiryMax,
     Duration qos0HoldMax,
-    int sessionsMax,
-    int retainedMessagesMax) {
+    int sessionsMax) {
 
   private static final int PACKET_BYTES_POSSIBLE = 268_435_455;
 
@@ -75,7 +72,6 @@ public record MqttLimits(
     }
     positive("max_qos0_hold", qos0HoldMax);
     range("max_sessions", sessionsMax, 1, Integer.MAX_VALUE);
-    range("max_retained_messages", retainedMessagesMax, 0, Integer.MAX_VALUE);
   }
 
   /**
@@ -97,8 +93,7 @@ public record MqttLimits(
         10_000,
         Duration.ofHours(2),
         Duration.ofSeconds(10),
-        1_000_000,
-        100_000);
+        1_000_000);
   }
 
   private static void range(String field, int value, int min, int max) {
@@ -111,6 +106,143 @@ public record MqttLimits(
   private static void positive(String field, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(field + " " + value + ": must be longer than 0s");
+    }
+  }
+
+  /** A copy in which single bounds can be changed. */
+  public Builder change() {
+    return new Builder(this);
+  }
+
+  /** Bounds on their way to {@link MqttLimits}; not for several threads. */
+  public static final class Builder {
+    private int packetBytesMax;
+    private int clientIdBytesMax;
+    private int topicLevelsMax;
+    private int qosMax;
+    private int inflightMax;
+    private int queuedMessagesMax;
+    private int awaitingRelMax;
+    private Duration awaitingRelTimeout;
+    private Duration idleTimeout;
+    private double keepAliveMultiplier;
+    private int topicAliasMax;
+    private int subscriptionsMax;
+    private Duration sessionExpiryMax;
+    private Duration qos0HoldMax;
+    private int sessionsMax;
+
+    private Builder(MqttLimits from) {
+      packetBytesMax = from.packetBytesMax;
+      clientIdBytesMax = from.clientIdBytesMax;
+      topicLevelsMax = from.topicLevelsMax;
+      qosMax = from.qosMax;
+      inflightMax = from.inflightMax;
+      queuedMessagesMax = from.queuedMessagesMax;
+      awaitingRelMax = from.awaitingRelMax;
+      awaitingRelTimeout = from.awaitingRelTimeout;
+      idleTimeout = from.idleTimeout;
+      keepAliveMultiplier = from.keepAliveMultiplier;
+      topicAliasMax = from.topicAliasMax;
+      subscriptionsMax = from.subscriptionsMax;
+      sessionExpiryMax = from.sessionExpiryMax;
+      qos0HoldMax = from.qos0HoldMax;
+      sessionsMax = from.sessionsMax;
+    }
+
+    public Builder packetBytesMax(int value) {
+      packetBytesMax = value;
+      return this;
+    }
+
+    public Builder clientIdBytesMax(int value) {
+      clientIdBytesMax = value;
+      return this;
+    }
+
+    public Builder topicLevelsMax(int value) {
+      topicLevelsMax = value;
+      return this;
+    }
+
+    public Builder qosMax(int value) {
+      qosMax = value;
+      return this;
+    }
+
+    public Builder inflightMax(int value) {
+      inflightMax = value;
+      return this;
+    }
+
+    public Builder queuedMessagesMax(int value) {
+      queuedMessagesMax = value;
+      return this;
+    }
+
+    public Builder awaitingRelMax(int value) {
+      awaitingRelMax = value;
+      return this;
+    }
+
+    public Builder awaitingRelTimeout(Duration value) {
+      awaitingRelTimeout = value;
+      return this;
+    }
+
+    public Builder idleTimeout(Duration value) {
+      idleTimeout = value;
+      return this;
+    }
+
+    public Builder keepAliveMultiplier(double value) {
+      keepAliveMultiplier = value;
+      return this;
+    }
+
+    public Builder topicAliasMax(int value) {
+      topicAliasMax = value;
+      return this;
+    }
+
+    public Builder subscriptionsMax(int value) {
+      subscriptionsMax = value;
+      return this;
+    }
+
+    public Builder sessionExpiryMax(Duration value) {
+      sessionExpiryMax = value;
+      return this;
+    }
+
+    public Builder qos0HoldMax(Duration value) {
+      qos0HoldMax = value;
+      return this;
+    }
+
+    public Builder sessionsMax(int value) {
+      sessionsMax = value;
+      return this;
+    }
+
+    /** Checked as the constructor checks. */
+    public MqttLimits build() {
+      return new MqttLimits(
+          packetBytesMax,
+          clientIdBytesMax,
+          topicLevelsMax,
+          qosMax,
+          inflightMax,
+          queuedMessagesMax,
+          awaitingRelMax,
+          awaitingRelTimeout,
+          idleTimeout,
+          keepAliveMultiplier,
+          topicAliasMax,
+          subscriptionsMax,
+          sessionExpiryMax,
+          qos0HoldMax,
+          sessionsMax);
     }
   }
 }

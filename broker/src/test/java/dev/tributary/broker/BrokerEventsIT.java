@@ -155,25 +155,7 @@ class BrokerEventsIT {
 
   @Test
   void aClientThatFindsNoRoomIsToldSo() throws Exception {
-    MqttLimits all = MqttLimits.defaults();
-    MqttLimits one =
-        new MqttLimits(
-            all.packetBytesMax(),
-            all.clientIdBytesMax(),
-            all.topicLevelsMax(),
-            all.qosMax(),
-            all.inflightMax(),
-            all.queuedMessagesMax(),
-            all.awaitingRelMax(),
-            all.awaitingRelTimeout(),
-            all.idleTimeout(),
-            all.keepAliveMultiplier(),
-            all.topicAliasMax(),
-            all.subscriptionsMax(),
-            all.sessionExpiryMax(),
-            all.qos0HoldMax(),
-            1,
-            all.retainedMessagesMax());
+    MqttLimits one = MqttLimits.defaults().change().sessionsMax(1).build();
     try (TestBroker full = new TestBroker(one)) {
       full.start();
       try (RawClient _ = RawClient.connected(full.address(), connect5("first"));

@@ -30,12 +30,19 @@ final class TestBroker implements AutoCloseable {
   }
 
   TestBroker(MqttLimits limits, int port, int connectionsMax) {
-    InetSocketAddress bind = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    this(
+        BrokerSettings.of(
+            List.of(
+                ListenerSettings.tcp(
+                        "default", new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                    .withConnectionsMax(connectionsMax)),
+            limits));
+  }
+
+  TestBroker(BrokerSettings settings) {
     broker =
         new Broker(
-            new BrokerSettings(
-                List.of(new ListenerSettings("tcp", "default", true, bind, connectionsMax)),
-                limits),
+            settings,
             (message, custody) -> {
               messages.add(message);
               handler.onPublish(message, custody);

@@ -1,6 +1,7 @@
 package dev.tributary.broker.internal.routing;
 
 import dev.tributary.broker.BrokerEvent.MessageDropReason;
+import dev.tributary.broker.Custody;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
@@ -19,11 +20,17 @@ public final class Router {
     this.observer = observer;
   }
 
-  public void route(Message message) {
+  /**
+   * Routes one message.
+   *
+   * @param custody deferred by each party that must hold the message and does not yet; asked on the
+   *     thread that calls this, before this returns
+   */
+  public void route(Message message, Custody custody) {
     if (message.retain()) {
       retain(message);
     }
-    Count count = new Count(message);
+    Count count = new Count(message, custody);
     index.match(message.topic(), count);
     if (count.found == 0) {
       observer.dropped(message, MessageDropReason.NO_SUBSCRIBERS);
@@ -39,7 +46,8 @@ public final class Router {
     int handling = subscription.retainHandling();
     if (handling == 0 || (handling == 1 && added)) { // [MQTT-3.3.1-9], [MQTT-3.3.1-10]
       retained.match(
-          subscription.filter(), message -> subscriber.deliver(message, subscription, true));
+          subscription.filter(),
+          message -> subscriber.deliver(message, subscription, true, Custody.NOBODY));
     }
     return added;
   }
@@ -67,16 +75,18 @@ public final class Router {
   private static final class Count implements BiConsumer<Subscriber, Subscription> {
 
     private final Message message;
+    private final Custody custody;
     private int found;
 
-    private Count(Message message) {
+    private Count(Message message, Custody custody) {
       this.message = message;
+      this.custody = custody;
     }
 
     @Override
     public void accept(Subscriber subscriber, Subscription subscription) {
       found++;
-      subscriber.deliver(message, subscription, false);
+      subscriber.deliver(message, subscription, false, custody);
     }
   }
 }

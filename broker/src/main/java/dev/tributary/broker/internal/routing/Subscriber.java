@@ -1,5 +1,6 @@
 package dev.tributary.broker.internal.routing;
 
+import dev.tributary.broker.Custody;
 import dev.tributary.broker.Message;
 
 /** Who gets messages. Any thread may deliver; nothing waits. */
@@ -9,6 +10,8 @@ public interface Subscriber {
    * Takes a message for this subscriber.
    *
    * @param retained the message comes from the retained store because of a new subscription
+   * @param custody deferred, on the calling thread, by a subscriber that must still store the
+   *     message, and released when it has
    */
-  void deliver(Message message, Subscription subscription, boolean retained);
+  void deliver(Message message, Subscription subscription, boolean retained, Custody custody);
 }

@@ -2,6 +2,7 @@ package dev.tributary.broker.internal.session;
 
 import dev.tributary.broker.BrokerEvent.DeliveryDropReason;
 import dev.tributary.broker.ClientInfo;
+import dev.tributary.broker.Custody;
 import dev.tributary.broker.Delivery;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.MqttLimits;
@@ -92,7 +93,8 @@ public final class Session implements Subscriber, Resident {
   }
 
   @Override
-  public void deliver(Message message, Subscription subscription, boolean retained) {
+  public void deliver(
+      Message message, Subscription subscription, boolean retained, Custody custody) {
     Delivery delivery =
         new Delivery(
             message,

@@ -33,29 +33,6 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
   private static final Logger LOG = LoggerFactory.getLogger(InboundPublishes.class);
   private static final int PACKET_ID_UNKNOWN = 0x92;
 
-  /** A will's publisher is gone: nobody waits for an acknowledgement. */
-  private static final Custody NOBODY_WAITS =
-      new Custody() {
-        @Override
-        public void defer() {}
-
-        @Override
-        public void release() {}
-
-        @Override
-        public void refuse(int reasonCode, String reason) {}
-
-        @Override
-        public boolean isAwaited() {
-          return false;
-        }
-
-        @Override
-        public boolean isImpatient() {
-          return false;
-        }
-      };
-
   private final Connection connection;
   private final Accepted in;
   private final Sender sender;
@@ -135,11 +112,11 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
             now);
     observer.events().authorized(in.client(), Access.PUBLISH, will.topic());
     try {
-      services.handler().onPublish(message, NOBODY_WAITS);
+      services.handler().onPublish(message, Custody.NOBODY);
     } catch (RuntimeException e) {
       LOG.error("the will of client {} was not handed over", in.client().clientId(), e);
     }
-    services.router().route(message);
+    services.router().route(message, Custody.NOBODY);
   }
 
   /** The connection is gone. */
@@ -210,7 +187,7 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
       publish.keep(message);
     }
     if (refusal == null || message.qos() == 0) {
-      services.router().route(message); // who publishes QoS 0 would not publish it again
+      services.router().route(message, publish); // who publishes QoS 0 would not publish it again
     }
     pending.handedOver(publish);
     if (mustHold()) {

@@ -1,5 +1,6 @@
 package dev.tributary.broker.internal.transport;
 
+import dev.tributary.broker.BrokerSettings;
 import dev.tributary.broker.MqttLimits;
 import dev.tributary.broker.PublishHandler;
 import dev.tributary.broker.internal.metrics.Observer;
@@ -14,10 +15,15 @@ import java.util.function.LongSupplier;
  * @param nanos a clock that never goes back, for deadlines
  */
 public record Services(
-    MqttLimits limits,
+    BrokerSettings settings,
     Observer observer,
     ConnectRules connectRules,
     SessionRegistry sessions,
     Router router,
     PublishHandler handler,
-    LongSupplier nanos) {}
+    LongSupplier nanos) {
+
+  public MqttLimits limits() {
+    return settings.limits();
+  }
+}

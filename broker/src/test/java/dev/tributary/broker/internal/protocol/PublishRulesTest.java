@@ -62,25 +62,7 @@ class PublishRulesTest {
   @Test // [MQTT-3.3.1-2], [MQTT-3.2.2-11]
   void forbiddenFlagsClose() {
     assertCloses(decide4(publish(0x38, 0, "t", null, "x"), 0, 0), Reason.MALFORMED_PACKET);
-    MqttLimits d = MqttLimits.defaults();
-    MqttLimits qos1 =
-        new MqttLimits(
-            d.packetBytesMax(),
-            d.clientIdBytesMax(),
-            d.topicLevelsMax(),
-            1,
-            d.inflightMax(),
-            d.queuedMessagesMax(),
-            d.awaitingRelMax(),
-            d.awaitingRelTimeout(),
-            d.idleTimeout(),
-            d.keepAliveMultiplier(),
-            d.topicAliasMax(),
-            d.subscriptionsMax(),
-            d.sessionExpiryMax(),
-            d.qos0HoldMax(),
-            d.sessionsMax(),
-            d.retainedMessagesMax());
+    MqttLimits qos1 = MqttLimits.defaults().change().qosMax(1).build();
     MqttPublishMessage two = Decoded.packet(MqttPublishMessage.class, publish4(2, 1, "t", "x"));
     assertCloses(new PublishRules(qos1, 4).decide(two, false, 0, 0), Reason.QOS_NOT_SUPPORTED);
   }

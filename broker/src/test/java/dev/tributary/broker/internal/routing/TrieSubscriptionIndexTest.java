@@ -2,6 +2,7 @@ package dev.tributary.broker.internal.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.broker.Custody;
 import dev.tributary.broker.Message;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +21,8 @@ class TrieSubscriptionIndexTest {
 
   private record Name(String name) implements Subscriber {
     @Override
-    public void deliver(Message message, Subscription subscription, boolean retained) {}
+    public void deliver(
+        Message message, Subscription subscription, boolean retained, Custody custody) {}
   }
 
   private static Subscription subscription(String filter) {

@@ -17,20 +17,20 @@ final class BrokerConfiguration {
     List<ListenerSettings> listeners = new ArrayList<>();
     root.object("listeners")
         .objects("tcp")
-        .forEach((name, listener) -> listeners.add(tcp(name, listener)));
-    return new BrokerSettings(listeners, limits(root.object("mqtt"), root.object("retainer")));
+        .forEach((name, listener) -> {
+          if (listener.flag("enable")) {
+            listeners.add(tcp(name, listener));
+          }
+        });
+    return BrokerSettings.of(listeners, limits(root.object("mqtt")));
   }
 
   private static ListenerSettings tcp(String name, Settings listener) {
-    return new ListenerSettings(
-        "tcp",
-        name,
-        listener.flag("enable"),
-        resolved(listener.address("bind")),
-        listener.integer("max_connections"));
+    return ListenerSettings.tcp(name, resolved(listener.address("bind")))
+        .withConnectionsMax(listener.integer("max_connections"));
   }
 
-  private static MqttLimits limits(Settings mqtt, Settings retainer) {
+  private static MqttLimits limits(Settings mqtt) {
     return new MqttLimits(
         Math.toIntExact(mqtt.bytes("max_packet_size")),
         mqtt.integer("max_clientid_len"),
@@ -46,8 +46,7 @@ final class BrokerConfiguration {
         mqtt.integer("max_subscriptions"),
         mqtt.duration("session_expiry_interval"),
         mqtt.duration("max_qos0_hold"),
-        mqtt.integer("max_sessions"),
-        retainer.integer("max_retained_messages"));
+        mqtt.integer("max_sessions"));
   }
 
   /** Settings hold names as they were written; a socket needs an address. */

@@ -30,7 +30,7 @@ class BrokerRepublisherTest {
   private final List<Message> withoutSubscribers = new ArrayList<>();
   private final Broker broker =
       new Broker(
-          new BrokerSettings(List.of(), MqttLimits.defaults()),
+          BrokerSettings.of(List.of(), MqttLimits.defaults()),
           PublishHandler.NONE,
           event -> {
             if (event instanceof BrokerEvent.MessageDropped dropped) {

@@ -46,8 +46,7 @@ final class RuleBroker implements AutoCloseable {
     InetSocketAddress bind = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     broker =
         new Broker(
-            new BrokerSettings(
-                List.of(new ListenerSettings("tcp", "default", true, bind, 1_000)), limits),
+            BrokerSettings.of(List.of(ListenerSettings.tcp("default", bind)), limits),
             new PublishBridge(rules, Rules.NODE, () -> {}),
             new EventBridge(rules),
             clock);

@@ -1,0 +1,19 @@
+package dev.tributary.broker;
+
+import java.util.stream.Stream;
+
+/** All subscriptions by topic filter. Any thread; sees each whole or not at all. */
+public interface Subscriptions {
+
+  Stream<SubscriptionView> all();
+
+  /** Topic filters that somebody subscribes, each once, without {@code $share/group/}. */
+  Stream<String> filters();
+
+  /** Subscriptions whose filter matches a topic name. */
+  Stream<SubscriptionView> matching(String topic);
+
+  long count();
+
+  long sharedCount();
+}

@@ -1,0 +1,60 @@
+package dev.tributary.broker.internal.store;
+
+import dev.tributary.broker.Message;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sessions that outlive their connection, with their messages, and retained messages. Nothing here
+ * blocks an event loop: changes are put into a {@link StoreWriter}, and one thread writes what all
+ * writers have submitted, in that order, as one batch. What cannot be written now is tried again
+ * until it can; meanwhile nothing is called stored, so that publishers wait. Any thread.
+ */
+public interface Store extends AutoCloseable {
+
+  /** What was stored when the broker started. */
+  interface Contents {
+
+    void session(StoredSession session);
+
+    void retained(Message message);
+  }
+
+  /** Tells everything that is stored, on the calling thread. Once, before any writer is used. */
+  void load(Contents to);
+
+  /**
+   * A writer for one thread.
+   *
+   * @param thread runs tasks on that thread, one at a time and in order, soon but not at once: a
+   *     writer submits its changes at the end of the turn in which they were made
+   */
+  StoreWriter writer(Executor thread);
+
+  /**
+   * Reads messages of a session in order, beginning with the first at or after a position. Sees
+   * everything that any writer submitted before.
+   *
+   * @param max at least 1; fewer come if their bytes would be more than a megabyte, but at least
+   *     one if there is one
+   * @param answer called on {@code thread}
+   */
+  void read(
+      long session,
+      long fromPosition,
+      int max,
+      Executor thread,
+      Consumer<List<StoredMessage>> answer);
+
+  /** Whether what survives the end of the process is any different from memory. */
+  boolean isDurable();
+
+  /** Why nothing can be written at the moment, or null. */
+  @Nullable String trouble();
+
+  /** Writes what was submitted, as far as it can be written, and ends. */
+  @Override
+  void close();
+}

@@ -1,0 +1,24 @@
+package dev.tributary.broker.internal.store;
+
+import dev.tributary.broker.internal.routing.Subscription;
+import java.util.List;
+
+/**
+ * A session as it is found at the start.
+ *
+ * @param number its key in the store
+ * @param awaitingRelease packet identifiers of QoS 2 publishes whose PUBREL has not come
+ * @param inflight messages that have a packet identifier, in order of their positions
+ * @param waiting how many messages have none
+ * @param firstWaiting position of the first of those, or {@code nextPosition}
+ * @param nextPosition greater than that of every message
+ */
+public record StoredSession(
+    long number,
+    SessionRecord contents,
+    List<Subscription> subscriptions,
+    List<Integer> awaitingRelease,
+    List<StoredMessage> inflight,
+    int waiting,
+    long firstWaiting,
+    long nextPosition) {}
