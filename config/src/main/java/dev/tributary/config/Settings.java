@@ -58,6 +58,11 @@ public final class Settings {
     return value(key, Double.class);
   }
 
+  /** The rate, or null for {@code infinity}. */
+  public @Nullable Rate rateOrNull(String key) {
+    return value(key, RateType.MaybeUnlimited.class).rate();
+  }
+
   /** The duration; {@code infinity} is not possible for this field. */
   public Duration duration(String key) {
     Duration duration = durationOrNull(key);
@@ -67,7 +72,7 @@ public final class Settings {
     return duration;
   }
 
-  /** The duration, or null for {@code infinity}. */
+  /** The duration, or null for {@code infinity} or whatever else means none. */
   public @Nullable Duration durationOrNull(String key) {
     return value(key, Types.MaybeInfinite.class).duration();
   }

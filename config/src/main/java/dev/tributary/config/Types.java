@@ -117,13 +117,32 @@ public final class Types {
   }
 
   public static SettingType<?> durationOrInfinity(Duration min, Duration max) {
+    return durationOr("infinity", min, max);
+  }
+
+  /**
+   * A duration, or none.
+   *
+   * @param none how none is written, such as {@code disabled}
+   */
+  public static SettingType<?> durationOr(String none, Duration min, Duration max) {
     return new Scalar<>(
-        "infinity or a duration from %s to %s, such as 15s, 100ms or 1h"
-            .formatted(Durations.text(min), Durations.text(max)),
+        "%s or a duration from %s to %s, such as 15s, 100ms or 1h"
+            .formatted(none, Durations.text(min), Durations.text(max)),
         raw ->
-            raw.equals("infinity")
-                ? new Setting<>(new MaybeInfinite(null), "infinity")
+            raw.equals(none)
+                ? new Setting<>(new MaybeInfinite(null), none)
                 : bounded(raw, min, max));
+  }
+
+  /** {@code 1000/s}, {@code 100/10s} or {@code infinity}. */
+  public static SettingType<?> rate() {
+    return new RateType(false);
+  }
+
+  /** {@code 1MB/s}, {@code 100KB/10s} or {@code infinity}. */
+  public static SettingType<?> bytesRate() {
+    return new RateType(true);
   }
 
   private static @Nullable Setting<MaybeInfinite> bounded(Object raw, Duration min, Duration max) {

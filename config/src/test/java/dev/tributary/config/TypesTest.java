@@ -70,4 +70,44 @@ class TypesTest {
   void badAddresses(String text) {
     assertThat(value(Types.address(), text)).isNull();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1000/s,1000,1000",
+    "100/10s,100,10000",
+    "5/100ms,5,100",
+    "10000/60m,10000,3600000",
+    " 7/H,7,3600000"
+  })
+  void rates(String text, long amount, long millis) {
+    assertThat(value(Types.rate(), text))
+        .isEqualTo(new RateType.MaybeUnlimited(new Rate(amount, Duration.ofMillis(millis))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1MB/s,1048576", "100KB/s,102400", "12/s,12"})
+  void ratesOfBytes(String text, long amount) {
+    assertThat(value(Types.bytesRate(), text))
+        .isEqualTo(new RateType.MaybeUnlimited(new Rate(amount, Duration.ofSeconds(1))));
+  }
+
+  @Test
+  void infinityIsNoRate() {
+    assertThat(value(Types.rate(), "infinity")).isEqualTo(new RateType.MaybeUnlimited(null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "/s", "0/s", "-1/s", "1/0s", "1", "1/", "1/y", "1/31d", "1.5/s", "1KB/s", "s/1"
+      })
+  void badRates(String text) {
+    assertThat(value(Types.rate(), text)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2TB/s", "1XB/s", "MB/s"})
+  void badRatesOfBytes(String text) {
+    assertThat(value(Types.bytesRate(), text)).isNull();
+  }
 }
