@@ -88,4 +88,15 @@ public final class AwaitingRelease {
     entries.values().removeIf(entry -> entry.isOver(nowNanos, timeoutNanos));
     return before - entries.size();
   }
+
+  /** When {@link #expire} is to be called next, or {@link Resident#NONE}. */
+  public long nextDeadline(long nowNanos, long timeoutNanos) {
+    long next = Resident.NONE;
+    for (Entry entry : entries.values()) {
+      // When one is settled nobody tells: it is looked at until it is.
+      long due = entry.publish.isSettled() ? entry.sinceNanos + timeoutNanos : nowNanos + 1;
+      next = Math.min(next, due);
+    }
+    return next;
+  }
 }

@@ -19,4 +19,11 @@ public record Departure(
   boolean isOver(long nowNanos, long seconds) {
     return nowNanos - atNanos >= seconds * NANOS;
   }
+
+  /** When the will is due, or the session ends. */
+  long nextDeadline() {
+    long seconds =
+        will == null ? sessionExpirySeconds : Math.min(willDelaySeconds, sessionExpirySeconds);
+    return atNanos + seconds * NANOS;
+  }
 }

@@ -2,12 +2,8 @@ package dev.tributary.broker.internal.session;
 
 import dev.tributary.broker.Message.MessageId;
 import io.netty.util.concurrent.EventExecutor;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.LongSupplier;
 
 /**
  * One event loop with all that lives on it: connections and sessions, whose deadlines are looked at
@@ -16,20 +12,26 @@ import org.slf4j.LoggerFactory;
  */
 public final class LoopHome {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LoopHome.class);
+  /** How often {@link #tick} is to be called. */
+  public static final long TICK_NANOS = DeadlineWheel.SLOT_NANOS;
+
   private static final long MICROS = 1_000;
 
   private final EventExecutor loop;
   private final long nodeAndLoop;
-  private final Set<Resident> residents = new HashSet<>();
+  private final LongSupplier nanos;
+  private final DeadlineWheel deadlines;
   private long lastMicros;
 
   /**
    * @param nodeAndLoop different for every loop of every node
+   * @param nanos a clock that never goes back, for deadlines
    */
-  public LoopHome(EventExecutor loop, long nodeAndLoop) {
+  public LoopHome(EventExecutor loop, long nodeAndLoop, LongSupplier nanos) {
     this.loop = loop;
     this.nodeAndLoop = nodeAndLoop;
+    this.nanos = nanos;
+    this.deadlines = new DeadlineWheel(nanos.getAsLong());
   }
 
   public boolean isHere() {
@@ -44,24 +46,28 @@ public final class LoopHome {
     }
   }
 
-  public void add(Resident resident) {
-    residents.add(resident);
+  /**
+   * Calls {@link Resident#onDeadline} once the deadline has come, to half a second. In place of an
+   * earlier call only if this one is sooner: what is merely postponed need not be told.
+   */
+  public void watch(Resident resident, long deadlineNanos) {
+    assert isHere();
+    deadlines.watch(resident, deadlineNanos);
   }
 
-  public void remove(Resident resident) {
-    residents.remove(resident);
+  public void forget(Resident resident) {
+    assert isHere();
+    deadlines.forget(resident);
   }
 
-  /** Lets every resident look at its deadlines. */
-  public void tick(long nowNanos) {
-    for (Resident resident : new ArrayList<>(residents)) {
-      try {
-        resident.tick(nowNanos);
-      } catch (RuntimeException e) {
-        // The deadlines of all others on this loop must not end with it.
-        LOG.error("a deadline of {} failed", resident, e);
-      }
-    }
+  /** Of the clock of all deadlines. */
+  public long nowNanos() {
+    return nanos.getAsLong();
+  }
+
+  /** Looks at the deadlines. */
+  public void tick() {
+    deadlines.advance(nanos.getAsLong());
   }
 
   /** Grows on this loop; runs ahead of the clock if more than a thousand a millisecond are made. */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * takes it along. Other threads only put messages into the mailbox, which is bounded and keeps its
  * order through such a move.
  */
-public final class Session implements Subscriber, Resident {
+public final class Session extends Resident implements Subscriber {
 
   private static final int MAILBOX_MAX = 65_536;
   private static final long NANOS = 1_000_000_000L;
@@ -134,7 +134,7 @@ public final class Session implements Subscriber, Resident {
     }
     outlet = null;
     departure = how;
-    tick(how.atNanos());
+    home.watch(this, onDeadline(how.atNanos()));
   }
 
   /** Makes room for a client that arrives with this session's client identifier. */
@@ -162,7 +162,7 @@ public final class Session implements Subscriber, Resident {
   }
 
   private void moveTo(Arrival arrival) {
-    home.remove(this);
+    home.forget(this);
     arrived = false;
     client = arrival.client();
     home = arrival.home();
@@ -170,7 +170,7 @@ public final class Session implements Subscriber, Resident {
         .home()
         .execute(() -> {
           arrived = true;
-          arrival.home().add(this);
+          arrival.home().watch(this, arrival.home().nowNanos());
           observer.count(Metric.SESSION_RESUMED);
           arrival.opened(this, true);
         });
@@ -208,20 +208,35 @@ public final class Session implements Subscriber, Resident {
     }
   }
 
+  /** A QoS 2 publish of the client was taken: its PUBREL is not waited for without end. */
+  public void awaitRelease(PendingPublish publish, long nowNanos) {
+    awaitingRelease.add(publish, nowNanos);
+    home.watch(this, nowNanos);
+  }
+
   @Override
-  public void tick(long nowNanos) {
+  protected long onDeadline(long nowNanos) {
     int late = awaitingRelease.expire(nowNanos, nanos(limits.awaitingRelTimeout()));
     observer.counters().add(Metric.DROPPED_AWAIT_PUBREL_TIMEOUT, late);
     Departure gone = departure;
-    if (gone == null) {
-      return;
-    }
-    if (gone.isOver(nowNanos, gone.sessionExpirySeconds())) {
+    if (gone != null && gone.isOver(nowNanos, gone.sessionExpirySeconds())) {
       end();
-    } else if (gone.isOver(nowNanos, gone.willDelaySeconds()) && gone.will() != null) {
+    } else if (gone != null
+        && gone.will() != null
+        && gone.isOver(nowNanos, gone.willDelaySeconds())) {
       departure = gone.withoutWill();
       gone.will().run();
     }
+    return nextDeadline(nowNanos);
+  }
+
+  private long nextDeadline(long nowNanos) {
+    if (ended) {
+      return NONE;
+    }
+    long next = awaitingRelease.nextDeadline(nowNanos, nanos(limits.awaitingRelTimeout()));
+    Departure gone = departure;
+    return gone == null ? next : Math.min(next, gone.nextDeadline());
   }
 
   private void end() {
@@ -233,7 +248,7 @@ public final class Session implements Subscriber, Resident {
       router.unsubscribe(this, filter);
     }
     subscriptions.clear();
-    home.remove(this);
+    home.forget(this);
     registry.ended(this);
     Departure gone = departure;
     departure = null;

@@ -41,7 +41,6 @@ public final class SessionRegistry {
       if (known == null) {
         observer.count(Metric.SESSION_CREATED);
         observer.count(Metric.SESSIONS);
-        arrival.home().add(fresh);
         arrival.opened(fresh, false);
         return;
       }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * The state of one socket from accept to close, and the only way to write to it. Lives on one event
  * loop, and nothing else touches it.
  */
-final class Connection implements Outlet, Arrival, Resident {
+final class Connection extends Resident implements Outlet, Arrival {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final long NANOS = 1_000_000_000L;
@@ -124,6 +124,7 @@ final class Connection implements Outlet, Arrival, Resident {
   void accept(ClientInfo client, ConnectTerms terms) {
     accepted = new Accepted(client, terms, client.protocolVersion() == 5);
     gate.pause();
+    home.watch(this, deadline()); // keep-alive may be shorter than what was waited for CONNECT
     services.sessions().open(this);
   }
 
@@ -140,6 +141,7 @@ final class Connection implements Outlet, Arrival, Resident {
   void markClosed() {
     closed = true;
     heard(); // from here on silence is measured for lingering
+    home.watch(this, deadline());
   }
 
   void write(MqttMessage packet) {
@@ -259,26 +261,42 @@ final class Connection implements Outlet, Arrival, Resident {
   // Resident
 
   @Override
-  public void tick(long nowNanos) {
-    long silent = nowNanos - lastHeardNanos;
-    Accepted in = accepted;
+  protected long onDeadline(long nowNanos) {
+    if (accepted != null && !closed && gate.isPaused()) {
+      return nowNanos + keepAliveNanos(accepted.client()); // [MQTT-3.1.2-22] not by our own doing
+    }
+    long due = deadline();
+    if (due == NONE || due - nowNanos > 0) {
+      return due;
+    }
     if (closed) {
-      if (silent >= LINGER.toNanos()) {
-        ChannelFuture _ = channel.close();
-      }
-    } else if (in == null) {
-      if (silent >= services.limits().idleTimeout().toNanos()) {
-        close(Reason.IDLE_TIMEOUT, "no CONNECT within " + services.limits().idleTimeout());
-      }
-    } else if (!gate.isPaused() && isTooSilent(in.client(), silent)) {
+      ChannelFuture _ = channel.close();
+      return NONE;
+    }
+    if (accepted == null) {
+      close(Reason.IDLE_TIMEOUT, "no CONNECT within " + services.limits().idleTimeout());
+    } else {
       close(Reason.KEEP_ALIVE_TIMEOUT, ""); // [MQTT-3.1.2-22]
     }
+    return deadline(); // lingering
   }
 
-  private boolean isTooSilent(ClientInfo client, long silentNanos) {
-    int seconds = client.keepAliveSeconds();
-    return seconds > 0
-        && silentNanos >= (long) (seconds * NANOS * services.limits().keepAliveMultiplier());
+  /** How long the client may be silent; {@link #NONE} for ever. */
+  private long deadline() {
+    if (closed) {
+      return lastHeardNanos + LINGER.toNanos();
+    }
+    Accepted in = accepted;
+    if (in == null) {
+      return lastHeardNanos + services.limits().idleTimeout().toNanos();
+    }
+    return in.client().keepAliveSeconds() == 0
+        ? NONE
+        : lastHeardNanos + keepAliveNanos(in.client());
+  }
+
+  private long keepAliveNanos(ClientInfo client) {
+    return (long) (client.keepAliveSeconds() * NANOS * services.limits().keepAliveMultiplier());
   }
 
   private Accepted mustBeAccepted() {

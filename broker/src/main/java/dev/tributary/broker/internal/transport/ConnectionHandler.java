@@ -57,14 +57,14 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    connection.home().add(connection);
+    connection.home().watch(connection, connection.home().nowNanos());
     ctx.fireChannelActive();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     disconnector.close(connection, Reason.TCP_CLOSED, "");
-    connection.home().remove(connection);
+    connection.home().forget(connection);
     ctx.fireChannelInactive();
   }
 

@@ -134,7 +134,7 @@ final class Disconnector {
   /**
    * After a violation the client may still be sending. Closing at once would reset the connection,
    * and the reset would overtake our last packet; so only our side is closed, what comes is thrown
-   * away, and {@link Connection#tick} closes the rest if the client does not.
+   * away, and {@link Connection#onDeadline} closes the rest if the client does not.
    */
   private void shut(Connection connection, @Nullable MqttMessage last, Reason reason) {
     Channel channel = connection.channel();

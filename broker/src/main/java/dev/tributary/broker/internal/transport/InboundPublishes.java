@@ -36,6 +36,7 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
   private final Connection connection;
   private final Accepted in;
   private final Sender sender;
+  private final Session session;
   private final AwaitingRelease awaitingRelease;
   private final Services services;
   private final Observer observer;
@@ -52,6 +53,7 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
     this.connection = connection;
     this.in = in;
     this.sender = new Sender.Client(in.client());
+    this.session = session;
     this.awaitingRelease = session.awaitingRelease();
     this.services = services;
     this.observer = services.observer();
@@ -172,7 +174,7 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
     count(message.qos());
     PendingPublish publish = pending.begin(packet.variableHeader().packetId(), message.qos());
     if (message.qos() == 2) {
-      awaitingRelease.add(publish, connection.lastHeardNanos());
+      session.awaitRelease(publish, connection.lastHeardNanos());
     }
     try {
       services.handler().onPublish(message, publish);

@@ -38,7 +38,6 @@ import org.jspecify.annotations.Nullable;
 public final class Transport implements AutoCloseable {
 
   private static final int BACKLOG = 1_024;
-  private static final long TICK_MILLIS = 500;
   private static final long CLOSE_SECONDS_MAX = 2;
 
   /** A client that lets this much lie unread gets no more until it has read half of it. */
@@ -67,7 +66,7 @@ public final class Transport implements AutoCloseable {
     long loopNumber = 0;
     for (EventExecutor loop : loops) {
       long nodeAndLoop = ((long) node << Integer.SIZE) | loopNumber++;
-      homes.put(loop, new LoopHome(loop, nodeAndLoop));
+      homes.put(loop, new LoopHome(loop, nodeAndLoop, services.nanos()));
     }
   }
 
@@ -117,9 +116,9 @@ public final class Transport implements AutoCloseable {
         .awaitUninterruptibly(2 * CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
   }
 
-  private Future<?> tick(EventExecutor loop, LoopHome home) {
-    Runnable tick = () -> home.tick(services.nanos().getAsLong());
-    return loop.scheduleAtFixedRate(tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  private static Future<?> tick(EventExecutor loop, LoopHome home) {
+    return loop.scheduleAtFixedRate(
+        home::tick, LoopHome.TICK_NANOS, LoopHome.TICK_NANOS, TimeUnit.NANOSECONDS);
   }
 
   private LoopHome homeOf(EventLoop loop) {
