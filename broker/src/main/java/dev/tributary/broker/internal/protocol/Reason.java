@@ -15,6 +15,7 @@ public enum Reason {
   CLIENT_ID_INVALID(0x85, 2, "client_identifier_not_valid"),
   SERVER_UNAVAILABLE(0x88, 3, "server_unavailable"),
   SHUTTING_DOWN(0x8B, 3, "server_shutting_down"),
+  BANNED(0x8A, 5, "banned"),
   BAD_AUTHENTICATION_METHOD(0x8C, 5, "bad_authentication_method"),
   KEEP_ALIVE_TIMEOUT(0x8D, 3, "keepalive_timeout"),
   TAKEN_OVER(0x8E, 3, "takenover"),
@@ -25,9 +26,13 @@ public enum Reason {
   TOPIC_ALIAS_INVALID(0x94, 3, "topic_alias_invalid"),
   PACKET_TOO_LARGE(0x95, 3, "packet_too_large"),
   QUOTA_EXCEEDED(0x97, 3, "quota_exceeded"),
+  /** Who manages the broker wants it so, such as by stopping a listener. */
+  ADMINISTRATIVE(0x98, 3, "administrative_action"),
   QOS_NOT_SUPPORTED(0x9B, 3, "qos_not_supported"),
   /** The other side closed or the network failed; nothing can be sent any more. */
   TCP_CLOSED(0x80, 3, "tcp_closed"),
+  /** The client read nothing for too long while something waited for it. */
+  SEND_TIMEOUT(0x80, 3, "send_timeout"),
   /** No CONNECT came in time. */
   IDLE_TIMEOUT(0x8D, 3, "idle_timeout");
 
@@ -52,6 +57,7 @@ public enum Reason {
       case SHUTTING_DOWN,
           KEEP_ALIVE_TIMEOUT,
           IDLE_TIMEOUT,
+          ADMINISTRATIVE,
           TAKEN_OVER,
           DISCARDED,
           RECEIVE_MAXIMUM_EXCEEDED,
@@ -70,6 +76,8 @@ public enum Reason {
           PACKET_TOO_LARGE,
           QUOTA_EXCEEDED,
           QOS_NOT_SUPPORTED,
+          BANNED,
+          SEND_TIMEOUT,
           TCP_CLOSED ->
           code;
     };
@@ -110,6 +118,9 @@ public enum Reason {
           DISCARDED,
           QUOTA_EXCEEDED,
           TCP_CLOSED,
+          BANNED,
+          ADMINISTRATIVE,
+          SEND_TIMEOUT,
           IDLE_TIMEOUT ->
           false;
     };

@@ -15,12 +15,18 @@ import dev.tributary.broker.internal.session.LoopHome;
 import dev.tributary.broker.internal.session.Outlet;
 import dev.tributary.broker.internal.session.Resident;
 import dev.tributary.broker.internal.session.Session;
+import dev.tributary.broker.internal.transport.ReadGate.Hold;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,17 +39,19 @@ final class Connection extends Resident implements Outlet, Arrival {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final long NANOS = 1_000_000_000L;
+  private static final InetSocketAddress IN_MEMORY =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Channel channel;
   private final ReadGate gate;
   private final String listener;
-  private final InetSocketAddress peer;
-  private final InetSocketAddress local;
   private final LoopHome home;
   private final Services services;
   private final Disconnector disconnector;
 
+  private InetSocketAddress peer;
+  private InetSocketAddress local;
   private long lastHeardNanos;
   private @Nullable Accepted accepted;
   private @Nullable Established established;
@@ -66,8 +74,8 @@ final class Connection extends Resident implements Outlet, Arrival {
     this.channel = channel;
     this.gate = gate;
     this.listener = listener;
-    this.peer = (InetSocketAddress) channel.remoteAddress();
-    this.local = (InetSocketAddress) channel.localAddress();
+    this.peer = socketAddress(channel.remoteAddress());
+    this.local = socketAddress(channel.localAddress());
     this.home = home;
     this.services = services;
     this.disconnector = disconnector;
@@ -88,6 +96,27 @@ final class Connection extends Resident implements Outlet, Arrival {
 
   InetSocketAddress local() {
     return local;
+  }
+
+  /** A proxy before us has told from where the client really comes. */
+  void cameThrough(InetSocketAddress realPeer, InetSocketAddress realLocal) {
+    peer = realPeer;
+    local = realLocal;
+  }
+
+  /** What the client proved with its certificate; null without TLS or certificate. */
+  @Nullable X509Certificate peerCertificate() {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      return null;
+    }
+    try {
+      return tls.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate x509
+          ? x509
+          : null;
+    } catch (SSLPeerUnverifiedException _) {
+      return null; // it was not asked, or had none and need not have one
+    }
   }
 
   ReadGate gate() {
@@ -123,7 +152,7 @@ final class Connection extends Resident implements Outlet, Arrival {
   /** The client is let in as soon as its session is here; until then nothing more is handled. */
   void accept(ClientInfo client, ConnectTerms terms) {
     accepted = new Accepted(client, terms, client.protocolVersion() == 5);
-    gate.pause();
+    gate.pause(Hold.SESSION);
     home.watch(this, deadline()); // keep-alive may be shorter than what was waited for CONNECT
     services.sessions().open(this);
   }
@@ -193,7 +222,7 @@ final class Connection extends Resident implements Outlet, Arrival {
     observer.events().connected(in.client(), present);
     observer.events().connack(in.client(), ReasonCodes.SUCCESS);
     session.attach(this, in.terms().receiveMaximum());
-    readOn();
+    readOn(Hold.SESSION);
   }
 
   @Override
@@ -202,9 +231,9 @@ final class Connection extends Resident implements Outlet, Arrival {
   }
 
   /** Reading stood still by our own will: the client's silence meanwhile does not count. */
-  void readOn() {
+  void readOn(Hold why) {
     heard();
-    gate.resume();
+    gate.resume(why);
   }
 
   // Outlet
@@ -297,6 +326,10 @@ final class Connection extends Resident implements Outlet, Arrival {
 
   private long keepAliveNanos(ClientInfo client) {
     return (long) (client.keepAliveSeconds() * NANOS * services.limits().keepAliveMultiplier());
+  }
+
+  private static InetSocketAddress socketAddress(@Nullable SocketAddress address) {
+    return address instanceof InetSocketAddress socket ? socket : IN_MEMORY;
   }
 
   private Accepted mustBeAccepted() {

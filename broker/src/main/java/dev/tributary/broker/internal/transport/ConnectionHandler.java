@@ -50,9 +50,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     this.subscriptions = new SubscriptionRequests(connection, services, disconnector);
   }
 
-  /** Told to every channel when the broker closes. */
-  enum Shutdown {
-    NOW
+  /** Told to a channel as a user event, from any thread, and performed on the channel's loop. */
+  @FunctionalInterface
+  interface Order {
+    void perform(Connection connection, Disconnector disconnector);
   }
 
   @Override
@@ -106,8 +107,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof FrameGuard.Violation violation) {
       onViolation(violation);
-    } else if (event == Shutdown.NOW) {
-      disconnector.close(connection, Reason.SHUTTING_DOWN, "");
+    } else if (event instanceof Order order) {
+      order.perform(connection, disconnector);
     }
   }
 

@@ -141,7 +141,7 @@ final class Disconnector {
     if (last != null) {
       connection.write(last);
     }
-    connection.gate().resume();
+    connection.gate().open();
     ChannelFuture written = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
     if (last != null && reason.isViolation() && channel instanceof DuplexChannel duplex) {
       ChannelFuture _ = written.addListener(_ -> shutOutput(duplex));

@@ -19,6 +19,7 @@ import dev.tributary.broker.internal.session.PendingAcknowledgements;
 import dev.tributary.broker.internal.session.PendingPublish;
 import dev.tributary.broker.internal.session.Session;
 import dev.tributary.broker.internal.transport.Connection.Accepted;
+import dev.tributary.broker.internal.transport.ReadGate.Hold;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import org.slf4j.Logger;
@@ -141,8 +142,8 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
   @Override
   public void drained() {
     connection.flush();
-    if (connection.gate().isPaused() && !mustHold()) {
-      connection.readOn();
+    if (connection.gate().isPaused(Hold.ACKNOWLEDGEMENTS) && !mustHold()) {
+      connection.readOn(Hold.ACKNOWLEDGEMENTS);
     }
   }
 
@@ -193,7 +194,7 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
     }
     pending.handedOver(publish);
     if (mustHold()) {
-      connection.gate().pause();
+      connection.gate().pause(Hold.ACKNOWLEDGEMENTS);
     }
   }
 

@@ -9,14 +9,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stops packets while they must not be handled, at once and not only with the next read: one read
  * may have decoded many. Meanwhile the socket is not read, so that what waits here is bounded by
- * one read, and the client feels the pressure through TCP.
+ * one read, and the client feels the pressure through TCP. There may be several reasons to hold at
+ * a time; packets pass again when the last of them is gone.
  */
 final class ReadGate extends ChannelInboundHandlerAdapter {
 
   private final ArrayDeque<Object> waiting = new ArrayDeque<>(0);
   private @Nullable ChannelHandlerContext ctx;
-  private boolean paused;
+  private int holds;
   private boolean passing;
+  private boolean endless;
+
+  /** Why packets must wait. */
+  enum Hold {
+    /** The client's session is on its way here. */
+    SESSION,
+    /** As many acknowledgements are owed as may be. */
+    ACKNOWLEDGEMENTS,
+    /** The client was faster than its listener lets it be. */
+    RATE;
+
+    private int bit() {
+      return 1 << ordinal();
+    }
+  }
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
@@ -24,42 +40,62 @@ final class ReadGate extends ChannelInboundHandlerAdapter {
   }
 
   boolean isPaused() {
-    return paused;
+    return holds != 0;
   }
 
-  void pause() {
-    if (!paused) {
-      paused = true;
+  boolean isPaused(Hold why) {
+    return (holds & why.bit()) != 0;
+  }
+
+  void pause(Hold why) {
+    if (endless) {
+      return;
+    }
+    boolean first = holds == 0;
+    holds |= why.bit();
+    if (first) {
       context().channel().config().setAutoRead(false);
     }
   }
 
-  /** Lets packets pass until it is paused again. */
-  void resume() {
-    if (!paused) {
-      return;
+  /** Lets packets pass until it is paused again, unless there is another reason to wait. */
+  void resume(Hold why) {
+    if (isPaused(why)) {
+      holds &= ~why.bit();
+      pass();
     }
-    paused = false;
-    if (passing) {
-      return; // the loop below, further up on the stack, goes on
+  }
+
+  /** The connection is closed: from here on everything passes, to be thrown away. */
+  void open() {
+    endless = true;
+    if (isPaused()) {
+      holds = 0;
+      pass();
+    }
+  }
+
+  private void pass() {
+    if (isPaused() || passing) {
+      return; // if passing, the loop below, further up on the stack, goes on
     }
     passing = true;
     try {
-      while (!paused && !waiting.isEmpty()) {
+      while (!isPaused() && !waiting.isEmpty()) {
         context().fireChannelRead(waiting.poll());
       }
     } finally {
       passing = false;
     }
     context().fireChannelReadComplete();
-    if (!paused) {
+    if (!isPaused()) {
       context().channel().config().setAutoRead(true);
     }
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object packet) {
-    if (paused || passing) {
+    if (isPaused() || passing) {
       waiting.add(packet);
     } else {
       context.fireChannelRead(packet);

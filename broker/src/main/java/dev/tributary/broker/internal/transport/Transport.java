@@ -2,6 +2,7 @@ package dev.tributary.broker.internal.transport;
 
 import dev.tributary.broker.ListenException;
 import dev.tributary.broker.ListenerSettings;
+import dev.tributary.broker.internal.protocol.Reason;
 import dev.tributary.broker.internal.session.LoopHome;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -107,8 +108,9 @@ public final class Transport implements AutoCloseable {
   @Override
   public void close() {
     listening.values().forEach(channel -> channel.close().awaitUninterruptibly());
-    clients.forEach(
-        channel -> channel.pipeline().fireUserEventTriggered(ConnectionHandler.Shutdown.NOW));
+    ConnectionHandler.Order close =
+        (connection, disconnector) -> disconnector.close(connection, Reason.SHUTTING_DOWN, "");
+    clients.forEach(channel -> channel.pipeline().fireUserEventTriggered(close));
     clients.newCloseFuture().awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
     ticks.forEach(tick -> tick.cancel(false));
     loops

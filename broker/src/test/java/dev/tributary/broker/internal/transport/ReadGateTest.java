@@ -2,6 +2,7 @@ package dev.tributary.broker.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.broker.internal.transport.ReadGate.Hold;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -24,7 +25,7 @@ class ReadGateTest {
             public void channelRead(ChannelHandlerContext ctx, Object message) {
               handled.add(message);
               if (handled.size() == pauseAt) {
-                gate.pause();
+                gate.pause(Hold.RATE);
               }
             }
           });
@@ -36,17 +37,40 @@ class ReadGateTest {
     assertThat(handled).containsExactly("a", "b");
     assertThat(channel.config().isAutoRead()).isFalse();
     pauseAt = 3;
-    gate.resume();
+    gate.resume(Hold.RATE);
     assertThat(handled).containsExactly("a", "b", "c");
     assertThat(channel.config().isAutoRead()).isFalse();
-    gate.resume();
+    gate.resume(Hold.RATE);
     assertThat(handled).containsExactly("a", "b", "c", "d");
     assertThat(channel.config().isAutoRead()).isTrue();
   }
 
   @Test
+  void waitsUntilTheLastReasonIsGone() {
+    gate.pause(Hold.RATE);
+    gate.pause(Hold.ACKNOWLEDGEMENTS);
+    channel.writeInbound("a");
+    gate.resume(Hold.RATE);
+    gate.resume(Hold.RATE);
+    assertThat(handled).isEmpty();
+    gate.resume(Hold.ACKNOWLEDGEMENTS);
+    assertThat(handled).containsExactly("a");
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void onceOpenItHoldsNothingMore() {
+    pauseAt = 1;
+    gate.pause(Hold.SESSION);
+    channel.writeInbound("a", "b");
+    gate.open();
+    assertThat(handled).containsExactly("a", "b");
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
   void whatStillWaitsAtTheEndIsReleased() {
-    gate.pause();
+    gate.pause(Hold.RATE);
     ByteBuf payload = Unpooled.buffer();
     channel.writeInbound(payload);
     channel.finishAndReleaseAll();
