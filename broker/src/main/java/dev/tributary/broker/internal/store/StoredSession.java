@@ -10,8 +10,8 @@ import java.util.List;
  * @param awaitingRelease packet identifiers of QoS 2 publishes whose PUBREL has not come
  * @param inflight messages that have a packet identifier, in order of their positions
  * @param waiting how many messages have none
- * @param firstWaiting position of the first of those, or {@code nextPosition}
- * @param nextPosition greater than that of every message
+ * @param firstWaiting position of the first of those, {@link Long#MAX_VALUE} if there is none
+ * @param nextSequence greater than the {@link StoredMessage#sequence} of every message
  */
 public record StoredSession(
     long number,
@@ -21,4 +21,4 @@ public record StoredSession(
     List<StoredMessage> inflight,
     int waiting,
     long firstWaiting,
-    long nextPosition) {}
+    long nextSequence) {}
