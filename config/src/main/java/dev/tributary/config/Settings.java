@@ -87,9 +87,14 @@ public final class Settings {
 
   /** The members of a map of objects, by name, in the order in which they were written. */
   public Map<String, Settings> objects(String key) {
-    Map<String, Settings> result = new LinkedHashMap<>();
+    return map(key, Settings.class);
+  }
+
+  /** The members of a map by name, in the order in which they were written. */
+  public <T> Map<String, T> map(String key, Class<T> memberType) {
+    Map<String, T> result = new LinkedHashMap<>();
     Map<?, ?> members = value(key, Map.class);
-    members.forEach((name, member) -> result.put((String) name, (Settings) member));
+    members.forEach((name, member) -> result.put((String) name, memberType.cast(member)));
     return result;
   }
 

@@ -7,7 +7,9 @@ import dev.tributary.management.internal.schema.DashboardSchema;
 import dev.tributary.management.internal.schema.KinesisActionSchema;
 import dev.tributary.management.internal.schema.KinesisConnectorSchema;
 import dev.tributary.management.internal.schema.LocalKinesisSchema;
+import dev.tributary.management.internal.schema.MqttSchema;
 import dev.tributary.management.internal.schema.NodeSchema;
+import dev.tributary.management.internal.schema.RetainerSchema;
 import dev.tributary.management.internal.schema.RuleSchema;
 import java.util.Map;
 
@@ -21,8 +23,11 @@ public final class ConfigurationSchema {
     return ObjectSchema.describedAs("Tributary's configuration.")
         .nested("node", NodeSchema.node())
         .nested("listeners", BrokerSchema.listeners())
-        .nested("mqtt", BrokerSchema.mqtt())
-        .nested("retainer", BrokerSchema.retainer())
+        .nested("mqtt", MqttSchema.mqtt())
+        .nested("retainer", RetainerSchema.retainer())
+        .nested("durable_sessions", BrokerSchema.durableSessions())
+        .nested("force_shutdown", BrokerSchema.forceShutdown())
+        .nested("sys_topics", BrokerSchema.sysTopics())
         .nested("dashboard", DashboardSchema.dashboard())
         .nested("log", NodeSchema.log())
         .nested("local_kinesis", LocalKinesisSchema.localKinesis())

@@ -1,11 +1,12 @@
 package dev.tributary.management.internal.schema;
 
+import dev.tributary.broker.ListenerType;
 import dev.tributary.config.ObjectSchema;
 import dev.tributary.config.Types;
 import java.time.Duration;
-import java.util.Map;
+import java.util.regex.Pattern;
 
-/** {@code listeners}, {@code mqtt} and {@code retainer}. */
+/** What the broker is made of besides {@code mqtt} and {@code retainer}. */
 public final class BrokerSchema {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -14,124 +15,122 @@ public final class BrokerSchema {
   private BrokerSchema() {}
 
   public static ObjectSchema listeners() {
-    return ObjectSchema.describedAs("Where MQTT clients connect, by transport and name.")
+    return ObjectSchema.describedAs(
+            "Where MQTT clients connect, by transport and name. The default listener of a"
+                + " transport is there as long as none of that transport is written down.")
         .withDefault(
             "tcp",
-            ByName.resources(tcpListener()),
-            Map.of("default", Map.of()),
+            ListenerSchema.byName(ListenerType.TCP),
+            ListenerSchema.defaults(ListenerType.TCP),
             "MQTT over plain TCP.")
+        .withDefault(
+            "ssl",
+            ListenerSchema.byName(ListenerType.SSL),
+            ListenerSchema.defaults(ListenerType.SSL),
+            "MQTT over TLS; disabled by default, for it needs a certificate.")
+        .withDefault(
+            "ws",
+            ListenerSchema.byName(ListenerType.WS),
+            ListenerSchema.defaults(ListenerType.WS),
+            "MQTT over WebSocket.")
+        .withDefault(
+            "wss",
+            ListenerSchema.byName(ListenerType.WSS),
+            ListenerSchema.defaults(ListenerType.WSS),
+            "MQTT over WebSocket with TLS; disabled by default, for it needs a certificate.")
         .build();
   }
 
-  private static ObjectSchema tcpListener() {
-    return ObjectSchema.describedAs("One TCP listener.")
-        .withDefault("enable", Types.flag(), true, "Whether it listens.")
+  /** One listener, as files and REST write it. */
+  public static ObjectSchema listener(ListenerType type) {
+    return ListenerSchema.of(type);
+  }
+
+  public static ObjectSchema forceShutdown() {
+    return ObjectSchema.describedAs(
+            "A client that costs too much is disconnected; its session stays.")
+        .withDefault("enable", Types.flag(), true, "Whether that is done.")
         .withDefault(
-            "bind",
-            Types.address(),
-            "127.0.0.1:1883",
-            "Address and port; `0.0.0.0:1883` opens it to other machines.")
+            "max_mailbox_size",
+            Types.integer(1, 1 << 30),
+            65_536,
+            "Messages on their way to its session. The original's default is 1000; ours are"
+                + " cheaper.")
         .withDefault(
-            "max_connections",
-            new CountOrInfinity(),
-            "infinity",
-            "Connections at the same time; more are closed at once.")
+            "max_heap_size",
+            Types.bytes(1_024, 1L << 40),
+            "32MB",
+            "Payload bytes that wait for it in memory.")
         .build();
   }
 
-  public static ObjectSchema mqtt() {
-    return ObjectSchema.describedAs("Bounds of the MQTT protocol, for every client.")
+  public static ObjectSchema durableSessions() {
+    return ObjectSchema.describedAs(
+            "Where sessions with an expiry interval and retained messages are kept.")
         .withDefault(
-            "max_packet_size",
-            Types.bytes(16, 268_435_455),
-            "1MB",
-            "Largest packet, header included (MQTT limit: 256 MB). A larger one closes the"
-                + " connection with 0x95.")
+            "enable",
+            Types.flag(),
+            true,
+            "`true`: in `<data_dir>/mqtt`, and there again after a restart or crash. `false`: in"
+                + " memory; a restart begins with nothing. The original's default is false.")
         .withDefault(
-            "max_clientid_len",
-            Types.integer(23, 65_535),
-            65_535,
-            "Bytes of a client identifier. A longer one is refused with 0x85.")
-        .withDefault(
-            "max_topic_levels",
-            Types.integer(1, 65_535),
-            128,
-            "Levels of a topic or filter. A deeper topic closes the connection with 0x90.")
-        .withDefault(
-            "max_qos_allowed",
-            Types.integer(0, 2),
-            2,
-            "Highest quality of service; announced to MQTT 5 clients.")
-        .withDefault(
-            "max_inflight",
-            Types.integer(1, 65_535),
-            32,
-            "Unacknowledged QoS 1 and 2 messages per client and direction; announced as receive"
-                + " maximum.")
-        .withDefault(
-            "max_mqueue_len",
-            Types.integer(1, 10_000_000),
-            1_000,
-            "Messages that wait for one session; the oldest is dropped.")
-        .withDefault(
-            "max_awaiting_rel",
-            Types.integer(1, 65_535),
-            100,
-            "Incoming QoS 2 messages of one client that have not been released. One more closes"
-                + " the connection with 0x93.")
-        .withDefault(
-            "await_rel_timeout",
-            Types.duration(SECOND, DAY),
-            "300s",
-            "How long a PUBREL is waited for.")
-        .withDefault(
-            "max_qos0_hold",
-            Types.duration(Duration.ofMillis(1), DAY),
-            "10s",
-            "How long a connection may be held back by full buffers before its QoS 0 messages are"
-                + " dropped, and counted, in place of waiting.")
-        .withDefault(
-            "idle_timeout",
-            Types.duration(SECOND, DAY),
-            "15s",
-            "How long a connection may stay silent before its CONNECT.")
-        .withDefault(
-            "keepalive_multiplier",
-            Types.decimal(1.0, 65_535),
-            1.5,
-            "A client that is silent for its keep-alive times this is disconnected [MQTT-3.1.2-22].")
-        .withDefault(
-            "max_topic_alias",
-            Types.integer(0, 65_535),
-            256,
-            "Topic aliases per connection; 0 turns them off.")
-        .withDefault(
-            "max_subscriptions",
-            new CountOrInfinity(),
-            10_000,
-            "Subscriptions of one session; one more is refused with 0x97.")
-        .withDefault(
-            "session_expiry_interval",
-            Types.duration(Duration.ZERO, Duration.ofSeconds(0xFFFF_FFFFL)),
-            "2h",
-            "Longest life of a session without connection, and that of MQTT 3.1.1 sessions with"
-                + " clean session 0.")
-        .withDefault(
-            "max_sessions",
-            new CountOrInfinity(),
-            1_000_000,
-            "Sessions with and without connection; one more is refused with 0x97.")
+            "sync",
+            Types.flag(),
+            false,
+            "Whether each group of writes is on the disk itself before it counts, so that it"
+                + " survives the end of the machine and not only that of the process; slower.")
         .build();
   }
 
-  public static ObjectSchema retainer() {
-    return ObjectSchema.describedAs("Retained messages.")
+  public static ObjectSchema sysTopics() {
+    return ObjectSchema.describedAs("What the broker publishes about itself on `$SYS/` topics.")
         .withDefault(
-            "max_retained_messages",
-            Types.integer(1, Integer.MAX_VALUE),
-            100_000,
-            "Topics with a retained message; on one more topic the message is delivered but not"
-                + " retained.")
+            "sys_msg_interval",
+            Types.durationOr("disabled", SECOND, DAY),
+            "1m",
+            "Between two rounds of figures: `$SYS/brokers/<node>/stats/#` and `metrics/#`.")
+        .withDefault(
+            "sys_heartbeat_interval",
+            Types.durationOr("disabled", SECOND, DAY),
+            "30s",
+            "Between two rounds of `uptime` and `datetime`.")
+        .nested(
+            "sys_event_messages",
+            ObjectSchema.describedAs(
+                    "Events of clients, on `$SYS/brokers/<node>/clients/<clientid>/…`.")
+                .withDefault("client_connected", Types.flag(), true, "`…/connected`.")
+                .withDefault("client_disconnected", Types.flag(), true, "`…/disconnected`.")
+                .withDefault("client_subscribed", Types.flag(), false, "`…/subscribed`.")
+                .withDefault("client_unsubscribed", Types.flag(), false, "`…/unsubscribed`.")
+                .build())
+        .build();
+  }
+
+  /** One element of {@code authentication}. */
+  public static ObjectSchema authentication() {
+    return ObjectSchema.describedAs("How clients prove who they are; none: everybody may connect.")
+        .withDefault("enable", Types.flag(), true, "Whether it is used.")
+        .required(
+            "mechanism",
+            Types.oneOf("scram"),
+            "`scram`: MQTT 5 enhanced authentication with the method SCRAM-SHA-256.")
+        .withDefault(
+            "backend",
+            Types.oneOf("built_in_database"),
+            "built_in_database",
+            "Where the credentials are: in memory, from `bootstrap_file`.")
+        .withDefault("algorithm", Types.oneOf("sha256"), "sha256", "The hash.")
+        .withDefault(
+            "iteration_count",
+            Types.integer(4_096, 1_000_000),
+            4_096,
+            "Rounds of the hash for passwords of the file (RFC 7677: at least 4096).")
+        .required(
+            "bootstrap_file",
+            Types.text(Pattern.compile("[^\u0000]{1,4096}"), "the path of a CSV file"),
+            "CSV file whose first line names the columns: `user_id,password`, or"
+                + " `user_id,stored_key,server_key,salt` with values in Base64, and"
+                + " `is_superuser` if wanted. A relative path starts at the installation folder.")
         .build();
   }
 }

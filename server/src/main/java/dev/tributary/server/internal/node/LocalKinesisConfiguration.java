@@ -4,6 +4,7 @@ import dev.tributary.config.Settings;
 import dev.tributary.kinesis.local.LocalKinesis;
 import dev.tributary.kinesis.local.LocalKinesisSettings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,11 @@ final class LocalKinesisConfiguration {
       return null;
     }
     var defaults = LocalKinesisSettings.defaults();
+    InetSocketAddress bind = settings.address("bind");
     var kinesis =
         new LocalKinesis(
             new LocalKinesisSettings(
-                BrokerConfiguration.resolved(settings.address("bind")),
+                new InetSocketAddress(bind.getHostString(), bind.getPort()),
                 settings.text("region"),
                 settings.text("account_id"),
                 defaults.retention(),

@@ -1,13 +1,16 @@
 package dev.tributary.server.internal.node;
 
 import dev.tributary.broker.Broker;
+import dev.tributary.broker.BrokerSettings;
 import dev.tributary.broker.ListenException;
 import dev.tributary.config.Settings;
 import dev.tributary.kinesis.local.LocalKinesis;
+import dev.tributary.management.BrokerConfiguration;
 import dev.tributary.management.DefinitionStore;
 import dev.tributary.management.DefinitionStoreException;
 import dev.tributary.management.InsecurePasswordException;
 import dev.tributary.management.InvalidDefinitionsException;
+import dev.tributary.management.ListenerDefinitions;
 import dev.tributary.management.ManagementServer;
 import dev.tributary.management.ManagementSettings;
 import dev.tributary.management.ManagementStartException;
@@ -125,10 +128,13 @@ public final class Node implements AutoCloseable {
     var rates = new RateSampler(rules::sampleRates);
     closers.push(rates::close);
 
+    var listeners = new ListenerDefinitions(settings.home(), settings.dataDirectory());
+    BrokerSettings brokerSettings =
+        BrokerConfiguration.broker(root, listeners, settings.dataDirectory());
     // Made before the actions, whose fallbacks publish there; no listener is open yet.
     broker =
         new Broker(
-            BrokerConfiguration.broker(root),
+            brokerSettings,
             systemTopics.fromClients(
                 new PublishBridge(rules, settings.nodeName(), startup::firstPublish)),
             systemTopics.events(new EventBridge(rules)),
@@ -151,7 +157,7 @@ public final class Node implements AutoCloseable {
     closers.push(management::close);
     management.start();
 
-    startup.ready(root, broker, management.port(), port(kinesis));
+    startup.ready(root, broker, brokerSettings.listeners(), management.port(), port(kinesis));
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.tributary.server.internal.node;
 
 import dev.tributary.broker.Broker;
+import dev.tributary.broker.ListenerSettings;
+import dev.tributary.broker.WebSocketOptions;
 import dev.tributary.config.Settings;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -33,21 +35,25 @@ final class Startup {
     return startedAt;
   }
 
-  void ready(Settings root, Broker broker, int restPort, @Nullable Integer kinesisPort) {
+  void ready(
+      Settings root,
+      Broker broker,
+      List<ListenerSettings> listeners,
+      int restPort,
+      @Nullable Integer kinesisPort) {
     List<String> doors = new ArrayList<>();
     List<String> closedDoors = new ArrayList<>();
-    root.object("listeners")
-        .objects("tcp")
-        .forEach((name, listener) -> {
-          if (listener.flag("enable")) {
-            InetSocketAddress address = broker.address("tcp:" + name);
-            doors.add("MQTT " + Node.text(address));
-            if (address.getAddress().isLoopbackAddress()) {
-              closedDoors.add(
-                  "listeners.tcp.%s.bind = \"0.0.0.0:%d\"".formatted(name, address.getPort()));
-            }
-          }
-        });
+    for (ListenerSettings listener : listeners) {
+      if (listener.enable()) {
+        InetSocketAddress address = broker.address(listener.id());
+        doors.add(door(listener, address));
+        if (address.getAddress().isLoopbackAddress()) {
+          closedDoors.add(
+              "listeners.%s.%s.bind = \"0.0.0.0:%d\""
+                  .formatted(listener.type().text(), listener.name(), address.getPort()));
+        }
+      }
+    }
     InetSocketAddress rest =
         root.object("dashboard").object("listeners").object("http").address("bind");
     doors.add("REST http://" + Node.text(at(rest, restPort)));
@@ -61,6 +67,14 @@ final class Startup {
           "Only this machine can connect to MQTT; to open it to others: {}",
           String.join(", ", closedDoors));
     }
+  }
+
+  private static String door(ListenerSettings listener, InetSocketAddress address) {
+    String place = Node.text(address);
+    WebSocketOptions webSocket = listener.webSocket();
+    return webSocket == null
+        ? (listener.type().isTls() ? "MQTT over TLS " : "MQTT ") + place
+        : "MQTT %s://%s%s".formatted(listener.type().text(), place, webSocket.path());
   }
 
   void firstPublish() {
