@@ -3,7 +3,11 @@ package dev.tributary.broker.internal.session;
 import dev.tributary.broker.Message.MessageId;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One event loop with all that lives on it: connections and sessions, whose deadlines are looked at
@@ -15,12 +19,15 @@ public final class LoopHome {
   /** How often {@link #tick} is to be called. */
   public static final long TICK_NANOS = DeadlineWheel.SLOT_NANOS;
 
+  private static final Logger LOG = LoggerFactory.getLogger(LoopHome.class);
   private static final long MICROS = 1_000;
 
   private final EventExecutor loop;
   private final long nodeAndLoop;
   private final LongSupplier nanos;
   private final DeadlineWheel deadlines;
+  private final AtomicReference<@Nullable Mailbox> awake = new AtomicReference<>();
+  private final Runnable drainAll = this::drainAll;
   private long lastMicros;
 
   /**
@@ -44,6 +51,48 @@ public final class LoopHome {
     } catch (RejectedExecutionException _) {
       // The broker is closed: nobody is left to whom the task would matter.
     }
+  }
+
+  /**
+   * Lets the owner of a mailbox that was empty look into it. One task for all that are woken before
+   * it runs. Any thread.
+   */
+  void wake(Mailbox mailbox) {
+    Mailbox last;
+    do {
+      last = awake.get();
+      mailbox.putOn(last);
+    } while (!awake.compareAndSet(last, mailbox));
+    if (last == null) {
+      execute(drainAll);
+    }
+  }
+
+  private void drainAll() {
+    Mailbox next = inOrder(awake.getAndSet(null));
+    while (next != null) {
+      Mailbox mailbox = next;
+      next = mailbox.below(); // read first: from its turn on it may be woken again
+      mailbox.putOn(null);
+      try {
+        mailbox.owner().drain();
+      } catch (RuntimeException e) {
+        LOG.error("messages to {} failed", mailbox.owner(), e);
+      }
+    }
+  }
+
+  /** First woken, first served. */
+  private static @Nullable Mailbox inOrder(@Nullable Mailbox last) {
+    Mailbox first = null;
+    Mailbox mailbox = last;
+    while (mailbox != null) {
+      Mailbox earlier = mailbox.below();
+      mailbox.putOn(first);
+      first = mailbox;
+      mailbox = earlier;
+    }
+    return first;
   }
 
   /**

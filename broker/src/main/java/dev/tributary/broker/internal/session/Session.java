@@ -16,9 +16,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * takes it along. Other threads only put messages into the mailbox, which is bounded and keeps its
  * order through such a move.
  */
-public final class Session extends Resident implements Subscriber {
+public final class Session extends Resident implements Subscriber, Mailbox.Owner {
 
   private static final int MAILBOX_MAX = 65_536;
   private static final long NANOS = 1_000_000_000L;
@@ -40,11 +37,7 @@ public final class Session extends Resident implements Subscriber {
   private final Observer observer;
   private final SessionRegistry registry;
 
-  private final ConcurrentLinkedQueue<Delivery> mailbox = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger mailboxSize = new AtomicInteger();
-  private final AtomicBoolean scheduled = new AtomicBoolean();
-  private final Runnable drain = this::drain;
-
+  private final Mailbox mailbox = new Mailbox(this, MAILBOX_MAX);
   private volatile LoopHome home;
 
   /** As it is connected, or was connected last. */
@@ -106,14 +99,12 @@ public final class Session extends Resident implements Subscriber {
       drop(delivery, DeliveryDropReason.NO_LOCAL); // [MQTT-3.8.3-3]
       return;
     }
-    if (mailboxSize.incrementAndGet() > MAILBOX_MAX) {
-      mailboxSize.decrementAndGet();
-      drop(delivery, DeliveryDropReason.QUEUE_FULL);
-      return;
-    }
-    mailbox.add(delivery);
-    if (scheduled.compareAndSet(false, true)) {
-      home.execute(drain);
+    switch (mailbox.put(new Mailbox.Letter(delivery, subscription, custody))) {
+      case FIRST -> home.wake(mailbox);
+      case FULL -> drop(delivery, DeliveryDropReason.QUEUE_FULL);
+      case MORE -> {
+        // the loop was told by whoever put the first one in
+      }
     }
   }
 
@@ -239,6 +230,11 @@ public final class Session extends Resident implements Subscriber {
     return gone == null ? next : Math.min(next, gone.nextDeadline());
   }
 
+  @Override
+  public String toString() {
+    return "session " + clientId;
+  }
+
   private void end() {
     if (ended) {
       return;
@@ -257,27 +253,18 @@ public final class Session extends Resident implements Subscriber {
     }
   }
 
-  private void drain() {
+  /** Sends or keeps what is in the mailbox. */
+  @Override
+  public void drain() {
     if (!isMine()) {
-      home.execute(drain);
+      home.wake(mailbox);
       return;
     }
-    // Cleared before looking: what is put in from here on schedules again.
-    scheduled.set(false);
-    int count = mailboxSize.get();
-    for (int i = 0; i < count; i++) {
-      Delivery delivery = mailbox.poll();
-      if (delivery == null) {
-        break;
-      }
-      mailboxSize.decrementAndGet();
-      send(delivery);
+    for (Mailbox.Letter next = mailbox.take(); next != null; next = next.next()) {
+      send(next.delivery());
     }
     if (outlet != null) {
       outlet.flush();
-    }
-    if (!mailbox.isEmpty() && scheduled.compareAndSet(false, true)) {
-      home.execute(drain);
     }
   }
 
