@@ -1,6 +1,7 @@
 package dev.tributary.broker.internal.store;
 
 import dev.tributary.broker.Message;
+import dev.tributary.broker.StoreException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -22,24 +23,34 @@ public interface Store extends AutoCloseable {
     void retained(Message message);
   }
 
-  /** Tells everything that is stored, on the calling thread. Once, before any writer is used. */
-  void load(Contents to);
+  /**
+   * Tells everything that is stored, on the calling thread. Once, before any writer is used. A
+   * session that cannot be decoded is told of in the log and left out.
+   *
+   * @return a number for the next new session: greater than that of every session stored, those
+   *     left out among them
+   * @throws StoreException if it cannot be read
+   */
+  long load(Contents to) throws StoreException;
 
   /**
    * A writer for one thread.
    *
    * @param thread runs tasks on that thread, one at a time and in order, soon but not at once: a
-   *     writer submits its changes at the end of the turn in which they were made
+   *     writer submits its changes at the end of the turn in which they were made. It may run them
+   *     at once and anywhere: then each change is a turn
    */
   StoreWriter writer(Executor thread);
 
   /**
-   * Reads messages of a session in order, beginning with the first at or after a position. Sees
-   * everything that any writer submitted before.
+   * Reads messages of a session in order of their positions, beginning with the first at or after
+   * one, whether they have a packet identifier or not. Sees everything that any writer submitted
+   * before, maybe also what is submitted until it is answered. A message that cannot be decoded is
+   * told of in the log and left out.
    *
    * @param max at least 1; fewer come if their bytes would be more than a megabyte, but at least
    *     one if there is one
-   * @param answer called on {@code thread}
+   * @param answer called on {@code thread}; with nothing if there is nothing
    */
   void read(
       long session,

@@ -20,9 +20,12 @@ public interface StoreWriter {
 
   void removeSubscription(long session, String filter);
 
+  /**
+   * @param message its position was not used before in this session
+   */
   void putMessage(long session, StoredMessage message);
 
-  /** Replaces where a stored message stands in its flow. */
+  /** Replaces where a stored message stands in its flow; nothing if there is no such message. */
   void putFlow(long session, long position, Flow flow);
 
   void removeMessage(long session, long position);
@@ -39,7 +42,7 @@ public interface StoreWriter {
   /**
    * Runs a task on the writer's thread when all changes made here so far are stored. Tasks run in
    * the order in which they were given; if there is nothing to wait for, still not before this
-   * returns.
+   * returns (unless the thread runs what it is given at once). Never, if the store closes before.
    */
   void whenStored(Runnable task);
 

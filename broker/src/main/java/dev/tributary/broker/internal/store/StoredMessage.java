@@ -16,6 +16,13 @@ public record StoredMessage(
 
   public static final int SEQUENCE_BITS = 48;
 
+  /** The same message elsewhere in its flow. */
+  public StoredMessage with(Flow other) {
+    return flow.equals(other)
+        ? this
+        : new StoredMessage(position, insertedAtMillis, delivery, other, sharedFilter);
+  }
+
   /** The lower bits of a position. */
   public static long sequence(long position) {
     return position & ((1L << SEQUENCE_BITS) - 1);

@@ -1,0 +1,526 @@
+package dev.tributary.broker.internal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import dev.tributary.broker.ClientInfo;
+import dev.tributary.broker.Message;
+import dev.tributary.broker.PacketProperties;
+import dev.tributary.broker.StoreException;
+import dev.tributary.broker.internal.protocol.Will;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link Store} does. */
+abstract class StoreContract {
+
+  static final long A = 7;
+  static final long B = 8;
+
+  final TestThread thread = new TestThread();
+  Store store;
+  StoreWriter writer;
+
+  /** Nothing is in it. */
+  abstract Store open() throws StoreException;
+
+  /** Another over what the one before, which is closed, has stored. */
+  abstract Store openAgain() throws StoreException;
+
+  record Found(List<StoredSession> sessions, List<Message> retained, long nextSession) {
+
+    StoredSession session() {
+      assertThat(sessions).hasSize(1);
+      return sessions.getFirst();
+    }
+  }
+
+  @BeforeEach
+  void openEmpty() throws StoreException {
+    store = open();
+    assertThat(load().nextSession()).as("a number for the first session").isGreaterThanOrEqualTo(0);
+    writer = store.writer(thread);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void findsNothingInAnEmptyOne() throws StoreException {
+    Found found = restart();
+    assertThat(found.sessions()).isEmpty();
+    assertThat(found.retained()).isEmpty();
+  }
+
+  @Test
+  void findsSessionsAgain() throws StoreException {
+    SessionRecord record = new Samples(1).anySession();
+    writer.putSession(A, record);
+    writer.putSubscription(A, Samples.subscription("a/+"));
+    writer.putSubscription(A, Samples.subscription("b/#"));
+    writer.putAwaitingRelease(A, 0xFFFF);
+    writer.putAwaitingRelease(A, 1);
+    StoredSession found = restart().session();
+    assertThat(found.number()).isEqualTo(A);
+    assertSame(found.contents(), record);
+    assertThat(found.subscriptions())
+        .containsExactlyInAnyOrder(Samples.subscription("a/+"), Samples.subscription("b/#"));
+    assertThat(found.awaitingRelease()).containsExactlyInAnyOrder(1, 0xFFFF);
+    assertThat(found.inflight()).isEmpty();
+    assertThat(found.waiting()).isZero();
+    assertThat(found.firstWaiting()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void keepsNeitherConnectPropertiesNorWhatHandlersPutInTheSlot() throws StoreException {
+    ClientInfo plain = Samples.client("c");
+    PacketProperties properties =
+        new PacketProperties(
+            List.of(new PacketProperties.NumberProperty("Receive-Maximum", 9)), List.of());
+    ClientInfo connected =
+        new ClientInfo(
+            plain.clientId(),
+            plain.username(),
+            plain.protocolVersion(),
+            plain.cleanStart(),
+            plain.keepAliveSeconds(),
+            plain.sessionExpirySeconds(),
+            plain.receiveMaximum(),
+            properties,
+            plain.peer(),
+            plain.local(),
+            plain.listener(),
+            plain.connectedAtMillis(),
+            plain.slot());
+    connected.slot().putIfAbsent("something of the rule engine");
+    writer.putSession(A, new SessionRecord(connected, 1, 2, 3, null));
+    ClientInfo found = restart().session().contents().client();
+    if (store.isDurable()) {
+      assertThat(found.connectProperties()).isEqualTo(PacketProperties.NONE);
+      assertThat(found.slot().content()).isNull();
+    }
+    assertThat(found.clientId()).isEqualTo("c");
+  }
+
+  @Test
+  void keepsTheLastOfWhatIsPutTwice() throws StoreException {
+    writer.putSession(A, Samples.session("first"));
+    writer.putSubscription(A, Samples.subscription("a"));
+    commit();
+    writer.putSession(A, Samples.session("second"));
+    var changed = new dev.tributary.broker.internal.routing.Subscription("a", 2, true, true, 2, 9);
+    writer.putSubscription(A, changed);
+    StoredSession found = restart().session();
+    assertThat(found.contents().client().clientId()).isEqualTo("second");
+    assertThat(found.subscriptions()).containsExactly(changed);
+  }
+
+  @Test
+  void forgetsAWillThatIsPublished() throws StoreException {
+    Will will =
+        new Will("w", new byte[] {1}, 1, false, Message.PublishProperties.NONE, 0xFFFF_FFFFL);
+    SessionRecord record = Samples.session("c");
+    writer.putSession(
+        A, new SessionRecord(record.client(), 1, Samples.NOW, Samples.NOW + 1, will));
+    assertSame(restart().session().contents().will(), will);
+    writer.putSession(
+        A, new SessionRecord(record.client(), 1, Samples.NOW, Samples.NOW + 1, null));
+    assertThat(restart().session().contents().will()).isNull();
+  }
+
+  @Test
+  void removesSubscriptionsAndPacketIdentifiers() throws StoreException {
+    writer.putSession(A, Samples.session("c"));
+    writer.putSubscription(A, Samples.subscription("a"));
+    writer.putSubscription(A, Samples.subscription("b"));
+    writer.putAwaitingRelease(A, 1);
+    writer.putAwaitingRelease(A, 2);
+    commit();
+    writer.removeSubscription(A, "a");
+    writer.removeAwaitingRelease(A, 2);
+    StoredSession found = restart().session();
+    assertThat(found.subscriptions()).containsExactly(Samples.subscription("b"));
+    assertThat(found.awaitingRelease()).containsExactly(1);
+  }
+
+  @Test
+  void removesInOneTurnWhatAnotherHasPut() throws StoreException {
+    writer.putSession(A, Samples.session("c"));
+    writer.putAwaitingRelease(A, 1);
+    writer.putSubscription(A, Samples.subscription("a"));
+    writer.putRetained(Samples.message("r", "1"));
+    commit();
+    writer.putAwaitingRelease(A, 1);
+    writer.removeAwaitingRelease(A, 1);
+    writer.putSubscription(A, Samples.subscription("a"));
+    writer.removeSubscription(A, "a");
+    writer.putRetained(Samples.message("r", "2"));
+    writer.removeRetained("r");
+    Found found = restart();
+    assertThat(found.session().awaitingRelease()).isEmpty();
+    assertThat(found.session().subscriptions()).isEmpty();
+    assertThat(found.retained()).isEmpty();
+  }
+
+  @Test
+  void countsWaitingMessagesAndTellsThoseInFlight() throws StoreException {
+    writer.putSession(A, Samples.session("c"));
+    writer.putMessage(A, Samples.stored(1, "one", new Flow(11, false)));
+    writer.putMessage(A, Samples.stored(2, "two"));
+    writer.putFlow(A, 2, new Flow(12, true));
+    writer.putMessage(A, Samples.stored(4, "four"));
+    writer.putMessage(A, Samples.stored(5, "five"));
+    StoredSession found = restart().session();
+    assertThat(found.inflight()).extracting(Samples::payload).containsExactly("one", "two");
+    assertThat(found.inflight())
+        .extracting(StoredMessage::flow)
+        .containsExactly(new Flow(11, false), new Flow(12, true));
+    assertThat(found.waiting()).isEqualTo(2);
+    assertThat(found.firstWaiting()).isEqualTo(4);
+    assertThat(found.nextSequence()).isEqualTo(6);
+  }
+
+  @Test
+  void movesMessagesThroughTheirFlow() throws StoreException {
+    writer.putSession(A, Samples.session("c"));
+    writer.putMessage(A, Samples.stored(1, "one"));
+    commit();
+    writer.putFlow(A, 1, new Flow(3, false));
+    assertThat(restart().session().inflight().getFirst().flow()).isEqualTo(new Flow(3, false));
+    writer.putFlow(A, 1, new Flow(3, true));
+    assertThat(restart().session().inflight().getFirst().flow()).isEqualTo(new Flow(3, true));
+    writer.putFlow(A, 1, Flow.WAITING);
+    StoredSession found = restart().session();
+    assertThat(found.inflight()).isEmpty();
+    assertThat(found.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void ordersNegativePositionsAndPrioritiesBeforeSequences() throws StoreException {
+    writer.putSession(A, Samples.session("c"));
+    long[] positions = {Long.MIN_VALUE + 5, -3, 0, 9, (2L << 48) + 1, (255L << 48) + 7};
+    for (int i : new int[] {3, 1, 5, 0, 4, 2}) {
+      writer.putMessage(A, Samples.stored(positions[i], "m" + i));
+    }
+    StoredSession found = restart().session();
+    assertThat(found.waiting()).isEqualTo(6);
+    assertThat(found.firstWaiting()).isEqualTo(positions[0]);
+    assertThat(found.nextSequence()).isEqualTo(StoredMessage.sequence(-3) + 1);
+    assertThat(read(A, Long.MIN_VALUE, 10))
+        .extracting(StoredMessage::position)
+        .containsExactly(positions[0], positions[1], 0L, 9L, positions[4], positions[5]);
+  }
+
+  @Test
+  void forgetsMessagesWithTheirFlow() throws StoreException {
+    writer.putSession(A, Samples.session("c"));
+    writer.putMessage(A, Samples.stored(1, "one", new Flow(1, false)));
+    commit();
+    writer.removeMessage(A, 1);
+    assertThat(restart().session().inflight()).isEmpty();
+    // A late flow makes no message, and does not stick to the next one.
+    writer.putFlow(A, 1, new Flow(1, true));
+    StoredSession found = restart().session();
+    assertThat(found.inflight()).isEmpty();
+    assertThat(found.waiting()).isZero();
+  }
+
+  @Test
+  void keepsNothingOfAMessageThatIsPutAndRemovedInOneTurn() throws StoreException {
+    writer.putSession(A, Samples.session("c"));
+    writer.putMessage(A, Samples.stored(1, "one"));
+    writer.putFlow(A, 1, new Flow(1, false));
+    writer.removeMessage(A, 1);
+    writer.putMessage(A, Samples.stored(2, "two"));
+    commit();
+    assertThat(read(A, 0, 10)).extracting(Samples::payload).containsExactly("two");
+    assertThat(restart().session().waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void forgetsEverythingOfASessionThatEnds() throws StoreException {
+    for (long session : new long[] {A, B}) {
+      writer.putSession(session, Samples.session("client" + session));
+      writer.putSubscription(session, Samples.subscription("a"));
+      writer.putAwaitingRelease(session, 1);
+      for (int i = 0; i < 300; i++) {
+        writer.putMessage(session, Samples.stored(i, "m", new Flow(i + 1, false)));
+      }
+    }
+    commit();
+    writer.putMessage(A, Samples.stored(1_000, "late"));
+    writer.removeSession(A);
+    Found found = restart();
+    assertThat(found.session().number()).isEqualTo(B);
+    assertThat(found.session().inflight()).hasSize(300);
+    assertThat(read(A, 0, 10)).isEmpty();
+    assertThat(read(B, 0, 1_000)).hasSize(300);
+  }
+
+  @Test
+  void endsASessionInTheTurnThatBeganIt() throws StoreException {
+    writer.putSession(A, Samples.session("c"));
+    writer.putSubscription(A, Samples.subscription("a"));
+    writer.putMessage(A, Samples.stored(1, "one"));
+    writer.removeSession(A);
+    writer.putSession(B, Samples.session("c"));
+    assertThat(restart().session().number()).isEqualTo(B);
+  }
+
+  @Test
+  void neverGivesANumberThatIsInUse() throws StoreException {
+    writer.putSession(41, Samples.session("a"));
+    writer.putSession(5, Samples.session("b"));
+    assertThat(restart().nextSession()).isGreaterThan(41);
+  }
+
+  @Test
+  void readsFromAPositionOn() {
+    writer.putSession(A, Samples.session("c"));
+    writer.putSession(B, Samples.session("d"));
+    for (int i = 0; i < 20; i++) {
+      writer.putMessage(A, Samples.stored(i * 10L, "a" + i));
+      writer.putMessage(B, Samples.stored(i * 10L, "b" + i));
+    }
+    writer.putFlow(A, 30, new Flow(4, true));
+    commit();
+    List<StoredMessage> some = read(A, 15, 3);
+    assertThat(some).extracting(Samples::payload).containsExactly("a2", "a3", "a4");
+    assertThat(some)
+        .extracting(StoredMessage::flow)
+        .containsExactly(Flow.WAITING, new Flow(4, true), Flow.WAITING);
+    assertThat(read(A, 190, 3)).extracting(Samples::payload).containsExactly("a19");
+    assertThat(read(A, 191, 3)).isEmpty();
+    assertThat(read(99, 0, 3)).isEmpty();
+  }
+
+  @Test
+  void readsWhatWasSubmittedBefore() {
+    writer.putMessage(A, Samples.stored(1, "one"));
+    writer.submit();
+    writer.removeMessage(A, 1);
+    writer.putMessage(A, Samples.stored(2, "two"));
+    writer.submit();
+    assertThat(read(A, 0, 10)).extracting(Samples::payload).containsExactly("two");
+  }
+
+  @Test
+  void readsAboutAMegabyteButAlwaysOne() {
+    String large = "x".repeat(600_000);
+    writer.putMessage(A, Samples.stored(1, large + large));
+    writer.putMessage(A, Samples.stored(2, large));
+    writer.putMessage(A, Samples.stored(3, large));
+    writer.putMessage(A, Samples.stored(4, "small"));
+    commit();
+    assertThat(read(A, 1, 10)).hasSize(1);
+    assertThat(read(A, 2, 10)).hasSize(1);
+    assertThat(read(A, 3, 10)).hasSize(2);
+  }
+
+  @Test
+  void refusesToReadNothing() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> store.read(A, 0, 0, thread, _ -> {}))
+        .withMessageContaining("0");
+  }
+
+  @Test
+  void keepsRetainedMessagesByTopic() throws StoreException {
+    Message first = new Samples(3).anyMessage();
+    writer.putRetained(first);
+    writer.putRetained(Samples.message("b", "1"));
+    writer.putRetained(Samples.message("c", "1"));
+    commit();
+    writer.putRetained(Samples.message("b", "2"));
+    writer.removeRetained("c");
+    List<Message> found =
+        restart().retained().stream().sorted(Comparator.comparing(Message::topic)).toList();
+    assertThat(found).extracting(Message::topic).containsExactlyInAnyOrder(first.topic(), "b");
+    Message second = found.get(found.get(0).topic().equals("b") ? 0 : 1);
+    assertThat(second.payload()).asString().isEqualTo("2");
+    assertSame(found.get(found.get(0).topic().equals("b") ? 1 : 0), first);
+  }
+
+  @Test
+  void tellsThatItIsStoredInOrderOnTheThreadOfTheWriter() {
+    List<String> told = new ArrayList<>();
+    writer.whenStored(() -> told.add("nothing to wait for"));
+    assertThat(told).isEmpty();
+    writer.putSession(A, Samples.session("c"));
+    writer.whenStored(() -> told.add("1"));
+    writer.whenStored(() -> told.add("2"));
+    thread.turn();
+    writer.putSession(B, Samples.session("d"));
+    writer.whenStored(() -> told.add("3"));
+    writer.submit();
+    writer.whenStored(() -> told.add("4"));
+    thread.until(() -> told.size() == 5);
+    assertThat(told).containsExactly("nothing to wait for", "1", "2", "3", "4");
+  }
+
+  @Test
+  void tellsTheOthersIfOneFails() {
+    AtomicInteger told = new AtomicInteger();
+    writer.whenStored(
+        () -> {
+          throw new IllegalStateException("one that fails, for the test");
+        });
+    writer.whenStored(told::incrementAndGet);
+    thread.until(() -> told.get() == 1);
+  }
+
+  @Test
+  void servesWritersThatRunEverythingAtOnce() throws StoreException {
+    StoreWriter direct = store.writer(Runnable::run);
+    AtomicInteger told = new AtomicInteger();
+    direct.putRetained(Samples.message("a", "1"));
+    direct.putRetained(Samples.message("b", "1"));
+    direct.whenStored(
+        () -> {
+          told.incrementAndGet();
+          thread.execute(() -> {});
+        });
+    thread.until(() -> told.get() == 1);
+    assertThat(restart().retained()).hasSize(2);
+  }
+
+  @Test
+  void servesSeveralWriters() throws StoreException {
+    StoreWriter other = store.writer(thread);
+    writer.putSession(A, Samples.session("c"));
+    writer.putMessage(A, Samples.stored(1, "one"));
+    writer.submit();
+    // The session has moved.
+    other.removeMessage(A, 1);
+    other.putMessage(A, Samples.stored(2, "two"));
+    commit(other);
+    assertThat(read(A, 0, 9)).extracting(Samples::payload).containsExactly("two");
+    assertThat(restart().session().waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void storesWhatWasSubmittedBeforeItCloses() throws StoreException {
+    writer.putSession(A, Samples.session("c"));
+    writer.submit();
+    store.close();
+    store = openAgain();
+    assertThat(load().session().number()).isEqualTo(A);
+  }
+
+  @Test
+  void isNotUsedAfterItClosed() {
+    store.close();
+    assertThatNoException().isThrownBy(store::close);
+    assertThatIllegalStateException().isThrownBy(() -> store.read(A, 0, 1, thread, _ -> {}));
+    assertThatIllegalStateException().isThrownBy(() -> store.writer(thread));
+    assertThatIllegalStateException().isThrownBy(this::load);
+    writer.putSession(A, Samples.session("c"));
+    assertThatIllegalStateException().isThrownBy(writer::submit);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void findsAnythingAgain(long seed) throws StoreException {
+    Samples samples = new Samples(seed);
+    SessionRecord record = samples.anySession();
+    List<StoredMessage> messages = new ArrayList<>();
+    writer.putSession(A, record);
+    for (int i = 0; i < 30; i++) {
+      StoredMessage message = samples.anyStored(i);
+      writer.putMessage(A, message);
+      messages.add(message);
+    }
+    Found found = restart();
+    assertSame(found.session().contents(), record);
+    List<StoredMessage> read = new ArrayList<>();
+    while (read.size() < messages.size()) {
+      read.addAll(read(A, read.size(), 100));
+    }
+    assertSame(read, messages);
+  }
+
+  /** Against plain collections. */
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14, 15, 16})
+  void doesWhatAModelDoes(long seed) throws StoreException {
+    Random random = new Random(seed);
+    StoreModel model = new StoreModel();
+    for (int step = 0; step < 800; step++) {
+      model.change(writer, random);
+      switch (random.nextInt(20)) {
+        case 0 -> writer.submit();
+        case 1 -> thread.turn();
+        case 2 -> model.check(restart());
+        case 3 -> commit();
+        default -> {}
+      }
+    }
+    model.check(restart());
+  }
+
+  Found load() throws StoreException {
+    List<StoredSession> sessions = new ArrayList<>();
+    List<Message> retained = new ArrayList<>();
+    long next =
+        store.load(
+            new Store.Contents() {
+              @Override
+              public void session(StoredSession session) {
+                sessions.add(session);
+              }
+
+              @Override
+              public void retained(Message message) {
+                retained.add(message);
+              }
+            });
+    return new Found(sessions, retained, next);
+  }
+
+  Found restart() throws StoreException {
+    commit();
+    store.close();
+    store = openAgain();
+    Found found = load();
+    writer = store.writer(thread);
+    return found;
+  }
+
+  void commit() {
+    commit(writer);
+  }
+
+  void commit(StoreWriter of) {
+    AtomicInteger stored = new AtomicInteger();
+    of.whenStored(stored::incrementAndGet);
+    thread.until(() -> stored.get() == 1);
+  }
+
+  List<StoredMessage> read(long session, long from, int max) {
+    AtomicReference<List<StoredMessage>> answer = new AtomicReference<>();
+    store.read(session, from, max, thread, answer::set);
+    thread.until(() -> answer.get() != null);
+    return answer.get();
+  }
+
+  static void assertSame(Object found, Object expected) {
+    assertThat(found)
+        .usingRecursiveComparison()
+        .withEqualsForType((a, b) -> a.equals(b), java.net.InetSocketAddress.class)
+        .isEqualTo(expected);
+  }
+
+}
