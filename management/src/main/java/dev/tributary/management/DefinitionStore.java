@@ -9,7 +9,7 @@ import dev.tributary.management.internal.store.Change;
 import dev.tributary.management.internal.store.Definition;
 import dev.tributary.management.internal.store.Kind;
 import dev.tributary.management.internal.store.Overlay;
-import dev.tributary.management.internal.store.OverridesFile;
+import dev.tributary.management.internal.store.StoredJson;
 import dev.tributary.management.internal.store.StoredState;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ public final class DefinitionStore {
 
   private static final String RULE_ENGINE = "rule_engine";
 
-  private final OverridesFile file;
+  private final StoredJson file;
   private final Overlay overlay;
   private final Settings ruleEngineInFile;
   private final InstantSource clock;
@@ -42,7 +42,7 @@ public final class DefinitionStore {
   private volatile Settings ruleEngineOptions;
 
   private DefinitionStore(
-      OverridesFile file,
+      StoredJson file,
       Overlay overlay,
       Settings ruleEngineInFile,
       InstantSource clock,
@@ -74,7 +74,7 @@ public final class DefinitionStore {
         .forEach((id, rule) -> rules.put(id, new Definition(Kind.RULE, id, rule, now, now, true)));
     inFile.put(Kind.RULE, rules);
 
-    var file = new OverridesFile(dataDirectory);
+    var file = new StoredJson(dataDirectory, "overrides.json", "the configuration file alone");
     var overlay = new Overlay(inFile);
     ObjectNode overrides = file.load();
     return new DefinitionStore(file, overlay, ruleEngine, clock, overlay.state(overrides, null));

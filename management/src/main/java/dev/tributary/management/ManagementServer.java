@@ -22,14 +22,26 @@ public final class ManagementServer implements AutoCloseable {
 
   private final ManagementSettings settings;
   private final Pipeline pipeline;
+  private final @Nullable BrokerDoors broker;
   private final NodeInfo node;
   private final InstantSource clock;
   private @Nullable Javalin server;
 
+  /** Without the areas that look into the broker. */
   public ManagementServer(
       ManagementSettings settings, Pipeline pipeline, NodeInfo node, InstantSource clock) {
+    this(settings, pipeline, null, node, clock);
+  }
+
+  public ManagementServer(
+      ManagementSettings settings,
+      Pipeline pipeline,
+      @Nullable BrokerDoors broker,
+      NodeInfo node,
+      InstantSource clock) {
     this.settings = settings;
     this.pipeline = pipeline;
+    this.broker = broker;
     this.node = node;
     this.clock = clock;
   }
@@ -51,7 +63,7 @@ public final class ManagementServer implements AutoCloseable {
             settings.tokenLifetime(),
             clock,
             new SecureRandom());
-    HttpApi api = Apis.all(pipeline.parts(), logins, node, clock);
+    HttpApi api = Apis.all(pipeline.parts(), broker, logins, node, clock);
     Javalin made = Javalin.create(config -> configure(config, api));
     try {
       server = made.start(address.getHostAddress(), settings.bind().getPort());

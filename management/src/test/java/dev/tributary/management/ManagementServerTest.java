@@ -38,6 +38,7 @@ class ManagementServerTest {
             password,
             Duration.ofMinutes(1)),
         management.pipeline,
+        management.doors,
         new NodeInfo("n@h", "1", InstantSource.system().instant(), Map::of),
         InstantSource.system());
   }

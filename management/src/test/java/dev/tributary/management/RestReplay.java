@@ -25,12 +25,25 @@ import org.jspecify.annotations.Nullable;
 final class RestReplay {
 
   private static final Set<String> AREAS =
-      Set.of("login", "status", "connectors", "actions", "rules", "rule_test", "errors");
+      Set.of(
+          "login",
+          "status",
+          "connectors",
+          "actions",
+          "rules",
+          "rule_test",
+          "errors",
+          "clients",
+          "subscriptions",
+          "topics",
+          "publish",
+          "retained",
+          "banned");
 
   /** Endpoints and features that are not part of this version, and faults of special services. */
   private static final Pattern NOT_YET =
       Pattern.compile(
-          "/(error_codes|license|metrics|monitor.*|stats|sessions_count|cluster.*)([/?].*)?"
+          "/mqtt/retainer|/(error_codes|license|metrics|monitor.*|stats|sessions_count|cluster.*)([/?].*)?"
               + "|/nodes/[^/]+/(metrics|stats)|/(actions|rules)/(kinesis:)?s45\\d\\d.*");
 
   private record Step(String method, String path, String body) {}
@@ -86,12 +99,14 @@ final class RestReplay {
   private final RestClient client;
   private final String kinesis;
   private final int closedPort;
+  private final RestScene scene;
 
   RestReplay(RunningManagement management, String kinesis, int closedPort) {
     this.management = management;
     this.client = management.client;
     this.kinesis = kinesis;
     this.closedPort = closedPort;
+    this.scene = new RestScene(management.broker);
   }
 
   static boolean covered(JsonNode exchange) {
@@ -109,6 +124,7 @@ final class RestReplay {
     if (exchange.path("note").asText().equals("metrics after 5 messages")) {
       publish("rec/k/1", 5);
     }
+    scene.prepare(exchange);
     makeRoom(exchange);
     Answer answer =
         client.send(
@@ -147,7 +163,9 @@ final class RestReplay {
   private static String target(JsonNode exchange) {
     String path = exchange.path("path").asText();
     boolean atRoot = exchange.path("note").asText().contains("outside the api prefix");
-    return (atRoot ? "" : "/api/v5") + path.replace("emqx@127.0.0.1", RunningManagement.NODE);
+    return (atRoot ? "" : "/api/v5")
+        + path.replace("emqx@127.0.0.1", RunningManagement.NODE)
+            .replace("<cursor>", RestScene.CURSOR);
   }
 
   private Map<String, String> headers(JsonNode exchange) throws IOException {
@@ -296,7 +314,8 @@ final class RestReplay {
   }
 
   private static @Nullable JsonNode sameName(JsonNode wanted, JsonNode list) {
-    String key = Stream.of("event", "name").filter(wanted::has).findFirst().orElse("id");
+    String key =
+        Stream.of("event", "name", "clientid", "who").filter(wanted::has).findFirst().orElse("id");
     return StreamSupport.stream(list.spliterator(), false)
         .filter(element -> element.path(key).equals(wanted.path(key)))
         .findFirst()

@@ -42,6 +42,9 @@ final class RunningManagement implements AutoCloseable {
   final ManagementServer server;
   final RestClient client;
 
+  final FakeBroker broker = new FakeBroker();
+  final BrokerDoors doors;
+
   /** What fallback actions have published. */
   final List<Republication> republished = new CopyOnWriteArrayList<>();
 
@@ -65,6 +68,7 @@ final class RunningManagement implements AutoCloseable {
                 store,
                 services,
                 fallbacks));
+    doors = broker.doors(data, clock);
     server =
         new ManagementServer(
             new ManagementSettings(
@@ -73,6 +77,7 @@ final class RunningManagement implements AutoCloseable {
                 "public",
                 Duration.ofMinutes(60)),
             pipeline,
+            doors,
             new NodeInfo(NODE, "0.1.0", clock.instant(), Map::of),
             clock);
     pipeline.load();

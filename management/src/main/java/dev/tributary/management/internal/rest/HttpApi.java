@@ -76,7 +76,7 @@ public final class HttpApi {
       send(
           route
               .endpoint()
-              .handle(new Request(context::pathParam, context::queryParam, body, token)),
+              .handle(new Request(context::pathParam, context::queryParams, body, token)),
           context);
     } catch (ApiException e) {
       send(e, context);

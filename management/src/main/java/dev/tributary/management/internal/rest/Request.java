@@ -1,6 +1,7 @@
 package dev.tributary.management.internal.rest;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Request {
 
   private final Function<String, String> pathParameters;
-  private final Function<String, @Nullable String> queryParameters;
+  private final Function<String, List<String>> queryParameters;
   private final @Nullable Object body;
   private final String token;
 
@@ -19,7 +20,7 @@ final class Request {
    */
   Request(
       Function<String, String> pathParameters,
-      Function<String, @Nullable String> queryParameters,
+      Function<String, List<String>> queryParameters,
       @Nullable Object body,
       String token) {
     this.pathParameters = pathParameters;
@@ -32,8 +33,14 @@ final class Request {
     return pathParameters.apply(name);
   }
 
-  /** The parameter after {@code ?}; null if it is not there. */
+  /** The parameter after {@code ?}; null if it is not there, the first if it is repeated. */
   @Nullable String query(String name) {
+    List<String> values = queryParameters.apply(name);
+    return values.isEmpty() ? null : values.getFirst();
+  }
+
+  /** A parameter that may be repeated; empty if it is not there. */
+  List<String> queries(String name) {
     return queryParameters.apply(name);
   }
 
@@ -49,5 +56,13 @@ final class Request {
       return result;
     }
     throw ApiException.badRequest("the body has to be a JSON object");
+  }
+
+  /** The body, which must be a list. */
+  List<?> jsonList() throws ApiException {
+    if (body instanceof List<?> list) {
+      return list;
+    }
+    throw ApiException.badRequest("the body has to be a JSON list");
   }
 }

@@ -19,10 +19,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * {@code configs/overrides.json} in the data folder. A write is there as a whole or not at all,
- * whenever the machine stops. Readable by its owner alone, for it holds secrets. Not thread-safe.
+ * A JSON object in a file of {@code configs} in the data folder. A write is there as a whole or not
+ * at all, whenever the machine stops. Readable by its owner alone, for it holds secrets. Not
+ * thread-safe.
  */
-public final class OverridesFile {
+public final class StoredJson {
 
   private static final int FORMAT = 1;
   private static final long BYTES_MAX = 64L << 20;
@@ -30,10 +31,16 @@ public final class OverridesFile {
   private final ObjectMapper mapper = new ObjectMapper();
   private final Path file;
   private final Path temporary;
+  private final String without;
 
-  public OverridesFile(Path dataDirectory) {
-    this.file = dataDirectory.resolve("configs").resolve("overrides.json");
-    this.temporary = file.resolveSibling("overrides.json.tmp");
+  /**
+   * @param name of the file
+   * @param without what a start has without the file, such as {@code nobody banned}
+   */
+  public StoredJson(Path dataDirectory, String name, String without) {
+    this.file = dataDirectory.resolve("configs").resolve(name);
+    this.temporary = file.resolveSibling(name + ".tmp");
+    this.without = without;
   }
 
   public Path path() {
@@ -61,7 +68,8 @@ public final class OverridesFile {
               + (place == null ? "?" : place.getLineNr())
               + ", column "
               + (place == null ? "?" : place.getColumnNr())
-              + ": mend it, or move it away to start with the configuration file alone",
+              + ": mend it, or move it away to start with "
+              + without,
           e);
     } catch (IOException e) {
       throw new DefinitionStoreException(file + " cannot be read: " + e, e);
@@ -73,8 +81,8 @@ public final class OverridesFile {
     if (!(tree instanceof ObjectNode object)) {
       throw new DefinitionStoreException(
           file
-              + " is damaged: expected a JSON object; mend it, or move it away to start with the"
-              + " configuration file alone");
+              + " is damaged: expected a JSON object; mend it, or move it away to start with "
+              + without);
     }
     int format = object.path("format").asInt(0);
     if (format != FORMAT) {
@@ -98,7 +106,7 @@ public final class OverridesFile {
     byte[] bytes = mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(content);
     if (bytes.length > BYTES_MAX) {
       throw new IOException(
-          "the definitions take %d bytes, at most %d are kept".formatted(bytes.length, BYTES_MAX));
+          "%s would have %d bytes: at most %d are kept".formatted(file, bytes.length, BYTES_MAX));
     }
     Files.deleteIfExists(temporary);
     try (FileChannel channel =
