@@ -4,8 +4,10 @@ import dev.tributary.broker.internal.events.EventDoor;
 import dev.tributary.broker.internal.metrics.Counters;
 import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.ConnectRules;
+import dev.tributary.broker.internal.routing.MemberChoice;
 import dev.tributary.broker.internal.routing.RetainedMessages;
 import dev.tributary.broker.internal.routing.Router;
+import dev.tributary.broker.internal.routing.SubscriptionList;
 import dev.tributary.broker.internal.routing.TrieSubscriptionIndex;
 import dev.tributary.broker.internal.session.SessionRegistry;
 import dev.tributary.broker.internal.transport.Services;
@@ -26,6 +28,8 @@ public final class Broker implements AutoCloseable {
 
   private final BrokerSettings settings;
   private final Counters counters = new Counters();
+  private final TrieSubscriptionIndex index;
+  private final RetainedMessages retained;
   private final Router router;
   private final Services services;
   private final int node;
@@ -50,10 +54,13 @@ public final class Broker implements AutoCloseable {
     MqttLimits limits = settings.limits();
     Observer observer = new Observer(counters, new EventDoor(events, clock), clock);
     this.settings = settings;
+    this.index = new TrieSubscriptionIndex(random.nextInt(), counters);
+    this.retained = new RetainedMessages(settings.retainer(), observer, nanos);
     this.router =
         new Router(
-            new TrieSubscriptionIndex(),
-            new RetainedMessages(settings.retainer().messagesMax()),
+            index,
+            new MemberChoice(settings.options().sharedStrategy(), random.nextLong()),
+            retained,
             observer);
     this.node = random.nextInt();
     this.services =
@@ -113,6 +120,16 @@ public final class Broker implements AutoCloseable {
   /** Counters and gauges. */
   public BrokerMetrics metrics() {
     return counters;
+  }
+
+  /** Retained messages. */
+  public Retained retained() {
+    return retained;
+  }
+
+  /** Who has subscribed what. */
+  public Subscriptions subscriptions() {
+    return new SubscriptionList(index, counters);
   }
 
   /**

@@ -50,6 +50,9 @@ public final class Counters implements BrokerMetrics {
     all.put("messages.delivered", sent);
     all.put("messages.dropped", sum(all, "messages.dropped.", ""));
     all.put("delivery.dropped", sum(all, "delivery.dropped.", ""));
+    // The original counts its tables of subscriptions one by one; they are as long as each other.
+    all.put("suboptions.count", value(Metric.SUBSCRIPTIONS));
+    all.put("subscribers.count", value(Metric.SUBSCRIPTIONS));
     return Collections.unmodifiableMap(all);
   }
 

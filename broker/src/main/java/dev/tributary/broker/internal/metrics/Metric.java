@@ -81,10 +81,19 @@ public enum Metric {
   LISTENER_FULL("listener.connections_max_exceeded"),
   /** Ours: a retained message that was not stored because the store is full. */
   RETAINED_FULL("retained.dropped.store_full"),
+  /** Ours: one that was not stored because its payload is too large. */
+  RETAINED_TOO_LARGE("retained.dropped.payload_too_large"),
+  /** Ours: one that was not stored because more came than the rate allows. */
+  RETAINED_RATE("retained.dropped.rate_exceeded"),
+  /** Ours: one that was not stored because the disk was behind for too long. */
+  RETAINED_UNSTORED("retained.dropped.disk_behind"),
 
   CONNECTIONS("connections.count"),
   SESSIONS("sessions.count"),
   SUBSCRIPTIONS("subscriptions.count"),
+  SUBSCRIPTIONS_SHARED("subscriptions.shared.count"),
+  /** Topic filters that somebody subscribes, each once. */
+  TOPICS("topics.count"),
   RETAINED("retained.count");
 
   private final String text;

@@ -3,19 +3,27 @@ package dev.tributary.broker.internal.routing;
 import dev.tributary.broker.BrokerEvent.MessageDropReason;
 import dev.tributary.broker.Custody;
 import dev.tributary.broker.Message;
-import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
-import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** Brings a message to every matching subscription and into the retained store. Any thread. */
+/**
+ * Brings a message to every matching subscription, to one member of every matching group, and into
+ * the retained store. Any thread.
+ */
 public final class Router {
 
   private final TrieSubscriptionIndex index;
+  private final MemberChoice choice;
   private final RetainedMessages retained;
   private final Observer observer;
 
-  public Router(TrieSubscriptionIndex index, RetainedMessages retained, Observer observer) {
+  public Router(
+      TrieSubscriptionIndex index,
+      MemberChoice choice,
+      RetainedMessages retained,
+      Observer observer) {
     this.index = index;
+    this.choice = choice;
     this.retained = retained;
     this.observer = observer;
   }
@@ -28,65 +36,95 @@ public final class Router {
    */
   public void route(Message message, Custody custody) {
     if (message.retain()) {
-      retain(message);
+      retained.keep(message, custody);
+      if (retained.isKeptFromSubscribers(message)) {
+        return;
+      }
     }
-    Count count = new Count(message, custody);
-    index.match(message.topic(), count);
-    if (count.found == 0) {
+    Deliveries deliveries = new Deliveries(message, custody);
+    index.match(message.topic(), deliveries);
+    if (deliveries.found == 0) {
       observer.dropped(message, MessageDropReason.NO_SUBSCRIBERS);
     }
   }
 
-  /** Makes or replaces a subscription and sends it what is retained, if it wants that. */
-  public boolean subscribe(Subscriber subscriber, Subscription subscription) {
-    boolean added = index.put(subscriber, subscription);
-    if (added) {
-      observer.count(Metric.SUBSCRIPTIONS);
+  /**
+   * Gives a message of a shared subscription whose member has ended to another member.
+   *
+   * @param filter with {@code $share/group/}, as the member had subscribed it
+   * @param custody as in {@link #route}; who calls this holds a deferral of its own meanwhile
+   * @return false if the group has no members any more
+   */
+  public boolean redispatch(Message message, String filter, Custody custody) {
+    SharedGroup group = index.group(filter);
+    Seat seat = group == null ? null : choice.choose(group, message);
+    if (seat == null) {
+      return false;
     }
+    seat.subscriber().deliver(message, seat.subscription(), false, custody);
+    return true;
+  }
+
+  /**
+   * Makes or replaces a subscription.
+   *
+   * @return what is retained for it, to be added to the session's {@link #feed}; null if nothing is
+   */
+  public @Nullable RetainedCursor subscribe(Subscriber subscriber, Subscription subscription) {
+    boolean added = restore(subscriber, subscription);
     int handling = subscription.retainHandling();
-    if (handling == 0 || (handling == 1 && added)) { // [MQTT-3.3.1-9], [MQTT-3.3.1-10]
-      retained.match(
-          subscription.filter(),
-          message -> subscriber.deliver(message, subscription, true, Custody.NOBODY));
-    }
-    return added;
+    boolean sends = handling == 0 || (handling == 1 && added); // [MQTT-3.3.1-9], [MQTT-3.3.1-10]
+    return sends ? retained.cursor(subscription) : null;
+  }
+
+  /** Makes or replaces a subscription without looking at what is retained; true if it is new. */
+  public boolean restore(Subscriber subscriber, Subscription subscription) {
+    index.claim(subscription.filter(), subscriber.subscriberId());
+    return index.put(subscriber, subscription);
+  }
+
+  /**
+   * Whether a client may subscribe a filter that only one client at a time may have ({@code
+   * $exclusive/topic}); if so, nobody else may from here on until it has unsubscribed. True for any
+   * other filter. To be asked last, when nothing else can refuse the subscription.
+   */
+  public boolean claim(String filter, String clientId) {
+    return index.claim(filter, clientId);
   }
 
   public boolean unsubscribe(Subscriber subscriber, String filter) {
-    boolean removed = index.remove(subscriber, filter);
-    if (removed) {
-      observer.counters().add(Metric.SUBSCRIPTIONS, -1);
-    }
-    return removed;
+    return index.remove(subscriber, filter);
   }
 
-  private void retain(Message message) {
-    switch (retained.store(message.retained())) {
-      case ADDED -> observer.count(Metric.RETAINED);
-      case REMOVED -> observer.counters().add(Metric.RETAINED, -1);
-      case REFUSED -> observer.count(Metric.RETAINED_FULL);
-      case REPLACED, NOTHING -> {
-        // the number of topics stays
-      }
-    }
+  /** For the retained messages that a session's new subscriptions bring. */
+  public RetainedFeed feed() {
+    return retained.feed();
   }
 
   /** One object per message instead of a capturing lambda and a counter. */
-  private static final class Count implements BiConsumer<Subscriber, Subscription> {
+  private final class Deliveries implements Found {
 
     private final Message message;
     private final Custody custody;
     private int found;
 
-    private Count(Message message, Custody custody) {
+    private Deliveries(Message message, Custody custody) {
       this.message = message;
       this.custody = custody;
     }
 
     @Override
-    public void accept(Subscriber subscriber, Subscription subscription) {
+    public void plain(Subscriber subscriber, Subscription subscription) {
       found++;
       subscriber.deliver(message, subscription, false, custody);
+    }
+
+    @Override
+    public void shared(SharedGroup group) {
+      Seat seat = choice.choose(group, message);
+      if (seat != null) {
+        plain(seat.subscriber(), seat.subscription());
+      }
     }
   }
 }

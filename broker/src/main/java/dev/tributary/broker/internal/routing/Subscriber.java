@@ -3,7 +3,7 @@ package dev.tributary.broker.internal.routing;
 import dev.tributary.broker.Custody;
 import dev.tributary.broker.Message;
 
-/** Who gets messages. Any thread may deliver; nothing waits. */
+/** Who gets messages. Any thread may deliver and ask; nothing waits. */
 public interface Subscriber {
 
   /**
@@ -14,4 +14,13 @@ public interface Subscriber {
    *     message, and released when it has
    */
   void deliver(Message message, Subscription subscription, boolean retained, Custody custody);
+
+  /** The client identifier. */
+  String subscriberId();
+
+  /** Whether a message could go out at once: of a shared group such members are preferred. */
+  boolean isConnected();
+
+  /** Whether it outlives its connection. */
+  boolean isDurable();
 }

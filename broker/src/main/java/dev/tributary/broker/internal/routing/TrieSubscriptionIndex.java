@@ -1,139 +1,133 @@
 package dev.tributary.broker.internal.routing;
 
-import java.util.Map;
+import dev.tributary.broker.internal.metrics.Counters;
+import dev.tributary.broker.internal.metrics.Metric;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Topic filters by level. Reading (every publish, any thread) takes no lock and sees each
- * subscription either whole or not at all; writing is serialised. Bounded by the subscriptions that
- * sessions may have; branches that nobody needs any more are cut off.
+ * All subscriptions by topic filter: those without wildcards in a map, the others in a trie.
+ * Reading (every publish, any thread) takes no lock and sees each subscription either whole or not
+ * at all; writing is serialised. Bounded by the subscriptions that sessions may have.
  */
 public final class TrieSubscriptionIndex {
 
-  private static final String ONE = "+";
-  private static final String REST = "#";
+  private final ConcurrentHashMap<String, Audience> exact = new ConcurrentHashMap<>();
+  private final WildcardTrie wildcards;
 
-  private final Node root = new Node();
+  /** Which client holds an exclusive topic. */
+  private final ConcurrentHashMap<String, String> holders = new ConcurrentHashMap<>();
 
-  /** Puts or replaces. */
+  private final Counters counters;
+
+  /**
+   * @param secret what the places of names depend on, so that nobody can choose names that meet
+   * @param counters where the gauges of subscriptions and filters are kept
+   */
+  public TrieSubscriptionIndex(int secret, Counters counters) {
+    this.counters = counters;
+    this.wildcards = new WildcardTrie(secret);
+  }
+
+  /** Puts or replaces; true if it is new. */
   public synchronized boolean put(Subscriber subscriber, Subscription subscription) {
-    Node node = root;
-    String filter = subscription.filter();
-    int start = 0;
-    while (start >= 0) {
-      int slash = filter.indexOf('/', start);
-      String level = slash < 0 ? filter.substring(start) : filter.substring(start, slash);
-      node = node.childOrNew(level);
-      start = slash < 0 ? -1 : slash + 1;
-    }
-    return node.subscribersOrNew().put(subscriber, subscription) == null;
+    FilterParts parts = FilterParts.of(subscription.filter());
+    Seat seat = new Seat(subscriber, subscription);
+    Audience before = audience(parts);
+    boolean fresh = !has(before, parts, subscriber);
+    String group = parts.group();
+    replace(parts, before, group == null ? before.with(seat) : before.with(group, seat));
+    count(parts, fresh ? 1 : 0);
+    return fresh;
   }
 
   /** False if there was none. */
   public synchronized boolean remove(Subscriber subscriber, String filter) {
-    return remove(root, subscriber, filter, 0);
-  }
-
-  /** Tells each subscription whose filter matches; a subscriber with several gets each of them. */
-  public void match(String topic, BiConsumer<Subscriber, Subscription> found) {
-    Map<String, Node> children = root.children;
-    if (children == null) {
-      return;
-    }
-    // [MQTT-4.7.2-1] a leading wildcard does not see topics of the server ($SYS, $events).
-    boolean hidden = topic.startsWith("$");
-    match(root, topic, 0, hidden, found);
-  }
-
-  private static void match(
-      Node node, String topic, int start, boolean hidden, BiConsumer<Subscriber, Subscription> to) {
-    Map<String, Node> children = node.children;
-    if (children == null || children.isEmpty()) {
-      return;
-    }
-    if (!hidden) {
-      tell(children.get(REST), to);
-    }
-    int slash = topic.indexOf('/', start);
-    String level = slash < 0 ? topic.substring(start) : topic.substring(start, slash);
-    descend(children.get(level), topic, slash, to);
-    if (!hidden) {
-      descend(children.get(ONE), topic, slash, to);
-    }
-  }
-
-  private static void descend(
-      @Nullable Node child, String topic, int slash, BiConsumer<Subscriber, Subscription> to) {
-    if (child == null) {
-      return;
-    }
-    if (slash >= 0) {
-      match(child, topic, slash + 1, false, to);
-      return;
-    }
-    tell(child, to);
-    // "sport/#" also matches "sport" itself (MQTT 5, 4.7.1.2).
-    Map<String, Node> children = child.children;
-    if (children != null) {
-      tell(children.get(REST), to);
-    }
-  }
-
-  private static void tell(@Nullable Node node, BiConsumer<Subscriber, Subscription> to) {
-    if (node != null && node.subscribers != null) {
-      node.subscribers.forEach(to);
-    }
-  }
-
-  private static boolean remove(Node node, Subscriber subscriber, String filter, int start) {
-    if (start < 0) {
-      return node.subscribers != null && node.subscribers.remove(subscriber) != null;
-    }
-    int slash = filter.indexOf('/', start);
-    String level = slash < 0 ? filter.substring(start) : filter.substring(start, slash);
-    Map<String, Node> children = node.children;
-    Node child = children == null ? null : children.get(level);
-    if (children == null || child == null) {
+    FilterParts parts = FilterParts.of(filter);
+    Audience before = audience(parts);
+    if (!has(before, parts, subscriber)) {
       return false;
     }
-    boolean removed = remove(child, subscriber, filter, slash < 0 ? -1 : slash + 1);
-    if (removed && child.isEmpty()) {
-      children.remove(level);
+    String group = parts.group();
+    replace(
+        parts,
+        before,
+        group == null ? before.without(subscriber) : before.without(group, subscriber));
+    count(parts, -1);
+    if (parts.exclusive()) {
+      holders.remove(parts.filter(), subscriber.subscriberId());
     }
-    return removed;
+    return true;
   }
 
-  /** Both maps come with the first entry: most nodes have only one of the two. */
-  private static final class Node {
+  /**
+   * Makes a client the holder of an exclusive filter ({@code $exclusive/topic}) until it
+   * unsubscribes. False if another client is; true for any other filter.
+   */
+  boolean claim(String filter, String clientId) {
+    FilterParts parts = FilterParts.of(filter);
+    return !parts.exclusive()
+        || clientId.equals(holders.merge(parts.filter(), clientId, (holder, _) -> holder));
+  }
 
-    private static final int FEW = 2;
-
-    private volatile @Nullable Map<String, Node> children;
-    private volatile @Nullable Map<Subscriber, Subscription> subscribers;
-
-    private Node childOrNew(String level) {
-      Map<String, Node> known = children;
-      if (known == null) {
-        known = new ConcurrentHashMap<>(FEW);
-        children = known;
-      }
-      return known.computeIfAbsent(level, _ -> new Node());
+  /** Tells each subscription, and each group, whose filter matches. */
+  void match(String topic, Found found) {
+    Audience exactly = exact.get(topic);
+    if (exactly != null) {
+      exactly.tell(found);
     }
-
-    private Map<Subscriber, Subscription> subscribersOrNew() {
-      Map<Subscriber, Subscription> known = subscribers;
-      if (known == null) {
-        known = new ConcurrentHashMap<>(FEW);
-        subscribers = known;
-      }
-      return known;
+    if (!wildcards.isEmpty()) {
+      wildcards.match(topic, found);
     }
+  }
 
-    private boolean isEmpty() {
-      return (children == null || children.isEmpty())
-          && (subscribers == null || subscribers.isEmpty());
+  /** The group that a shared filter names; null if it has no members. */
+  @Nullable SharedGroup group(String filter) {
+    FilterParts parts = FilterParts.of(filter);
+    String group = parts.group();
+    return group == null ? null : audience(parts).group(group);
+  }
+
+  /** Every filter's audience, while it changes: those that are there all the time exactly once. */
+  Stream<Audience> audiences() {
+    return Stream.concat(exact.values().stream(), wildcards.audiences());
+  }
+
+  private static boolean has(Audience audience, FilterParts parts, Subscriber subscriber) {
+    String name = parts.group();
+    if (name == null) {
+      return audience.has(subscriber);
+    }
+    SharedGroup group = audience.group(name);
+    return group != null && group.has(subscriber);
+  }
+
+  private Audience audience(FilterParts parts) {
+    return parts.hasWildcard()
+        ? wildcards.audience(parts.filter())
+        : exact.getOrDefault(parts.filter(), Audience.NOBODY);
+  }
+
+  private void replace(FilterParts parts, Audience before, Audience after) {
+    if (after == before) {
+      return; // it has changed itself
+    }
+    if (parts.hasWildcard()) {
+      wildcards.put(parts.filter(), after);
+    } else if (after == Audience.NOBODY) {
+      exact.remove(parts.filter());
+    } else {
+      exact.put(parts.filter(), after);
+    }
+    counters.add(
+        Metric.TOPICS, (after == Audience.NOBODY ? 0 : 1) - (before == Audience.NOBODY ? 0 : 1));
+  }
+
+  private void count(FilterParts parts, int more) {
+    counters.add(Metric.SUBSCRIPTIONS, more);
+    if (parts.isShared()) {
+      counters.add(Metric.SUBSCRIPTIONS_SHARED, more);
     }
   }
 }

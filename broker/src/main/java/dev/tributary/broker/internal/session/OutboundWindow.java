@@ -156,6 +156,11 @@ public final class OutboundWindow {
     }
   }
 
+  /** Whether what is offered goes out at once. */
+  public boolean hasRoom() {
+    return queue.isEmpty() && repeats.isEmpty() && outstanding < windowMax;
+  }
+
   public int waiting() {
     return queue.size();
   }

@@ -9,6 +9,8 @@ import dev.tributary.broker.MqttLimits;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.Reason;
+import dev.tributary.broker.internal.routing.RetainedCursor;
+import dev.tributary.broker.internal.routing.RetainedFeed;
 import dev.tributary.broker.internal.routing.Router;
 import dev.tributary.broker.internal.routing.Subscriber;
 import dev.tributary.broker.internal.routing.Subscription;
@@ -47,7 +49,9 @@ public final class Session extends Resident implements Subscriber, Mailbox.Owner
   private final Map<String, Subscription> subscriptions = new HashMap<>(2);
   private final AwaitingRelease awaitingRelease = new AwaitingRelease();
   private final OutboundWindow window;
-  private @Nullable Outlet outlet;
+  private volatile @Nullable Outlet outlet; // others only look whether there is one
+  private @Nullable RetainedFeed feed;
+  private long feedAtNanos = NONE;
   private @Nullable Departure departure;
   private boolean arrived = true;
   private boolean ended;
@@ -73,6 +77,21 @@ public final class Session extends Resident implements Subscriber, Mailbox.Owner
     return clientId;
   }
 
+  @Override
+  public String subscriberId() {
+    return clientId;
+  }
+
+  @Override
+  public boolean isConnected() {
+    return outlet != null;
+  }
+
+  @Override
+  public boolean isDurable() {
+    return client.sessionExpirySeconds() > 0;
+  }
+
   public AwaitingRelease awaitingRelease() {
     return awaitingRelease;
   }
@@ -88,14 +107,8 @@ public final class Session extends Resident implements Subscriber, Mailbox.Owner
   @Override
   public void deliver(
       Message message, Subscription subscription, boolean retained, Custody custody) {
-    Delivery delivery =
-        new Delivery(
-            message,
-            Math.min(message.qos(), subscription.qos()), // [MQTT-3.8.4-8]
-            retained || (subscription.retainAsPublished() && message.retain()), // 3.3.1-12, -13
-            subscription.identifier());
-    ClientInfo publisher = message.publisher();
-    if (subscription.noLocal() && publisher != null && publisher.clientId().equals(clientId)) {
+    Delivery delivery = delivery(message, subscription, retained);
+    if (isNoLocal(message, subscription)) {
       drop(delivery, DeliveryDropReason.NO_LOCAL); // [MQTT-3.8.3-3]
       return;
     }
@@ -106,6 +119,19 @@ public final class Session extends Resident implements Subscriber, Mailbox.Owner
         // the loop was told by whoever put the first one in
       }
     }
+  }
+
+  private static Delivery delivery(Message message, Subscription subscription, boolean retained) {
+    return new Delivery(
+        message,
+        Math.min(message.qos(), subscription.qos()), // [MQTT-3.8.4-8]
+        retained || (subscription.retainAsPublished() && message.retain()), // 3.3.1-12, -13
+        subscription.identifier());
+  }
+
+  private boolean isNoLocal(Message message, Subscription subscription) {
+    ClientInfo publisher = message.publisher();
+    return subscription.noLocal() && publisher != null && publisher.clientId().equals(clientId);
   }
 
   /** The connection stands: what is in flight is sent again, then what waited. */
@@ -169,17 +195,30 @@ public final class Session extends Resident implements Subscriber, Mailbox.Owner
 
   public void subscribe(Subscription subscription) {
     subscriptions.put(subscription.filter(), subscription);
-    router.subscribe(this, subscription);
+    RetainedCursor retained = router.subscribe(this, subscription);
+    if (retained != null) {
+      feed = feed == null ? router.feed() : feed;
+      feed.add(retained);
+      feed();
+    }
   }
 
   /** What is ended, or null if there was no such subscription. */
   public @Nullable Subscription unsubscribe(String filter) {
     Subscription held = subscriptions.remove(filter);
+    if (feed != null) {
+      feed.forget(filter);
+    }
     return held != null && router.unsubscribe(this, filter) ? held : null;
   }
 
   /** Sends what waits, as far as the window and the socket have room. Does not flush. */
   public void pump() {
+    sendWaiting();
+    feed();
+  }
+
+  private void sendWaiting() {
     Outlet connection = outlet;
     while (connection != null && connection.isWritable()) {
       switch (window.next(observer.nowMillis())) {
@@ -218,6 +257,9 @@ public final class Session extends Resident implements Subscriber, Mailbox.Owner
       departure = gone.withoutWill();
       gone.will().run();
     }
+    if (nowNanos >= feedAtNanos) {
+      feedOn();
+    }
     return nextDeadline(nowNanos);
   }
 
@@ -225,7 +267,8 @@ public final class Session extends Resident implements Subscriber, Mailbox.Owner
     if (ended) {
       return NONE;
     }
-    long next = awaitingRelease.nextDeadline(nowNanos, nanos(limits.awaitingRelTimeout()));
+    long release = awaitingRelease.nextDeadline(nowNanos, nanos(limits.awaitingRelTimeout()));
+    long next = Math.min(release, feedAtNanos);
     Departure gone = departure;
     return gone == null ? next : Math.min(next, gone.nextDeadline());
   }
@@ -281,7 +324,49 @@ public final class Session extends Resident implements Subscriber, Mailbox.Owner
       if (fallen != null) {
         drop(fallen, DeliveryDropReason.QUEUE_FULL);
       }
-      pump();
+      sendWaiting();
+    }
+  }
+
+  /** Retained messages of new subscriptions come when nothing else waits. */
+  private void feed() {
+    feedAtNanos = NONE;
+    RetainedFeed from = feed;
+    Outlet connection = outlet;
+    while (from != null && connection != null && connection.isWritable() && window.hasRoom()) {
+      switch (from.next(home.nowNanos())) {
+        case RetainedFeed.Step.Next(Message message, Subscription subscription) -> {
+          Delivery delivery = delivery(message, subscription, true);
+          if (isNoLocal(message, subscription)) {
+            drop(delivery, DeliveryDropReason.NO_LOCAL); // [MQTT-3.8.3-3]
+          } else {
+            send(delivery);
+          }
+        }
+        case RetainedFeed.Step.Later(long atNanos) -> {
+          feedAtNanos = atNanos;
+          home.watch(this, atNanos);
+          return;
+        }
+        case RetainedFeed.Step.Pause() -> {
+          home.execute(this::feedOn);
+          return;
+        }
+        case RetainedFeed.Step.Done() -> {
+          feed = null;
+          return;
+        }
+      }
+    }
+  }
+
+  private void feedOn() {
+    if (isMine()) { // else the other loop pumps when the session arrives there
+      feed();
+      Outlet connection = outlet;
+      if (connection != null) {
+        connection.flush();
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.Custody;
 import dev.tributary.broker.Message;
+import dev.tributary.broker.internal.metrics.Counters;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,21 @@ class TrieSubscriptionIndexTest {
     @Override
     public void deliver(
         Message message, Subscription subscription, boolean retained, Custody custody) {}
+
+    @Override
+    public String subscriberId() {
+      return name;
+    }
+
+    @Override
+    public boolean isConnected() {
+      return true;
+    }
+
+    @Override
+    public boolean isDurable() {
+      return false;
+    }
   }
 
   private static Subscription subscription(String filter) {
@@ -33,8 +49,17 @@ class TrieSubscriptionIndexTest {
     List<String> found = new ArrayList<>();
     index.match(
         topic,
-        (subscriber, subscription) ->
-            found.add(((Name) subscriber).name() + " " + subscription.filter()));
+        new Found() {
+          @Override
+          public void plain(Subscriber subscriber, Subscription subscription) {
+            found.add(subscriber.subscriberId() + " " + subscription.filter());
+          }
+
+          @Override
+          public void shared(SharedGroup group) {
+            found.add("group " + group.name());
+          }
+        });
     return found;
   }
 
@@ -59,14 +84,14 @@ class TrieSubscriptionIndexTest {
     "a, A, false"
   })
   void examplesOfTheStandard(String filter, String topic, boolean matches) {
-    TrieSubscriptionIndex index = new TrieSubscriptionIndex();
+    TrieSubscriptionIndex index = new TrieSubscriptionIndex(7, new Counters());
     index.put(new Name("s"), subscription(filter));
     assertThat(found(index, topic)).hasSize(matches ? 1 : 0);
   }
 
   @Test
   void aSubscriptionIsReplacedAndRemovedByItsFilter() {
-    TrieSubscriptionIndex index = new TrieSubscriptionIndex();
+    TrieSubscriptionIndex index = new TrieSubscriptionIndex(7, new Counters());
     Name subscriber = new Name("s");
     assertThat(index.put(subscriber, subscription("a/b"))).isTrue();
     assertThat(index.put(subscriber, subscription("a/b"))).isFalse();
@@ -80,7 +105,7 @@ class TrieSubscriptionIndexTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void agreesWithANaiveMatcher(long seed) {
     Random random = new Random(seed);
-    TrieSubscriptionIndex index = new TrieSubscriptionIndex();
+    TrieSubscriptionIndex index = new TrieSubscriptionIndex(7, new Counters());
     Map<String, Set<String>> naive = new HashMap<>();
     for (int step = 0; step < 4_000; step++) {
       Name subscriber = new Name("s" + random.nextInt(5));

@@ -1,0 +1,86 @@
+package dev.tributary.broker.internal.routing;
+
+import dev.tributary.broker.SubscriptionView;
+import dev.tributary.broker.Subscriptions;
+import dev.tributary.broker.internal.metrics.Counters;
+import dev.tributary.broker.internal.metrics.Metric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the index holds, for people who look at it. Any thread. */
+public final class SubscriptionList implements Subscriptions {
+
+  private final TrieSubscriptionIndex index;
+  private final Counters counters;
+
+  public SubscriptionList(TrieSubscriptionIndex index, Counters counters) {
+    this.index = index;
+    this.counters = counters;
+  }
+
+  @Override
+  public Stream<SubscriptionView> all() {
+    return index
+        .audiences()
+        .flatMap(audience -> {
+          Views views = new Views();
+          audience.tell(views);
+          return views.all.stream();
+        });
+  }
+
+  @Override
+  public Stream<String> filters() {
+    return index
+        .audiences()
+        .flatMap(audience -> {
+          Views views = new Views();
+          audience.tell(views);
+          return views.all.stream().limit(1).map(view -> FilterParts.of(view.filter()).filter());
+        });
+  }
+
+  @Override
+  public Stream<SubscriptionView> matching(String topic) {
+    Views views = new Views();
+    index.match(topic, views);
+    return views.all.stream();
+  }
+
+  @Override
+  public long count() {
+    return counters.value(Metric.SUBSCRIPTIONS);
+  }
+
+  @Override
+  public long sharedCount() {
+    return counters.value(Metric.SUBSCRIPTIONS_SHARED);
+  }
+
+  private static final class Views implements Found {
+
+    private final List<SubscriptionView> all = new ArrayList<>(1);
+
+    @Override
+    public void plain(Subscriber subscriber, Subscription subscription) {
+      all.add(
+          new SubscriptionView(
+              subscriber.subscriberId(),
+              subscription.filter(),
+              subscription.qos(),
+              subscription.noLocal(),
+              subscription.retainAsPublished(),
+              subscription.retainHandling(),
+              subscription.identifier(),
+              subscriber.isDurable()));
+    }
+
+    @Override
+    public void shared(SharedGroup group) {
+      for (Seat seat : group.members()) {
+        plain(seat.subscriber(), seat.subscription());
+      }
+    }
+  }
+}
