@@ -11,6 +11,11 @@ public record Delivery(Message message, int qos, boolean retain, int subscriptio
 
   private static final long MILLIS = 1_000;
 
+  /** Whether its publisher gave it an end. */
+  public boolean expires() {
+    return message.properties().messageExpiryIntervalSeconds() >= 0;
+  }
+
   /** [MQTT-3.3.2-5]. */
   public boolean isExpired(long nowMillis) {
     long interval = message.properties().messageExpiryIntervalSeconds();

@@ -1,26 +1,17 @@
 package dev.tributary.broker.internal.protocol;
 
-import dev.tributary.broker.Message;
-import dev.tributary.broker.Message.PublishProperties;
 import dev.tributary.broker.MqttLimits;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.mqtt.MqttConnAckMessage;
 import io.netty.handler.codec.mqtt.MqttConnAckVariableHeader;
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttFixedHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdAndPropertiesVariableHeader;
-import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import io.netty.handler.codec.mqtt.MqttProperties;
-import io.netty.handler.codec.mqtt.MqttProperties.BinaryProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.IntegerProperty;
 import io.netty.handler.codec.mqtt.MqttProperties.StringProperty;
-import io.netty.handler.codec.mqtt.MqttProperties.UserProperties;
 import io.netty.handler.codec.mqtt.MqttPubReplyMessageVariableHeader;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
-import io.netty.handler.codec.mqtt.MqttPublishVariableHeader;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodeAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubAckMessage;
@@ -28,8 +19,6 @@ import io.netty.handler.codec.mqtt.MqttSubAckPayload;
 import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubAckPayload;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The packets that a server sends. */
 public final class Packets {
@@ -37,8 +26,6 @@ public final class Packets {
   private static final MqttFixedHeader CONNACK = header(MqttMessageType.CONNACK, 0);
   private static final MqttFixedHeader PUBACK = header(MqttMessageType.PUBACK, 0);
   private static final MqttFixedHeader PUBREC = header(MqttMessageType.PUBREC, 0);
-  private static final MqttFixedHeader PUBREL = header(MqttMessageType.PUBREL, 1);
-  private static final MqttFixedHeader PUBCOMP = header(MqttMessageType.PUBCOMP, 0);
   private static final MqttFixedHeader SUBACK = header(MqttMessageType.SUBACK, 0);
   private static final MqttFixedHeader UNSUBACK = header(MqttMessageType.UNSUBACK, 0);
   private static final MqttFixedHeader DISCONNECT = header(MqttMessageType.DISCONNECT, 0);
@@ -87,27 +74,11 @@ public final class Packets {
         new MqttReasonCodeAndPropertiesVariableHeader((byte) reason.code(), because(detail)));
   }
 
-  public static MqttMessage puback(int packetId) {
-    return new MqttMessage(PUBACK, MqttMessageIdVariableHeader.from(packetId));
-  }
-
-  public static MqttMessage pubrec(int packetId) {
-    return new MqttMessage(PUBREC, MqttMessageIdVariableHeader.from(packetId));
-  }
-
   /** PUBACK (QoS 1) or PUBREC (QoS 2) that says no; MQTT 5 only. */
   public static MqttMessage refusedPublish(int qos, int packetId, int code, String detail) {
     return new MqttMessage(
         qos == 1 ? PUBACK : PUBREC,
         new MqttPubReplyMessageVariableHeader(packetId, (byte) code, because(detail)));
-  }
-
-  public static MqttMessage pubrel(int packetId, int code) {
-    return reply(PUBREL, packetId, code);
-  }
-
-  public static MqttMessage pubcomp(int packetId, int code) {
-    return reply(PUBCOMP, packetId, code);
   }
 
   public static MqttMessage suback(int packetId, List<Integer> codes) {
@@ -123,90 +94,6 @@ public final class Packets {
         UNSUBACK,
         new MqttMessageIdAndPropertiesVariableHeader(packetId, MqttProperties.NO_PROPERTIES),
         five ? new MqttUnsubAckPayload(codes) : new MqttUnsubAckPayload(new short[0]));
-  }
-
-  /**
-   * A PUBLISH to a client.
-   *
-   * @param packetId ignored for QoS 0
-   * @param subscriptionIdentifier 0 if none
-   * @param expirySeconds what is left, -1 if the message does not expire
-   */
-  public static MqttPublishMessage publish(
-      Message message,
-      int qos,
-      boolean retain,
-      boolean dup,
-      int packetId,
-      int subscriptionIdentifier,
-      long expirySeconds,
-      boolean five) {
-    MqttProperties properties =
-        five
-            ? properties(message.properties(), subscriptionIdentifier, expirySeconds)
-            : MqttProperties.NO_PROPERTIES;
-    return new MqttPublishMessage(
-        new MqttFixedHeader(MqttMessageType.PUBLISH, dup, MqttQoS.valueOf(qos), retain, 0),
-        new MqttPublishVariableHeader(message.topic(), packetId, properties),
-        Unpooled.wrappedBuffer(message.payload()));
-  }
-
-  /** An upper bound of the encoded size of such a PUBLISH. */
-  public static long publishBytes(Message message) {
-    PublishProperties properties = message.properties();
-    long bytes = 40L + ByteBufUtil.utf8Bytes(message.topic()) + message.payload().length;
-    bytes += length(properties.contentType()) + length(properties.responseTopic());
-    byte[] correlation = properties.correlationData();
-    bytes += correlation == null ? 0 : 3 + correlation.length;
-    for (Map.Entry<String, String> pair : properties.userProperties()) {
-      bytes += 5 + ByteBufUtil.utf8Bytes(pair.getKey()) + ByteBufUtil.utf8Bytes(pair.getValue());
-    }
-    return bytes;
-  }
-
-  private static long length(@Nullable String text) {
-    return text == null ? 0 : 3 + ByteBufUtil.utf8Bytes(text);
-  }
-
-  private static MqttProperties properties(
-      PublishProperties from, int subscriptionIdentifier, long expirySeconds) {
-    if (from.equals(PublishProperties.NONE) && subscriptionIdentifier == 0) {
-      return MqttProperties.NO_PROPERTIES;
-    }
-    MqttProperties to = new MqttProperties();
-    if (from.payloadFormatIndicator() >= 0) {
-      number(to, MqttProperties.PAYLOAD_FORMAT_INDICATOR, from.payloadFormatIndicator());
-    }
-    if (expirySeconds >= 0) {
-      number(to, MqttProperties.PUBLICATION_EXPIRY_INTERVAL, (int) expirySeconds);
-    }
-    if (from.contentType() != null) {
-      to.add(new StringProperty(MqttProperties.CONTENT_TYPE, from.contentType()));
-    }
-    if (from.responseTopic() != null) {
-      to.add(new StringProperty(MqttProperties.RESPONSE_TOPIC, from.responseTopic()));
-    }
-    if (from.correlationData() != null) {
-      to.add(new BinaryProperty(MqttProperties.CORRELATION_DATA, from.correlationData()));
-    }
-    if (subscriptionIdentifier > 0) {
-      number(to, MqttProperties.SUBSCRIPTION_IDENTIFIER, subscriptionIdentifier);
-    }
-    if (!from.userProperties().isEmpty()) {
-      UserProperties pairs = new UserProperties();
-      from.userProperties().forEach(pair -> pairs.add(pair.getKey(), pair.getValue()));
-      to.add(pairs);
-    }
-    return to;
-  }
-
-  private static MqttMessage reply(MqttFixedHeader header, int packetId, int code) {
-    return code == 0
-        ? new MqttMessage(header, MqttMessageIdVariableHeader.from(packetId))
-        : new MqttMessage(
-            header,
-            new MqttPubReplyMessageVariableHeader(
-                packetId, (byte) code, MqttProperties.NO_PROPERTIES));
   }
 
   private static MqttProperties because(String detail) {

@@ -1,6 +1,8 @@
 package dev.tributary.broker.internal.session;
 
 import dev.tributary.broker.Message.MessageId;
+import dev.tributary.broker.internal.protocol.PublishEncoder;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +28,7 @@ public final class LoopHome {
   private final long nodeAndLoop;
   private final LongSupplier nanos;
   private final DeadlineWheel deadlines;
+  private final PublishEncoder encoder;
   private final AtomicReference<@Nullable Mailbox> awake = new AtomicReference<>();
   private final Runnable drainAll = this::drainAll;
   private long lastMicros;
@@ -39,6 +42,7 @@ public final class LoopHome {
     this.nodeAndLoop = nodeAndLoop;
     this.nanos = nanos;
     this.deadlines = new DeadlineWheel(nanos.getAsLong());
+    this.encoder = new PublishEncoder(ByteBufAllocator.DEFAULT, this::execute);
   }
 
   public boolean isHere() {
@@ -112,6 +116,11 @@ public final class LoopHome {
   /** Of the clock of all deadlines. */
   public long nowNanos() {
     return nanos.getAsLong();
+  }
+
+  /** Of all that this loop's connections send. */
+  public PublishEncoder encoder() {
+    return encoder;
   }
 
   /** Looks at the deadlines. */

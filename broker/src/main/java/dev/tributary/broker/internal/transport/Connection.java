@@ -2,10 +2,13 @@ package dev.tributary.broker.internal.transport;
 
 import dev.tributary.broker.ClientInfo;
 import dev.tributary.broker.Delivery;
+import dev.tributary.broker.Message;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.ConnectTerms;
 import dev.tributary.broker.internal.protocol.DisconnectRules.Leave;
+import dev.tributary.broker.internal.protocol.EncodedPublish;
+import dev.tributary.broker.internal.protocol.OutboundAliases;
 import dev.tributary.broker.internal.protocol.Packets;
 import dev.tributary.broker.internal.protocol.Reason;
 import dev.tributary.broker.internal.protocol.ReasonCodes;
@@ -19,7 +22,6 @@ import dev.tributary.broker.internal.transport.ReadGate.Hold;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttPublishMessage;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,6 +46,7 @@ final class Connection extends Resident implements Outlet, Arrival {
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Channel channel;
+  private final PacketWriter writer;
   private final ReadGate gate;
   private final String listener;
   private final LoopHome home;
@@ -72,6 +75,7 @@ final class Connection extends Resident implements Outlet, Arrival {
       Services services,
       Disconnector disconnector) {
     this.channel = channel;
+    this.writer = new PacketWriter(channel);
     this.gate = gate;
     this.listener = listener;
     this.peer = socketAddress(channel.remoteAddress());
@@ -175,8 +179,29 @@ final class Connection extends Resident implements Outlet, Arrival {
 
   void write(MqttMessage packet) {
     services.observer().count(PacketMetrics.sent(packet.fixedHeader().messageType()));
-    // A failure comes to exceptionCaught: a void promise tells the pipeline.
-    ChannelFuture _ = channel.write(packet, channel.voidPromise());
+    writer.write(packet);
+  }
+
+  /** PUBACK and its like; MQTT 3 has no reason codes. */
+  void acknowledge(Acknowledgement type, int packetId, int reasonCode) {
+    services.observer().count(type.sent());
+    writer.acknowledge(type, packetId, mustBeAccepted().five() ? reasonCode : 0);
+  }
+
+  void pingresp() {
+    services.observer().count(Metric.PINGRESP_SENT);
+    writer.pingresp();
+  }
+
+  /** Flushes; done when all is written that was to be written until now. */
+  ChannelFuture flushed() {
+    return writer.flushed();
+  }
+
+  /** The channel is closed; nothing is written any more. */
+  void gone() {
+    writer.end();
+    home.forget(this);
   }
 
   // Arrival
@@ -246,19 +271,11 @@ final class Connection extends Resident implements Outlet, Arrival {
   @Override
   public boolean publish(Delivery delivery, int packetId, boolean dup) {
     Accepted in = mustBeAccepted();
-    if (in.five() && Packets.publishBytes(delivery.message()) > in.terms().packetBytesMax()) {
-      return false; // [MQTT-3.1.2-24]
+    EncodedPublish packet = encode(delivery, in.five());
+    if (!packet.fits(in.terms().packetBytesMax())) {
+      return false;
     }
-    MqttPublishMessage packet =
-        Packets.publish(
-            delivery.message(),
-            delivery.qos(),
-            delivery.retain(),
-            dup,
-            packetId,
-            delivery.subscriptionIdentifier(),
-            delivery.remainingExpirySeconds(services.observer().nowMillis()),
-            in.five());
+    services.observer().count(Metric.PUBLISH_SENT);
     services
         .observer()
         .count(
@@ -267,19 +284,37 @@ final class Connection extends Resident implements Outlet, Arrival {
               case 1 -> Metric.QOS1_SENT;
               default -> Metric.QOS2_SENT;
             });
-    write(packet);
+    writer.publish(packet, packetId, dup);
     services.observer().events().delivered(in.client(), delivery, dup);
     return true;
   }
 
+  private EncodedPublish encode(Delivery delivery, boolean five) {
+    Message message = delivery.message();
+    return five
+        ? home.encoder()
+            .encode(
+                message,
+                true,
+                delivery.qos(),
+                delivery.retain(),
+                delivery.subscriptionIdentifier(),
+                delivery.expires()
+                    ? delivery.remainingExpirySeconds(services.observer().nowMillis())
+                    : -1,
+                OutboundAliases.NONE)
+        : home.encoder()
+            .encode(message, false, delivery.qos(), delivery.retain(), 0, -1, OutboundAliases.NONE);
+  }
+
   @Override
   public void release(int packetId, int reasonCode) {
-    write(Packets.pubrel(packetId, mustBeAccepted().five() ? reasonCode : 0));
+    acknowledge(Acknowledgement.PUBREL, packetId, reasonCode);
   }
 
   @Override
   public void flush() {
-    channel.flush();
+    writer.flush();
   }
 
   @Override

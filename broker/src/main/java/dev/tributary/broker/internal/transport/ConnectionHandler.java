@@ -65,7 +65,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     disconnector.close(connection, Reason.TCP_CLOSED, "");
-    connection.home().forget(connection);
+    connection.gone();
     ctx.fireChannelInactive();
   }
 
@@ -90,7 +90,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
       if (!connection.isClosed()) {
         connection.heard();
       }
-      ctx.flush(); // once per read, however many acknowledgements it made
+      connection.flush(); // once per read, however many acknowledgements it made
     }
   }
 
@@ -99,7 +99,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     Established open = connection.established();
     if (open != null && connection.isWritable()) {
       open.session().pump();
-      ctx.flush();
+      connection.flush();
     }
   }
 
@@ -170,7 +170,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
           subscriptions.onUnsubscribe((MqttUnsubscribeMessage) packet, in, open.session());
       case PINGREQ -> {
         observer.count(Metric.PINGREQ_RECEIVED);
-        connection.write(MqttMessage.PINGRESP);
+        connection.pingresp();
         observer.events().ping(in.client());
       }
       case DISCONNECT -> onDisconnect(packet, in);

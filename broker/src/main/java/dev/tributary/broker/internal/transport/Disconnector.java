@@ -12,7 +12,6 @@ import dev.tributary.broker.internal.protocol.Will;
 import dev.tributary.broker.internal.session.Departure;
 import dev.tributary.broker.internal.transport.Connection.Accepted;
 import dev.tributary.broker.internal.transport.Connection.Established;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -142,7 +141,7 @@ final class Disconnector {
       connection.write(last);
     }
     connection.gate().open();
-    ChannelFuture written = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+    ChannelFuture written = connection.flushed();
     if (last != null && reason.isViolation() && channel instanceof DuplexChannel duplex) {
       ChannelFuture _ = written.addListener(_ -> shutOutput(duplex));
     } else {

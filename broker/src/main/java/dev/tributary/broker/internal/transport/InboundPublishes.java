@@ -90,10 +90,10 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
 
   void onRelease(int packetId) {
     switch (awaitingRelease.release(packetId)) {
-      case DONE -> connection.write(Packets.pubcomp(packetId, 0));
+      case DONE -> connection.acknowledge(Acknowledgement.PUBCOMP, packetId, 0);
       case UNKNOWN -> {
         observer.count(Metric.PUBREL_MISSED);
-        connection.write(Packets.pubcomp(packetId, in.five() ? PACKET_ID_UNKNOWN : 0));
+        connection.acknowledge(Acknowledgement.PUBCOMP, packetId, PACKET_ID_UNKNOWN);
       }
       case TOO_EARLY ->
           disconnector.close(connection, Reason.PROTOCOL_ERROR, "PUBREL before PUBREC");
@@ -133,9 +133,9 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
     if (refusal != null) {
       refuse(publish, refusal);
     } else if (publish.qos() == 1) {
-      connection.write(Packets.puback(publish.packetId()));
+      connection.acknowledge(Acknowledgement.PUBACK, publish.packetId(), 0);
     } else if (publish.qos() == 2) {
-      connection.write(Packets.pubrec(publish.packetId()));
+      connection.acknowledge(Acknowledgement.PUBREC, publish.packetId(), 0);
     }
   }
 
@@ -201,7 +201,7 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
   private void repeat(int packetId) {
     PendingPublish first = awaitingRelease.publish(packetId);
     if (first == null || first.isSettled()) {
-      connection.write(Packets.pubrec(packetId));
+      connection.acknowledge(Acknowledgement.PUBREC, packetId, 0);
     } else if (!pending.owns(first)) {
       pending.adopt(first);
     }
