@@ -136,7 +136,16 @@ public final class Broker implements AutoCloseable {
    * Routes a message of the server itself to subscribers; {@link PublishHandler} does not see it.
    */
   public void publish(Message message) {
-    router.route(message, Custody.NOBODY);
+    publish(message, Custody.NOBODY);
+  }
+
+  /**
+   * The same for a message whose maker wants to know when all who must hold it hold it.
+   *
+   * @param custody any thread may call {@code defer}, which is not the case with those of clients
+   */
+  public void publish(Message message, Custody custody) {
+    router.route(message, custody);
   }
 
   /**

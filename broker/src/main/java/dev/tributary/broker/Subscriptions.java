@@ -13,6 +13,9 @@ public interface Subscriptions {
   /** Subscriptions whose filter matches a topic name. */
   Stream<SubscriptionView> matching(String topic);
 
+  /** Whether any filter begins with {@code $SYS/}. As cheap as reading a field. */
+  boolean hasSystemFilters();
+
   long count();
 
   long sharedCount();

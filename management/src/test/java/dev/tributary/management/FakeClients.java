@@ -221,6 +221,11 @@ final class FakeClients implements Clients {
       }
 
       @Override
+      public boolean hasSystemFilters() {
+        return false;
+      }
+
+      @Override
       public long count() {
         return subscriptions().count();
       }

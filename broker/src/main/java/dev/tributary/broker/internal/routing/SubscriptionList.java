@@ -49,6 +49,11 @@ public final class SubscriptionList implements Subscriptions {
   }
 
   @Override
+  public boolean hasSystemFilters() {
+    return index.hasSystemFilters();
+  }
+
+  @Override
   public long count() {
     return counters.value(Metric.SUBSCRIPTIONS);
   }

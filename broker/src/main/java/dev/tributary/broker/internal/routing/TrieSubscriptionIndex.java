@@ -3,6 +3,7 @@ package dev.tributary.broker.internal.routing;
 import dev.tributary.broker.internal.metrics.Counters;
 import dev.tributary.broker.internal.metrics.Metric;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrieSubscriptionIndex {
 
+  private static final String SYSTEM = "$SYS/";
+
   private final ConcurrentHashMap<String, Audience> exact = new ConcurrentHashMap<>();
   private final WildcardTrie wildcards;
 
@@ -20,6 +23,9 @@ public final class TrieSubscriptionIndex {
   private final ConcurrentHashMap<String, String> holders = new ConcurrentHashMap<>();
 
   private final Counters counters;
+
+  /** Subscriptions to topics of the server. */
+  private final AtomicInteger systemSubscriptions = new AtomicInteger();
 
   /**
    * @param secret what the places of names depend on, so that nobody can choose names that meet
@@ -124,8 +130,15 @@ public final class TrieSubscriptionIndex {
         Metric.TOPICS, (after == Audience.NOBODY ? 0 : 1) - (before == Audience.NOBODY ? 0 : 1));
   }
 
+  boolean hasSystemFilters() {
+    return systemSubscriptions.get() > 0;
+  }
+
   private void count(FilterParts parts, int more) {
     counters.add(Metric.SUBSCRIPTIONS, more);
+    if (parts.filter().startsWith(SYSTEM)) {
+      systemSubscriptions.addAndGet(more);
+    }
     if (parts.isShared()) {
       counters.add(Metric.SUBSCRIPTIONS_SHARED, more);
     }

@@ -24,9 +24,9 @@ final class Weights {
           case Change.PutSubscription(_, Subscription subscription) ->
               subscription.filter().length();
           case Change.PutAwaitingRelease _,
-                  Change.PutFlow _,
-                  Change.RemoveMessage _,
-                  Change.Remove _ ->
+              Change.PutFlow _,
+              Change.RemoveMessage _,
+              Change.Remove _ ->
               0;
         };
   }

@@ -147,4 +147,24 @@ class TrieSubscriptionIndexTest {
     }
     return String.join("/", levels);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "$SYS/#,true",
+    "$share/g/$SYS/brokers,true",
+    "$SYS/brokers/+/version,true",
+    "#,false",
+    "$SYST/a,false",
+    "a/$SYS/b,false"
+  })
+  void knowsWhetherAnybodyListensToTheServer(String filter, boolean listens) {
+    TrieSubscriptionIndex index = new TrieSubscriptionIndex(1, new Counters());
+    Name client = new Name("a");
+    index.put(client, subscription(filter));
+    index.put(client, subscription(filter));
+    assertThat(index.hasSystemFilters()).isEqualTo(listens);
+    index.remove(client, filter);
+    index.remove(client, filter);
+    assertThat(index.hasSystemFilters()).isFalse();
+  }
 }

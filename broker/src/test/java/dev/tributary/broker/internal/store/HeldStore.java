@@ -132,11 +132,10 @@ public final class HeldStore implements Store {
 
     @Override
     public void take(Turn turn) {
-      submit(
-          () -> {
-            written.apply(turn.changes());
-            turn.stored();
-          });
+      submit(() -> {
+        written.apply(turn.changes());
+        turn.stored();
+      });
     }
 
     @Override

@@ -133,11 +133,9 @@ abstract class StoreContract {
     Will will =
         new Will("w", new byte[] {1}, 1, false, Message.PublishProperties.NONE, 0xFFFF_FFFFL);
     SessionRecord record = Samples.session("c");
-    writer.putSession(
-        A, new SessionRecord(record.client(), 1, Samples.NOW, Samples.NOW + 1, will));
+    writer.putSession(A, new SessionRecord(record.client(), 1, Samples.NOW, Samples.NOW + 1, will));
     assertSame(restart().session().contents().will(), will);
-    writer.putSession(
-        A, new SessionRecord(record.client(), 1, Samples.NOW, Samples.NOW + 1, null));
+    writer.putSession(A, new SessionRecord(record.client(), 1, Samples.NOW, Samples.NOW + 1, null));
     assertThat(restart().session().contents().will()).isNull();
   }
 
@@ -374,10 +372,9 @@ abstract class StoreContract {
   @Test
   void tellsTheOthersIfOneFails() {
     AtomicInteger told = new AtomicInteger();
-    writer.whenStored(
-        () -> {
-          throw new IllegalStateException("one that fails, for the test");
-        });
+    writer.whenStored(() -> {
+      throw new IllegalStateException("one that fails, for the test");
+    });
     writer.whenStored(told::incrementAndGet);
     thread.until(() -> told.get() == 1);
   }
@@ -388,11 +385,10 @@ abstract class StoreContract {
     AtomicInteger told = new AtomicInteger();
     direct.putRetained(Samples.message("a", "1"));
     direct.putRetained(Samples.message("b", "1"));
-    direct.whenStored(
-        () -> {
-          told.incrementAndGet();
-          thread.execute(() -> {});
-        });
+    direct.whenStored(() -> {
+      told.incrementAndGet();
+      thread.execute(() -> {});
+    });
     thread.until(() -> told.get() == 1);
     assertThat(restart().retained()).hasSize(2);
   }
@@ -522,5 +518,4 @@ abstract class StoreContract {
         .withEqualsForType((a, b) -> a.equals(b), java.net.InetSocketAddress.class)
         .isEqualTo(expected);
   }
-
 }
