@@ -15,8 +15,11 @@ import dev.tributary.broker.internal.transport.Transport;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +40,20 @@ public final class Broker implements AutoCloseable {
 
   public Broker(
       BrokerSettings settings, PublishHandler handler, BrokerEvents events, InstantSource clock) {
-    this(settings, handler, events, clock, System::nanoTime, new SecureRandom());
+    this(settings, handler, events, clock, List.of());
+  }
+
+  /**
+   * @param authentications the methods of enhanced authentication that clients may use, each once;
+   *     if there are any, clients of listeners that authenticate must use one
+   */
+  public Broker(
+      BrokerSettings settings,
+      PublishHandler handler,
+      BrokerEvents events,
+      InstantSource clock,
+      List<EnhancedAuthentication> authentications) {
+    this(settings, handler, events, clock, authentications, System::nanoTime, new SecureRandom());
   }
 
   /**
@@ -49,9 +65,13 @@ public final class Broker implements AutoCloseable {
       PublishHandler handler,
       BrokerEvents events,
       InstantSource clock,
+      List<EnhancedAuthentication> authentications,
       LongSupplier nanos,
       RandomGenerator random) {
     MqttLimits limits = settings.limits();
+    Map<String, EnhancedAuthentication> methods =
+        authentications.stream()
+            .collect(Collectors.toUnmodifiableMap(EnhancedAuthentication::method, m -> m));
     Observer observer = new Observer(counters, new EventDoor(events, clock), clock);
     this.settings = settings;
     this.index = new TrieSubscriptionIndex(random.nextInt(), counters);
@@ -67,10 +87,12 @@ public final class Broker implements AutoCloseable {
         new Services(
             settings,
             observer,
-            new ConnectRules(limits, () -> freshClientId(random)),
+            new ConnectRules(
+                limits, settings.options(), methods.keySet(), () -> freshClientId(random)),
             new SessionRegistry(limits, router, observer),
             router,
             handler,
+            methods,
             nanos);
   }
 

@@ -48,6 +48,24 @@ public record ClientInfo(
         new HandlerSlot());
   }
 
+  /** The same client under the name that it proved to have. */
+  public ClientInfo withUsername(String proved) {
+    return new ClientInfo(
+        clientId,
+        proved,
+        protocolVersion,
+        cleanStart,
+        keepAliveSeconds,
+        sessionExpirySeconds,
+        receiveMaximum,
+        connectProperties,
+        peer,
+        local,
+        listener,
+        connectedAtMillis,
+        slot);
+  }
+
   /** As CONNECT spells it: {@code MQIsdp} in MQTT 3.1, {@code MQTT} since. */
   public String protocolName() {
     return protocolVersion == 3 ? "MQIsdp" : "MQTT";

@@ -240,7 +240,8 @@ class BrokerEventsIT {
 
   @Test
   void everyFilterIsToldOfItsOwn() throws IOException {
-    try (RawClient client = five("c")) {
+    byte[] withoutReasons = connect5("c", true, 0, "17 00");
+    try (RawClient client = RawClient.connected(server.address(), withoutReasons)) {
       client
           .send(
               packet(
@@ -251,9 +252,9 @@ class BrokerEventsIT {
                   hex("01"),
                   text("b"),
                   hex("02"),
-                  text("$share/g/t"),
+                  text("$share/g"),
                   hex("02")))
-          .expect("9006 0001 00 01 02 9e");
+          .expect("9006 0001 00 01 02 8f");
       client
           .send(packet(0xA2, two(2), properties("26 0001 78 0001 79"), text("a/+"), text("none")))
           .expect("b005 0002 00 00 11");

@@ -40,6 +40,10 @@ final class TestBroker implements AutoCloseable {
   }
 
   TestBroker(BrokerSettings settings) {
+    this(settings, List.of());
+  }
+
+  TestBroker(BrokerSettings settings, List<EnhancedAuthentication> authentications) {
     broker =
         new Broker(
             settings,
@@ -59,6 +63,7 @@ final class TestBroker implements AutoCloseable {
               }
             },
             () -> java.time.Instant.ofEpochMilli(nowMillis()),
+            authentications,
             elapsedNanos::get,
             new Random(1));
   }

@@ -57,14 +57,18 @@ public final class EventDoor {
     return listener.wants(type);
   }
 
-  /** There is no authentication yet: whoever comes may come in. */
-  public void authenticated(ClientInfo client) {
+  /**
+   * It was decided who a client is.
+   *
+   * @param reasonCode 0 or why not
+   * @param anonymous its listener asks nobody
+   */
+  public void authenticated(
+      ClientInfo client, int reasonCode, boolean superuser, boolean anonymous) {
     if (wants(BrokerEventType.AUTHENTICATION_COMPLETE)) {
-      // Anonymous means a listener on which authentication is switched off; one where it is on
-      // and nothing is configured says false, as recorded from the original.
       tell(
           new AuthenticationComplete(
-              client, ReasonCodes.name(ReasonCodes.SUCCESS), false, false, clock.millis()));
+              client, ReasonCodes.name(reasonCode), superuser, anonymous, clock.millis()));
     }
   }
 

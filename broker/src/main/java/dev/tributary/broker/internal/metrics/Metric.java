@@ -30,6 +30,7 @@ public enum Metric {
   UNSUBACK_SENT("packets.unsuback.sent"),
   PINGRESP_SENT("packets.pingresp.sent"),
   DISCONNECT_SENT("packets.disconnect.sent"),
+  AUTH_SENT("packets.auth.sent"),
 
   CONNACK_ERROR("packets.connack.error"),
   PUBLISH_ERROR("packets.publish.error"),
@@ -67,6 +68,10 @@ public enum Metric {
   CLIENT_CONNECT("client.connect"),
   CLIENT_CONNACK("client.connack"),
   CLIENT_CONNECTED("client.connected"),
+  CLIENT_AUTHENTICATE("client.authenticate"),
+  AUTHENTICATION_SUCCESS("authentication.success"),
+  AUTHENTICATION_ANONYMOUS("authentication.success.anonymous"),
+  AUTHENTICATION_FAILURE("authentication.failure"),
   CLIENT_DISCONNECTED("client.disconnected"),
   CLIENT_SUBSCRIBE("client.subscribe"),
   CLIENT_UNSUBSCRIBE("client.unsubscribe"),

@@ -7,6 +7,14 @@ public sealed interface ConnectDecision {
 
   record Accept(ClientInfo client, ConnectTerms terms) implements ConnectDecision {}
 
+  /**
+   * Accepted if the client proves by the method of the terms who it is.
+   *
+   * @param data what the client says first; empty if nothing
+   */
+  record Authenticate(ClientInfo client, ConnectTerms terms, byte[] data)
+      implements ConnectDecision {}
+
   /** CONNACK with the code, then close. */
   record Refuse(String clientId, Reason reason, String detail) implements ConnectDecision {}
 }

@@ -3,7 +3,9 @@ package dev.tributary.broker.internal.protocol;
 import dev.tributary.broker.ClientInfo;
 import dev.tributary.broker.HandlerSlot;
 import dev.tributary.broker.MqttLimits;
+import dev.tributary.broker.MqttOptions;
 import dev.tributary.broker.internal.protocol.ConnectDecision.Accept;
+import dev.tributary.broker.internal.protocol.ConnectDecision.Authenticate;
 import dev.tributary.broker.internal.protocol.ConnectDecision.Refuse;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectPayload;
@@ -11,6 +13,8 @@ import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,29 +24,66 @@ public final class ConnectRules {
   private static final int MQTT_5 = 5;
   private static final long NO_EXPIRY = 0xFFFF_FFFFL;
   private static final int RECEIVE_MAXIMUM_ABSENT = 65_535;
-  private static final long PACKET_BYTES_ANY = 268_435_460;
 
   private final MqttLimits limits;
+  private final MqttOptions options;
+  private final ClientNames names;
+  private final Set<String> methods;
   private final Supplier<String> freshClientIds;
 
-  public ConnectRules(MqttLimits limits, Supplier<String> freshClientIds) {
+  /**
+   * @param methods of enhanced authentication; if there are any, clients of listeners that
+   *     authenticate must use one
+   */
+  public ConnectRules(
+      MqttLimits limits,
+      MqttOptions options,
+      Set<String> methods,
+      Supplier<String> freshClientIds) {
     this.limits = limits;
+    this.options = options;
+    this.names = new ClientNames(options);
+    this.methods = Set.copyOf(methods);
     this.freshClientIds = freshClientIds;
   }
 
-  /** Where a connection comes from, and when it came. */
+  /**
+   * Where a connection comes from, and when it came.
+   *
+   * @param authenticates whether its listener asks who clients are
+   * @param certificate of the client, if it showed one
+   */
   public record Origin(
-      InetSocketAddress peer, InetSocketAddress local, String listener, long nowMillis) {}
+      InetSocketAddress peer,
+      InetSocketAddress local,
+      String listener,
+      boolean authenticates,
+      @Nullable X509Certificate certificate,
+      long nowMillis) {}
 
   public ConnectDecision decide(MqttConnectMessage packet, Origin origin) {
-    String given = packet.payload().clientIdentifier();
-    String id = given == null ? "" : given;
+    String id = clientId(packet, origin);
     Refuse refusal = refusal(packet, id);
     if (refusal != null) {
       return refusal;
     }
-    // Authentication stands here when it comes: whoever passes it is let in below.
-    return accept(packet, id, origin);
+    Accept accept = accept(packet, id, origin);
+    if (accept.terms().authenticationMethod() != null) {
+      byte[] data =
+          PropertyReader.bytes(
+              packet.variableHeader().properties(), MqttProperties.AUTHENTICATION_DATA);
+      return new Authenticate(accept.client(), accept.terms(), data == null ? new byte[0] : data);
+    }
+    return origin.authenticates() && !methods.isEmpty()
+        ? new Refuse(id, Reason.NOT_AUTHORIZED, "authenticate by one of the methods " + methods)
+        : accept;
+  }
+
+  private String clientId(MqttConnectMessage packet, Origin origin) {
+    String given = packet.payload().clientIdentifier();
+    X509Certificate certificate = origin.certificate();
+    String username = names.username(packet.payload().userName(), certificate);
+    return names.clientId(given == null ? "" : given, username, certificate);
   }
 
   private @Nullable Refuse refusal(MqttConnectMessage packet, String id) {
@@ -60,7 +101,8 @@ public final class ConnectRules {
           id, Reason.CLIENT_ID_INVALID, "no client identifier, and clean session 0"); // 3.1.3-8
     }
     if (!five && header.hasPassword() && !header.hasUserName()) {
-      return new Refuse(id, Reason.MALFORMED_PACKET, "password without user name"); // 3.1.2-22
+      return new Refuse(
+          id, Reason.MALFORMED_PACKET, "password without user name"); // 3.1.1: 3.1.2-22
     }
     if (five) {
       Refuse bad = refusedProperties(header.properties(), id);
@@ -71,18 +113,20 @@ public final class ConnectRules {
     return header.isWillFlag() ? refusedWill(header, payload, id) : refusedNoWill(header, id);
   }
 
-  private static @Nullable Refuse refusedProperties(MqttProperties properties, String id) {
+  private @Nullable Refuse refusedProperties(MqttProperties properties, String id) {
     if (PropertyReader.number(properties, MqttProperties.RECEIVE_MAXIMUM, 1) == 0) {
       return new Refuse(id, Reason.PROTOCOL_ERROR, "Receive Maximum 0");
     }
     if (PropertyReader.number(properties, MqttProperties.MAXIMUM_PACKET_SIZE, 1) == 0) {
       return new Refuse(id, Reason.PROTOCOL_ERROR, "Maximum Packet Size 0");
     }
-    if (properties.getProperty(MqttProperties.AUTHENTICATION_METHOD) != null) {
+    String method = PropertyReader.text(properties, MqttProperties.AUTHENTICATION_METHOD);
+    if (method != null && !methods.contains(method)) { // [MQTT-4.12.0-1]
+      String offered = methods.isEmpty() ? "none is offered" : "offered are " + methods;
       return new Refuse(
-          id, Reason.BAD_AUTHENTICATION_METHOD, "no enhanced authentication is offered");
+          id, Reason.BAD_AUTHENTICATION_METHOD, "unknown authentication method: " + offered);
     }
-    if (properties.getProperty(MqttProperties.AUTHENTICATION_DATA) != null) {
+    if (method == null && properties.getProperty(MqttProperties.AUTHENTICATION_DATA) != null) {
       return new Refuse(id, Reason.PROTOCOL_ERROR, "Authentication Data without method");
     }
     return null;
@@ -93,15 +137,23 @@ public final class ConnectRules {
     if (header.willQos() > 2) {
       return new Refuse(id, Reason.MALFORMED_PACKET, "will QoS 3"); // [MQTT-3.1.2-12]
     }
-    if (header.willQos() > limits.qosMax()) {
+    if (header.willQos() > limits.qosMax()) { // [MQTT-3.2.2-12]
       return new Refuse(id, Reason.QOS_NOT_SUPPORTED, "will QoS above " + limits.qosMax());
+    }
+    if (header.isWillRetain() && !options.retainAvailable()) { // [MQTT-3.2.2-13]
+      return new Refuse(id, Reason.RETAIN_NOT_SUPPORTED, "will retain: no message is retained");
     }
     String topic = payload.willTopic();
     String problem =
         topic == null
             ? "will topic longer than 32767 bytes"
             : Topics.nameProblem(topic, limits.topicLevelsMax());
-    return problem == null ? null : new Refuse(id, Reason.TOPIC_NAME_INVALID, "will: " + problem);
+    if (problem != null) {
+      return new Refuse(id, Reason.TOPIC_NAME_INVALID, "will: " + problem);
+    }
+    return Topics.isOfServer(topic)
+        ? new Refuse(id, Reason.NOT_AUTHORIZED, "will: only the server publishes to $SYS")
+        : null;
   }
 
   private static @Nullable Refuse refusedNoWill(MqttConnectVariableHeader header, String id) {
@@ -121,13 +173,32 @@ public final class ConnectRules {
             client.sessionExpirySeconds(),
             client.sessionExpirySeconds() < askedExpiry(header),
             receiveMaximum(properties),
-            PropertyReader.number(properties, MqttProperties.MAXIMUM_PACKET_SIZE, PACKET_BYTES_ANY),
-            five
-                && PropertyReader.number(properties, MqttProperties.REQUEST_PROBLEM_INFORMATION, 1)
-                    == 1,
+            packetBytesMax(packet),
+            (int) PropertyReader.number(properties, MqttProperties.TOPIC_ALIAS_MAXIMUM, 0),
+            five && is(properties, MqttProperties.REQUEST_PROBLEM_INFORMATION, 1),
+            five && is(properties, MqttProperties.REQUEST_RESPONSE_INFORMATION, 0),
             id.isEmpty(),
+            PropertyReader.text(properties, MqttProperties.AUTHENTICATION_METHOD),
             header.isWillFlag() ? will(header, packet.payload()) : null);
     return new Accept(client, terms);
+  }
+
+  /** The largest packet that who sends this CONNECT takes, whether it is let in or not. */
+  public static long packetBytesMax(MqttConnectMessage packet) {
+    MqttProperties properties = packet.variableHeader().properties();
+    long given = PropertyReader.number(properties, MqttProperties.MAXIMUM_PACKET_SIZE, 0);
+    return given == 0 ? ConnectTerms.PACKET_BYTES_ANY : given; // 0 is refused, in a packet
+  }
+
+  private static boolean is(MqttProperties properties, int id, int absent) {
+    return PropertyReader.number(properties, id, absent) == 1;
+  }
+
+  private int keepAliveSeconds(MqttConnectVariableHeader header) {
+    Integer ours = options.serverKeepAliveSeconds();
+    return header.version() == MQTT_5 && ours != null // [MQTT-3.1.2-21], [MQTT-3.2.2-22]
+        ? ours
+        : header.keepAliveTimeSeconds();
   }
 
   /** Who sends a CONNECT, whether it is let in or not. */
@@ -135,10 +206,10 @@ public final class ConnectRules {
     MqttConnectVariableHeader header = packet.variableHeader();
     return new ClientInfo(
         clientId,
-        packet.payload().userName(),
+        names.username(packet.payload().userName(), origin.certificate()),
         header.version(),
         header.isCleanSession(),
-        header.keepAliveTimeSeconds(),
+        keepAliveSeconds(header),
         Math.min(askedExpiry(header), limits.sessionExpiryMax().toSeconds()),
         Math.min(receiveMaximum(header.properties()), limits.inflightMax()),
         PropertyReader.packet(header.properties()),

@@ -2,8 +2,10 @@ package dev.tributary.broker.internal.protocol;
 
 import dev.tributary.broker.Message.PublishProperties;
 import dev.tributary.broker.MqttLimits;
+import dev.tributary.broker.MqttOptions;
 import dev.tributary.broker.internal.protocol.PublishDecision.Accept;
 import dev.tributary.broker.internal.protocol.PublishDecision.Close;
+import dev.tributary.broker.internal.protocol.PublishDecision.Refuse;
 import dev.tributary.broker.internal.protocol.PublishDecision.Repeat;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
@@ -12,13 +14,16 @@ import io.netty.handler.codec.mqtt.MqttPublishMessage;
 public final class PublishRules {
 
   private static final PublishDecision REPEAT = new Repeat();
+  private static final int NOT_AUTHORIZED = 0x87;
 
   private final MqttLimits limits;
+  private final boolean retainAvailable;
   private final boolean five;
   private final TopicAliases aliases;
 
-  public PublishRules(MqttLimits limits, int protocolVersion) {
+  public PublishRules(MqttLimits limits, MqttOptions options, int protocolVersion) {
     this.limits = limits;
+    this.retainAvailable = options.retainAvailable();
     this.five = protocolVersion == 5;
     this.aliases = new TopicAliases(limits.topicAliasMax());
   }
@@ -37,7 +42,10 @@ public final class PublishRules {
       return new Close(Reason.MALFORMED_PACKET, "DUP with QoS 0"); // [MQTT-3.3.1-2]
     }
     if (qos > limits.qosMax()) {
-      return new Close(Reason.QOS_NOT_SUPPORTED, "QoS above " + limits.qosMax()); // 3.2.2-11
+      return new Close(Reason.QOS_NOT_SUPPORTED, "QoS above " + limits.qosMax()); // [MQTT-3.2.2-12]
+    }
+    if (!retainAvailable && packet.fixedHeader().isRetain()) { // [MQTT-3.2.2-13]
+      return new Close(Reason.RETAIN_NOT_SUPPORTED, "RETAIN 1: no message is retained");
     }
     if (repeated) {
       return REPEAT; // [MQTT-4.3.3-10]
@@ -93,10 +101,10 @@ public final class PublishRules {
       String known = aliases.topic((int) alias);
       return known == null
           ? new Close(Reason.PROTOCOL_ERROR, "topic alias " + alias + " was never set")
-          : new Accept(known, properties);
+          : checked(known, properties);
     }
     PublishDecision decision = checked(given, properties);
-    if (decision instanceof Accept) {
+    if (!(decision instanceof Close)) {
       aliases.set((int) alias, given);
     }
     return decision;
@@ -107,8 +115,11 @@ public final class PublishRules {
       return new Close(Reason.PROTOCOL_ERROR, "empty topic and no alias");
     }
     String problem = Topics.nameProblem(topic, limits.topicLevelsMax());
-    return problem == null
-        ? new Accept(topic, properties)
-        : new Close(Reason.TOPIC_NAME_INVALID, problem);
+    if (problem != null) {
+      return new Close(Reason.TOPIC_NAME_INVALID, problem);
+    }
+    return Topics.isOfServer(topic)
+        ? new Refuse(NOT_AUTHORIZED, "only the server publishes to $SYS")
+        : new Accept(topic, properties);
   }
 }

@@ -8,11 +8,13 @@ public enum Reason {
   NORMAL(0x00, 0, "normal"),
   WITH_WILL(0x04, 0, "disconnect_with_will_message"),
   UNSPECIFIED(0x80, 3, "unspecified_error"),
-  MALFORMED_PACKET(0x81, 3, "malformed_packet"),
-  PROTOCOL_ERROR(0x82, 3, "protocol_error"),
+  MALFORMED_PACKET(0x81, 0, "malformed_packet"),
+  PROTOCOL_ERROR(0x82, 0, "protocol_error"),
   INTERNAL_ERROR(0x83, 3, "internal_error"),
   UNSUPPORTED_VERSION(0x84, 1, "unsupported_protocol_version"),
   CLIENT_ID_INVALID(0x85, 2, "client_identifier_not_valid"),
+  BAD_CREDENTIALS(0x86, 4, "bad_username_or_password"),
+  NOT_AUTHORIZED(0x87, 5, "not_authorized"),
   SERVER_UNAVAILABLE(0x88, 3, "server_unavailable"),
   SHUTTING_DOWN(0x8B, 3, "server_shutting_down"),
   BANNED(0x8A, 5, "banned"),
@@ -21,14 +23,15 @@ public enum Reason {
   TAKEN_OVER(0x8E, 3, "takenover"),
   /** Taken over by a clean start: the session is gone too. */
   DISCARDED(0x8E, 3, "discarded"),
-  TOPIC_NAME_INVALID(0x90, 3, "topic_name_invalid"),
+  TOPIC_NAME_INVALID(0x90, 0, "topic_name_invalid"),
   RECEIVE_MAXIMUM_EXCEEDED(0x93, 3, "receive_maximum_exceeded"),
   TOPIC_ALIAS_INVALID(0x94, 3, "topic_alias_invalid"),
-  PACKET_TOO_LARGE(0x95, 3, "packet_too_large"),
+  PACKET_TOO_LARGE(0x95, 0, "packet_too_large"),
   QUOTA_EXCEEDED(0x97, 3, "quota_exceeded"),
   /** Who manages the broker wants it so, such as by stopping a listener. */
   ADMINISTRATIVE(0x98, 3, "administrative_action"),
-  QOS_NOT_SUPPORTED(0x9B, 3, "qos_not_supported"),
+  RETAIN_NOT_SUPPORTED(0x9A, 0, "retain_not_supported"),
+  QOS_NOT_SUPPORTED(0x9B, 0, "qos_not_supported"),
   /** The other side closed or the network failed; nothing can be sent any more. */
   TCP_CLOSED(0x80, 3, "tcp_closed"),
   /** The client read nothing for too long while something waited for it. */
@@ -70,11 +73,14 @@ public enum Reason {
           INTERNAL_ERROR,
           UNSUPPORTED_VERSION,
           CLIENT_ID_INVALID,
+          BAD_CREDENTIALS,
+          NOT_AUTHORIZED,
           SERVER_UNAVAILABLE,
           BAD_AUTHENTICATION_METHOD,
           TOPIC_NAME_INVALID,
           PACKET_TOO_LARGE,
           QUOTA_EXCEEDED,
+          RETAIN_NOT_SUPPORTED,
           QOS_NOT_SUPPORTED,
           BANNED,
           SEND_TIMEOUT,
@@ -83,7 +89,10 @@ public enum Reason {
     };
   }
 
-  /** MQTT 3.1.1 CONNACK return code, 0 to 5. */
+  /**
+   * MQTT 3 CONNACK return code, 1 to 5; 0 if none says it, so that the connection is closed without
+   * one ([MQTT-3.1.4-1] and [MQTT-3.2.2-6] of MQTT 3.1.1).
+   */
   public int returnCode() {
     return returnCode;
   }
@@ -102,6 +111,7 @@ public enum Reason {
           RECEIVE_MAXIMUM_EXCEEDED,
           TOPIC_ALIAS_INVALID,
           PACKET_TOO_LARGE,
+          RETAIN_NOT_SUPPORTED,
           QOS_NOT_SUPPORTED,
           UNSUPPORTED_VERSION,
           CLIENT_ID_INVALID,
@@ -111,6 +121,8 @@ public enum Reason {
           WITH_WILL,
           UNSPECIFIED,
           INTERNAL_ERROR,
+          BAD_CREDENTIALS,
+          NOT_AUTHORIZED,
           SERVER_UNAVAILABLE,
           SHUTTING_DOWN,
           KEEP_ALIVE_TIMEOUT,

@@ -7,7 +7,18 @@ import java.util.List;
 public sealed interface SubscribeDecision {
 
   /** One answer per filter, in the order of the packet. */
-  record Answers(List<Answer> all) implements SubscribeDecision {}
+  record Answers(List<Answer> all) implements SubscribeDecision {
+
+    /** Why the first of those that are rejected is, for the one reason string that there is. */
+    public String detail() {
+      for (Answer answer : all) {
+        if (answer instanceof Reject(_, String why)) {
+          return why;
+        }
+      }
+      return "";
+    }
+  }
 
   record Close(Reason reason, String detail) implements SubscribeDecision {}
 
@@ -25,5 +36,5 @@ public sealed interface SubscribeDecision {
     }
   }
 
-  record Reject(int code) implements Answer {}
+  record Reject(int code, String detail) implements Answer {}
 }

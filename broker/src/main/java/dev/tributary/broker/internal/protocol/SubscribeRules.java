@@ -1,6 +1,7 @@
 package dev.tributary.broker.internal.protocol;
 
 import dev.tributary.broker.MqttLimits;
+import dev.tributary.broker.MqttOptions;
 import dev.tributary.broker.internal.protocol.SubscribeDecision.Answer;
 import dev.tributary.broker.internal.protocol.SubscribeDecision.Answers;
 import dev.tributary.broker.internal.protocol.SubscribeDecision.Close;
@@ -23,12 +24,15 @@ public final class SubscribeRules {
   private static final int FILTER_INVALID = 0x8F;
   private static final int QUOTA_EXCEEDED = 0x97;
   private static final int SHARED_NOT_SUPPORTED = 0x9E;
+  private static final int WILDCARDS_NOT_SUPPORTED = 0xA2;
 
   private final MqttLimits limits;
+  private final MqttOptions options;
   private final boolean five;
 
-  public SubscribeRules(MqttLimits limits, int protocolVersion) {
+  public SubscribeRules(MqttLimits limits, MqttOptions options, int protocolVersion) {
     this.limits = limits;
+    this.options = options;
     this.five = protocolVersion == 5;
   }
 
@@ -49,6 +53,9 @@ public final class SubscribeRules {
     Set<String> filters = new HashSet<>();
     List<Answer> answers = new ArrayList<>();
     for (MqttTopicSubscription asked : packet.payload().topicSubscriptions()) {
+      if (asked.option().isNoLocal() && Topics.isShared(asked.topicFilter())) { // 3.8.3-4
+        return new Close(Reason.PROTOCOL_ERROR, "No Local with a shared subscription");
+      }
       int fresh = filters.size() + held.size();
       boolean full = !held.contains(asked.topicFilter()) && fresh >= limits.subscriptionsMax();
       Answer answer = answer(asked, (int) Math.max(identifier, 0), full);
@@ -62,14 +69,22 @@ public final class SubscribeRules {
 
   private Answer answer(MqttTopicSubscription asked, int identifier, boolean full) {
     String filter = asked.topicFilter();
-    if (Topics.filterProblem(filter, limits.topicLevelsMax()) != null) {
-      return reject(FILTER_INVALID);
+    boolean shared = Topics.isShared(filter);
+    if (shared && !options.sharedSubscription()) {
+      return reject(SHARED_NOT_SUPPORTED, "there are no shared subscriptions");
     }
-    if (Topics.isShared(filter)) {
-      return reject(SHARED_NOT_SUPPORTED);
+    int levelsMax = limits.topicLevelsMax();
+    String problem =
+        shared ? Topics.sharedProblem(filter, levelsMax) : Topics.filterProblem(filter, levelsMax);
+    if (problem != null) {
+      return reject(FILTER_INVALID, problem);
+    }
+    if (!options.wildcardSubscription() && Topics.hasWildcard(filter)) {
+      return reject(WILDCARDS_NOT_SUPPORTED, "there are no subscriptions with wildcards");
     }
     if (full) {
-      return reject(QUOTA_EXCEEDED);
+      return reject(
+          QUOTA_EXCEEDED, "max_subscriptions " + limits.subscriptionsMax() + " is reached");
     }
     MqttSubscriptionOption option = asked.option();
     return new Grant(
@@ -82,7 +97,7 @@ public final class SubscribeRules {
             identifier));
   }
 
-  private Reject reject(int code) {
-    return new Reject(five ? code : FAILURE_3);
+  private Reject reject(int code, String detail) {
+    return new Reject(five ? code : FAILURE_3, detail);
   }
 }

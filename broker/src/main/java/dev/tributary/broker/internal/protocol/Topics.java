@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class Topics {
 
   private static final String SHARED = "$share/";
+  private static final String SERVERS = "$SYS/";
 
   private Topics() {}
 
@@ -59,6 +60,28 @@ public final class Topics {
   /** {@code $share/{group}/{filter}}. */
   public static boolean isShared(String filter) {
     return filter.startsWith(SHARED);
+  }
+
+  /** Where only the server itself publishes (MQTT 5, 4.7.2). */
+  public static boolean isOfServer(String topic) {
+    return topic.startsWith(SERVERS);
+  }
+
+  /** What is wrong with a shared subscription's filter, or null. */
+  static @Nullable String sharedProblem(String filter, int levelsMax) {
+    int slash = filter.indexOf('/', SHARED.length());
+    if (slash < 0) { // [MQTT-4.8.2-2]
+      return "a shared subscription is $share/{name}/{filter}";
+    }
+    String name = filter.substring(SHARED.length(), slash);
+    if (name.isEmpty() || name.indexOf('+') >= 0 || name.indexOf('#') >= 0) { // [MQTT-4.8.2-1]
+      return "the share name must have a character, and neither + nor #";
+    }
+    return filterProblem(filter.substring(slash + 1), levelsMax);
+  }
+
+  static boolean hasWildcard(String filter) {
+    return filter.indexOf('+') >= 0 || filter.indexOf('#') >= 0;
   }
 
   private static String tooManyLevels(int levels, int levelsMax) {

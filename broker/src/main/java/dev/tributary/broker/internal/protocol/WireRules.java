@@ -23,6 +23,21 @@ public final class WireRules {
   private static final int PASSWORD_FLAG = 0x40;
   private static final int USER_NAME_FLAG = 0x80;
 
+  // Which reason codes a client may send (MQTT 5, 2.4).
+  /** [MQTT-3.4.2-1], [MQTT-3.5.2-1]. */
+  private static final boolean[] RECEIVED_CODES =
+      codes(0x00, 0x10, 0x80, 0x83, 0x87, 0x90, 0x91, 0x97, 0x99);
+
+  /** [MQTT-3.6.2-1], [MQTT-3.7.2-1]. */
+  private static final boolean[] RELEASED_CODES = codes(0x00, 0x92);
+
+  /** [MQTT-3.14.2-1]. */
+  private static final boolean[] DISCONNECT_CODES =
+      codes(0x00, 0x04, 0x80, 0x81, 0x82, 0x83, 0x90, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99);
+
+  /** [MQTT-3.15.2-1]. */
+  private static final boolean[] AUTH_CODES = codes(0x18, 0x19);
+
   private int version = MQTT_3_1_1;
   private boolean connected;
 
@@ -63,10 +78,11 @@ public final class WireRules {
     switch (MqttMessageType.valueOf(first >> 4)) {
       case CONNECT -> connect(packet);
       case PUBLISH -> publish(packet, (first & 0x06) != 0);
-      case PUBACK, PUBREC, PUBREL, PUBCOMP -> acknowledgement(packet);
+      case PUBACK, PUBREC -> acknowledgement(packet, RECEIVED_CODES);
+      case PUBREL, PUBCOMP -> acknowledgement(packet, RELEASED_CODES);
       case SUBSCRIBE -> subscribe(packet);
       case UNSUBSCRIBE -> unsubscribe(packet);
-      case DISCONNECT -> reasonAndProperties(packet, WireProperties.DISCONNECT);
+      case DISCONNECT -> reasonAndProperties(packet, DISCONNECT_CODES, WireProperties.DISCONNECT);
       case AUTH -> auth(packet);
       case PINGREQ -> {}
       case CONNACK, SUBACK, UNSUBACK, PINGRESP -> throw forbidden("a packet that servers send");
@@ -120,27 +136,41 @@ public final class WireRules {
     packet.skipBytes(packet.readableBytes()); // payload
   }
 
-  private void acknowledgement(ByteBuf packet) throws ProtocolViolation {
+  private void acknowledgement(ByteBuf packet, boolean[] codes) throws ProtocolViolation {
     packetIdentifier(packet);
-    reasonAndProperties(packet, WireProperties.ACKNOWLEDGEMENT);
+    reasonAndProperties(packet, codes, WireProperties.ACKNOWLEDGEMENT);
   }
 
   /** Reason code and properties, of which MQTT 5 may leave out the end and MQTT 3 has none. */
-  private void reasonAndProperties(ByteBuf packet, WireProperties allowed)
+  private void reasonAndProperties(ByteBuf packet, boolean[] codes, WireProperties allowed)
       throws ProtocolViolation {
     if (five() && packet.isReadable()) {
-      packet.skipBytes(1);
+      int code = packet.readUnsignedByte();
+      if (!codes[code]) {
+        throw forbidden("reason code 0x%02x in %s".formatted(code, allowed));
+      }
       if (packet.isReadable()) {
         allowed.check(packet);
       }
     }
   }
 
+  private static boolean[] codes(int... allowed) {
+    boolean[] codes = new boolean[256];
+    for (int code : allowed) {
+      codes[code] = true;
+    }
+    return codes;
+  }
+
   private void auth(ByteBuf packet) throws ProtocolViolation {
     if (!five()) {
       throw malformed("AUTH is no packet of MQTT 3");
     }
-    reasonAndProperties(packet, WireProperties.AUTH);
+    if (!packet.isReadable()) {
+      throw forbidden("AUTH that says success, as only a server may"); // [MQTT-3.15.2-1]
+    }
+    reasonAndProperties(packet, AUTH_CODES, WireProperties.AUTH);
   }
 
   private void subscribe(ByteBuf packet) throws ProtocolViolation {

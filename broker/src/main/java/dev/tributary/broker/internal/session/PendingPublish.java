@@ -105,6 +105,11 @@ public final class PendingPublish implements Custody {
     return qos == 0 && queue.isImpatient();
   }
 
+  /** Turned away before anybody could hold it. Event loop. */
+  public void turnAway(int code, String reason) {
+    refusal = new Refusal(code, reason, false);
+  }
+
   /** The handler threw: the message is not held, whoever else may hold it. */
   public void handlerFailed() {
     refusal = new Refusal(Reason.INTERNAL_ERROR.code(), "internal error", false);

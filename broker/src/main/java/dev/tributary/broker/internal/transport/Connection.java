@@ -2,14 +2,16 @@ package dev.tributary.broker.internal.transport;
 
 import dev.tributary.broker.ClientInfo;
 import dev.tributary.broker.Delivery;
+import dev.tributary.broker.ListenerSettings;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
+import dev.tributary.broker.internal.protocol.Connack;
 import dev.tributary.broker.internal.protocol.ConnectTerms;
 import dev.tributary.broker.internal.protocol.DisconnectRules.Leave;
 import dev.tributary.broker.internal.protocol.EncodedPublish;
 import dev.tributary.broker.internal.protocol.OutboundAliases;
-import dev.tributary.broker.internal.protocol.Packets;
+import dev.tributary.broker.internal.protocol.PacketSizes;
 import dev.tributary.broker.internal.protocol.Reason;
 import dev.tributary.broker.internal.protocol.ReasonCodes;
 import dev.tributary.broker.internal.session.Arrival;
@@ -62,7 +64,7 @@ final class Connection extends Resident implements Outlet, Arrival {
   private boolean closed;
 
   /** A CONNECT that was accepted; its session may still be on its way. */
-  record Accepted(ClientInfo client, ConnectTerms terms, boolean five) {}
+  record Accepted(ClientInfo client, ConnectTerms terms, boolean five, byte @Nullable [] proof) {}
 
   /** CONNACK is sent. */
   record Established(Session session, InboundPublishes publishes) {}
@@ -92,6 +94,16 @@ final class Connection extends Resident implements Outlet, Arrival {
 
   String listener() {
     return listener;
+  }
+
+  /** Whether the listener asks clients who they are. */
+  boolean authenticates() {
+    for (ListenerSettings each : services.settings().listeners()) {
+      if (each.id().equals(listener)) {
+        return each.authenticate();
+      }
+    }
+    return true; // opened since the start
   }
 
   InetSocketAddress peer() {
@@ -153,9 +165,13 @@ final class Connection extends Resident implements Outlet, Arrival {
     return lastHeardNanos;
   }
 
-  /** The client is let in as soon as its session is here; until then nothing more is handled. */
-  void accept(ClientInfo client, ConnectTerms terms) {
-    accepted = new Accepted(client, terms, client.protocolVersion() == 5);
+  /**
+   * The client is let in as soon as its session is here; until then nothing more is handled.
+   *
+   * @param proof what the server says last in an enhanced authentication, or null
+   */
+  void accept(ClientInfo client, ConnectTerms terms, byte @Nullable [] proof) {
+    accepted = new Accepted(client, terms, client.protocolVersion() == 5, proof);
     gate.pause(Hold.SESSION);
     home.watch(this, deadline()); // keep-alive may be shorter than what was waited for CONNECT
     services.sessions().open(this);
@@ -167,7 +183,10 @@ final class Connection extends Resident implements Outlet, Arrival {
     farewell = leave;
     accepted =
         new Accepted(
-            in.client(), in.terms().withSessionExpiry(leave.sessionExpirySeconds()), in.five());
+            in.client(),
+            in.terms().withSessionExpiry(leave.sessionExpirySeconds()),
+            in.five(),
+            in.proof());
   }
 
   /** Only the {@link Disconnector} says so. */
@@ -177,9 +196,22 @@ final class Connection extends Resident implements Outlet, Arrival {
     home.watch(this, deadline());
   }
 
+  /** Any packet but PUBLISH and acknowledgements without reason. */
   void write(MqttMessage packet) {
-    services.observer().count(PacketMetrics.sent(packet.fixedHeader().messageType()));
-    writer.write(packet);
+    Accepted in = accepted;
+    write(packet, in == null ? ConnectTerms.PACKET_BYTES_ANY : in.terms().packetBytesMax());
+  }
+
+  /** The same to a client that takes no more than so many bytes ([MQTT-3.1.2-24]). */
+  void write(MqttMessage packet, long bytesMax) {
+    MqttMessage fitting =
+        bytesMax == ConnectTerms.PACKET_BYTES_ANY ? packet : PacketSizes.fitting(packet, bytesMax);
+    if (fitting != null) {
+      services.observer().count(PacketMetrics.sent(fitting.fixedHeader().messageType()));
+      writer.write(fitting);
+    } else if (!closed) { // without this packet the client would wait for ever
+      close(Reason.PACKET_TOO_LARGE, packet.fixedHeader().messageType() + " is too large for you");
+    }
   }
 
   /** PUBACK and its like; MQTT 3 has no reason codes. */
@@ -236,18 +268,33 @@ final class Connection extends Resident implements Outlet, Arrival {
 
   private void establish(Session session, boolean present) {
     Accepted in = mustBeAccepted();
+    MqttMessage connack = PacketSizes.fitting(connack(in, present), in.terms().packetBytesMax());
+    if (connack == null) {
+      close(Reason.PACKET_TOO_LARGE, "the Maximum Packet Size leaves no room for a CONNACK");
+      return;
+    }
     established =
         new Established(session, new InboundPublishes(this, in, session, services, disconnector));
     Observer observer = services.observer();
     observer.count(Metric.CLIENT_CONNACK);
     observer.count(Metric.CLIENT_CONNECTED);
     observer.count(Metric.CONNECTIONS);
-    String clientId = in.client().clientId();
-    write(Packets.connack(clientId, in.terms(), in.five(), present, services.limits()));
+    write(connack);
     observer.events().connected(in.client(), present);
     observer.events().connack(in.client(), ReasonCodes.SUCCESS);
     session.attach(this, in.terms().receiveMaximum());
     readOn(Hold.SESSION);
+  }
+
+  private MqttMessage connack(Accepted in, boolean present) {
+    return Connack.accepted(
+        in.client().clientId(),
+        in.terms(),
+        in.five(),
+        present,
+        in.proof(),
+        services.limits(),
+        services.settings().options());
   }
 
   @Override

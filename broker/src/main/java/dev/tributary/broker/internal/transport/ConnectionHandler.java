@@ -2,12 +2,15 @@ package dev.tributary.broker.internal.transport;
 
 import dev.tributary.broker.BrokerEventType;
 import dev.tributary.broker.ClientInfo;
+import dev.tributary.broker.EnhancedAuthentication;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.ConnectDecision;
 import dev.tributary.broker.internal.protocol.ConnectRules;
+import dev.tributary.broker.internal.protocol.ConnectTerms;
 import dev.tributary.broker.internal.protocol.DisconnectRules;
 import dev.tributary.broker.internal.protocol.Reason;
+import dev.tributary.broker.internal.protocol.ReasonCodes;
 import dev.tributary.broker.internal.protocol.UndecodableRules;
 import dev.tributary.broker.internal.transport.Connection.Accepted;
 import dev.tributary.broker.internal.transport.Connection.Established;
@@ -22,6 +25,7 @@ import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +43,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private final Disconnector disconnector;
   private final OutboundAcknowledgements acknowledgements;
   private final SubscriptionRequests subscriptions;
+  private @Nullable AuthenticationDialog dialog;
   private boolean heard;
 
   ConnectionHandler(Connection connection, Services services, Disconnector disconnector) {
@@ -114,7 +119,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   private void onViolation(FrameGuard.Violation violation) {
     if (violation.five() && connection.accepted() == null) {
-      disconnector.refuse(connection, true, "", violation.reason(), violation.detail());
+      refuse(true, violation.reason(), violation.detail());
     } else {
       disconnector.close(connection, violation.reason(), violation.detail());
     }
@@ -145,6 +150,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
       onPacket(packet, in, open);
     } else if (packet instanceof MqttConnectMessage connect) {
       onConnect(connect);
+    } else if (dialog != null) {
+      beforeConnack(packet, dialog);
     } else {
       // [MQTT-3.1.0-1]
       disconnector.close(connection, Reason.PROTOCOL_ERROR, "the first packet is not CONNECT");
@@ -176,12 +183,43 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
       case DISCONNECT -> onDisconnect(packet, in);
       case CONNECT ->
           disconnector.close(connection, Reason.PROTOCOL_ERROR, "second CONNECT"); // 3.1.0-2
-      case AUTH -> {
-        observer.count(Metric.AUTH_RECEIVED);
-        disconnector.close(connection, Reason.PROTOCOL_ERROR, "AUTH without method"); // 4.12.0-6
-      }
+      case AUTH -> onAuth(packet);
       case CONNACK, SUBACK, UNSUBACK, PINGRESP ->
           disconnector.close(connection, Reason.PROTOCOL_ERROR, "a packet that servers send");
+    }
+  }
+
+  private void beforeConnack(MqttMessage packet, AuthenticationDialog going) {
+    switch (packet.fixedHeader().messageType()) {
+      case AUTH -> onAuth(packet);
+      case DISCONNECT -> {
+        observer.count(Metric.DISCONNECT_RECEIVED);
+        disconnector.close(connection, Reason.NORMAL, "");
+      }
+      case CONNECT,
+          CONNACK,
+          PUBLISH,
+          PUBACK,
+          PUBREC,
+          PUBREL,
+          PUBCOMP,
+          SUBSCRIBE,
+          SUBACK,
+          UNSUBSCRIBE,
+          UNSUBACK,
+          PINGREQ,
+          PINGRESP ->
+          going.onOther();
+    }
+  }
+
+  private void onAuth(MqttMessage packet) {
+    observer.count(Metric.AUTH_RECEIVED);
+    AuthenticationDialog going = dialog;
+    if (going == null) { // [MQTT-4.12.0-7]
+      disconnector.close(connection, Reason.PROTOCOL_ERROR, "AUTH without method in CONNECT");
+    } else {
+      going.onAuth(packet);
     }
   }
 
@@ -190,21 +228,54 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     observer.count(Metric.CLIENT_CONNECT);
     ConnectRules.Origin origin =
         new ConnectRules.Origin(
-            connection.peer(), connection.local(), connection.listener(), observer.nowMillis());
+            connection.peer(),
+            connection.local(),
+            connection.listener(),
+            connection.authenticates(),
+            connection.peerCertificate(),
+            observer.nowMillis());
     switch (services.connectRules().decide(packet, origin)) {
       case ConnectDecision.Accept(var client, var terms) -> {
-        observer.events().authenticated(client);
-        connection.accept(client, terms);
+        observer.count(Metric.CLIENT_AUTHENTICATE);
+        observer.count(Metric.AUTHENTICATION_ANONYMOUS);
+        // Anonymous means a listener on which authentication is switched off; one where it is on
+        // and nothing is configured says false, as recorded from the original.
+        observer
+            .events()
+            .authenticated(client, ReasonCodes.SUCCESS, false, !origin.authenticates());
+        connection.accept(client, terms, null);
       }
+      case ConnectDecision.Authenticate connect -> authenticate(connect);
       case ConnectDecision.Refuse(String clientId, Reason reason, String detail) -> {
         if (observer.events().wants(BrokerEventType.CLIENT_CONNACK)) {
           ClientInfo client = services.connectRules().client(packet, clientId, origin);
           observer.events().connack(client, reason.connackCode());
         }
         disconnector.refuse(
-            connection, packet.variableHeader().version() == 5, clientId, reason, detail);
+            connection,
+            packet.variableHeader().version() == 5,
+            ConnectRules.packetBytesMax(packet),
+            clientId,
+            reason,
+            detail);
       }
     }
+  }
+
+  private void authenticate(ConnectDecision.Authenticate connect) {
+    EnhancedAuthentication method =
+        services.authentications().get(connect.terms().authenticationMethod());
+    if (method == null) {
+      throw new IllegalStateException("the rules let an unknown method pass");
+    }
+    AuthenticationDialog begun =
+        new AuthenticationDialog(connection, services, disconnector, method, connect);
+    dialog = begun;
+    begun.begin();
+  }
+
+  private void refuse(boolean five, Reason reason, String detail) {
+    disconnector.refuse(connection, five, ConnectTerms.PACKET_BYTES_ANY, "", reason, detail);
   }
 
   private void onUndecodable(MqttMessage packet) {
@@ -212,10 +283,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     Reason reason = UndecodableRules.reason(cause);
     String detail = String.valueOf(cause.getMessage());
     if (connection.accepted() == null && reason == Reason.UNSUPPORTED_VERSION) {
-      disconnector.refuse(connection, false, "", reason, detail); // [MQTT-3.1.2-2]
+      refuse(false, reason, detail); // [MQTT-3.1.2-2]
     } else if (connection.accepted() == null
         && packet.variableHeader() instanceof MqttConnectVariableHeader connect) {
-      disconnector.refuse(connection, connect.version() == 5, "", reason, detail);
+      refuse(connect.version() == 5, reason, detail);
     } else {
       disconnector.close(connection, reason, detail);
     }

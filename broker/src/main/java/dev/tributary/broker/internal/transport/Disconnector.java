@@ -5,7 +5,9 @@ import dev.tributary.broker.PacketProperties;
 import dev.tributary.broker.internal.events.EventDoor;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
+import dev.tributary.broker.internal.protocol.Connack;
 import dev.tributary.broker.internal.protocol.DisconnectRules.Leave;
+import dev.tributary.broker.internal.protocol.PacketSizes;
 import dev.tributary.broker.internal.protocol.Packets;
 import dev.tributary.broker.internal.protocol.Reason;
 import dev.tributary.broker.internal.protocol.Will;
@@ -55,21 +57,35 @@ final class Disconnector {
     shut(connection, last, reason);
   }
 
-  /** A CONNECT that is not accepted: CONNACK with the reason, then close. */
-  void refuse(Connection connection, boolean five, String clientId, Reason reason, String detail) {
+  /** A CONNECT that is not accepted: CONNACK with the reason where there is one, then close. */
+  void refuse(
+      Connection connection,
+      boolean five,
+      long packetBytesMax,
+      String clientId,
+      Reason reason,
+      String detail) {
     if (connection.isClosed()) {
       return;
     }
     connection.markClosed();
     tellRejected(connection, reason, detail);
     tellRefused(connection, clientId, reason, detail);
-    shut(connection, Packets.refusal(reason, detail, five), reason);
+    shut(connection, refusal(reason, detail, five, packetBytesMax), reason);
   }
 
   /** A CONNECT that was accepted and that cannot be let in all the same. */
-  private MqttMessage refusal(Accepted in, Reason reason, String detail) {
+  private @Nullable MqttMessage refusal(Accepted in, Reason reason, String detail) {
     services.observer().events().connack(in.client(), reason.connackCode());
-    return Packets.refusal(reason, detail, in.five());
+    return refusal(reason, detail, in.five(), in.terms().packetBytesMax());
+  }
+
+  private static @Nullable MqttMessage refusal(
+      Reason reason, String detail, boolean five, long packetBytesMax) {
+    if (!five && reason.returnCode() == 0) {
+      return null;
+    }
+    return PacketSizes.fitting(Connack.refused(reason, detail, five), packetBytesMax);
   }
 
   private static boolean isTold(Reason reason) {

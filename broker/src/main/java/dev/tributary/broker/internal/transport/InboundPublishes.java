@@ -59,7 +59,9 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
     this.services = services;
     this.observer = services.observer();
     this.disconnector = disconnector;
-    this.rules = new PublishRules(services.limits(), in.client().protocolVersion());
+    this.rules =
+        new PublishRules(
+            services.limits(), services.settings().options(), in.client().protocolVersion());
     this.pending =
         new PendingAcknowledgements(
             connection.home()::execute, this, services.nanos(), services.limits().qos0HoldMax());
@@ -77,6 +79,7 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
         tellUnread(packet, MessageDropReason.PACKET_IDENTIFIER_IN_USE);
         repeat(packetId);
       }
+      case PublishDecision.Refuse(int code, String detail) -> turnAway(packet, code, detail);
       case PublishDecision.Close(Reason reason, String detail) -> {
         if (reason == Reason.RECEIVE_MAXIMUM_EXCEEDED) {
           observer.count(Metric.DROPPED_RECEIVE_MAXIMUM);
@@ -196,6 +199,20 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
     if (mustHold()) {
       connection.gate().pause(Hold.ACKNOWLEDGEMENTS);
     }
+  }
+
+  /** MQTT 3 cannot say no, so that the client is told yes (3.1.1: [MQTT-3.3.5-2]). */
+  private void turnAway(MqttPublishMessage packet, int code, String detail) {
+    observer.dropped(
+        message(packet, rules.topic(packet), rules.properties(packet)), MessageDropReason.REFUSED);
+    int qos = packet.fixedHeader().qosLevel().value();
+    PendingPublish publish = pending.begin(packet.variableHeader().packetId(), qos);
+    if (in.five()) {
+      publish.turnAway(code, detail);
+    } else if (qos == 2) {
+      awaitingRelease.add(publish, connection.lastHeardNanos());
+    }
+    pending.handedOver(publish);
   }
 
   private void repeat(int packetId) {

@@ -20,7 +20,8 @@ final class PacketMetrics {
       case UNSUBACK -> Metric.UNSUBACK_SENT;
       case PINGRESP -> Metric.PINGRESP_SENT;
       case DISCONNECT -> Metric.DISCONNECT_SENT;
-      case CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ, AUTH ->
+      case AUTH -> Metric.AUTH_SENT;
+      case CONNECT, SUBSCRIBE, UNSUBSCRIBE, PINGREQ ->
           throw new IllegalArgumentException("a server does not send " + type);
     };
   }

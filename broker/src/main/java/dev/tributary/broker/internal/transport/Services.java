@@ -1,17 +1,20 @@
 package dev.tributary.broker.internal.transport;
 
 import dev.tributary.broker.BrokerSettings;
+import dev.tributary.broker.EnhancedAuthentication;
 import dev.tributary.broker.MqttLimits;
 import dev.tributary.broker.PublishHandler;
 import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.ConnectRules;
 import dev.tributary.broker.internal.routing.Router;
 import dev.tributary.broker.internal.session.SessionRegistry;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
  * What every connection of a broker shares.
  *
+ * @param authentications by their methods
  * @param nanos a clock that never goes back, for deadlines
  */
 public record Services(
@@ -21,6 +24,7 @@ public record Services(
     SessionRegistry sessions,
     Router router,
     PublishHandler handler,
+    Map<String, EnhancedAuthentication> authentications,
     LongSupplier nanos) {
 
   public MqttLimits limits() {

@@ -42,15 +42,20 @@ final class SubscriptionRequests {
 
   void onSubscribe(MqttSubscribeMessage packet, Accepted in, Session session) {
     observer.count(Metric.SUBSCRIBE_RECEIVED);
-    SubscribeRules rules = new SubscribeRules(services.limits(), in.client().protocolVersion());
+    SubscribeRules rules =
+        new SubscribeRules(
+            services.limits(), services.settings().options(), in.client().protocolVersion());
     switch (rules.decide(packet, session.topicFilters())) {
       case SubscribeDecision.Close(Reason reason, String detail) ->
           disconnector.close(connection, reason, detail);
-      case SubscribeDecision.Answers(List<Answer> answers) -> {
+      case SubscribeDecision.Answers decision -> {
+        List<Answer> answers = decision.all();
         // Retained messages follow through the session's mailbox, hence after the SUBACK.
         connection.write(
             Packets.suback(
-                packet.variableHeader().messageId(), answers.stream().map(Answer::code).toList()));
+                packet.variableHeader().messageId(),
+                answers.stream().map(Answer::code).toList(),
+                in.terms().problemInformation() ? decision.detail() : ""));
         PacketProperties properties =
             wanted(BrokerEventType.SESSION_SUBSCRIBED, packet.idAndPropertiesVariableHeader());
         answers.forEach(answer -> perform(answer, in, session, properties));
@@ -67,7 +72,7 @@ final class SubscriptionRequests {
         observer.count(Metric.CLIENT_SUBSCRIBE);
         events.subscribed(in.client(), filter, subscription.qos(), properties);
       }
-      case Reject(_) -> observer.count(Metric.SUBSCRIBE_ERROR);
+      case Reject _ -> observer.count(Metric.SUBSCRIBE_ERROR);
     }
   }
 

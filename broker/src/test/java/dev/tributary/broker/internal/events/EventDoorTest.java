@@ -120,7 +120,7 @@ class EventDoorTest {
   }
 
   private static void all(EventDoor door) {
-    door.authenticated(CLIENT);
+    door.authenticated(CLIENT, 0, false, false);
     door.authorized(CLIENT, Access.PUBLISH, "t");
     door.connected(CLIENT, false);
     door.connack(CLIENT, 0);

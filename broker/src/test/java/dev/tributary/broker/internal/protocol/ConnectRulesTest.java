@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.ClientInfo;
 import dev.tributary.broker.MqttLimits;
+import dev.tributary.broker.MqttOptions;
 import dev.tributary.broker.PacketProperties;
 import dev.tributary.broker.internal.protocol.ConnectDecision.Accept;
 import dev.tributary.broker.internal.protocol.ConnectDecision.Refuse;
@@ -18,15 +19,18 @@ import dev.tributary.broker.internal.protocol.ConnectRules.Origin;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConnectRulesTest {
 
   private static final InetSocketAddress SOMEWHERE =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-  private static final Origin ORIGIN = new Origin(SOMEWHERE, SOMEWHERE, "tcp:default", 77);
+  private static final Origin ORIGIN =
+      new Origin(SOMEWHERE, SOMEWHERE, "tcp:default", true, null, 77);
 
-  private final ConnectRules rules = new ConnectRules(MqttLimits.defaults(), () -> "fresh");
+  private final ConnectRules rules =
+      new ConnectRules(MqttLimits.defaults(), MqttOptions.defaults(), Set.of(), () -> "fresh");
 
   private ConnectDecision decide(byte[] packet) {
     return rules.decide(Decoded.packet(MqttConnectMessage.class, packet), ORIGIN);

@@ -13,7 +13,7 @@ class PacketsTest {
   @ParameterizedTest // [MQTT-3.2.2-8]
   @EnumSource(Reason.class)
   void everyReasonHasAConnack(Reason reason) {
-    MqttConnAckMessage connack = (MqttConnAckMessage) Packets.refusal(reason, "why", true);
+    MqttConnAckMessage connack = (MqttConnAckMessage) Connack.refused(reason, "why", true);
     assertThat(connack.variableHeader().connectReturnCode())
         .isNotEqualTo(MqttConnectReturnCode.CONNECTION_ACCEPTED);
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.Message.PublishProperties;
 import dev.tributary.broker.MqttLimits;
+import dev.tributary.broker.MqttOptions;
 import dev.tributary.broker.internal.protocol.PublishDecision.Accept;
 import dev.tributary.broker.internal.protocol.PublishDecision.Close;
 import dev.tributary.broker.internal.protocol.PublishDecision.Repeat;
@@ -18,8 +19,10 @@ import org.junit.jupiter.api.Test;
 
 class PublishRulesTest {
 
-  private final PublishRules four = new PublishRules(MqttLimits.defaults(), 4);
-  private final PublishRules five = new PublishRules(MqttLimits.defaults(), 5);
+  private final PublishRules four =
+      new PublishRules(MqttLimits.defaults(), MqttOptions.defaults(), 4);
+  private final PublishRules five =
+      new PublishRules(MqttLimits.defaults(), MqttOptions.defaults(), 5);
 
   private PublishDecision decide4(byte[] packet, int qos1Open, int qos2Open) {
     MqttPublishMessage publish = Decoded.packet(MqttPublishMessage.class, packet);
@@ -64,7 +67,9 @@ class PublishRulesTest {
     assertCloses(decide4(publish(0x38, 0, "t", null, "x"), 0, 0), Reason.MALFORMED_PACKET);
     MqttLimits qos1 = MqttLimits.defaults().change().qosMax(1).build();
     MqttPublishMessage two = Decoded.packet(MqttPublishMessage.class, publish4(2, 1, "t", "x"));
-    assertCloses(new PublishRules(qos1, 4).decide(two, false, 0, 0), Reason.QOS_NOT_SUPPORTED);
+    assertCloses(
+        new PublishRules(qos1, MqttOptions.defaults(), 4).decide(two, false, 0, 0),
+        Reason.QOS_NOT_SUPPORTED);
   }
 
   @Test // [MQTT-3.3.2-8] and following
