@@ -10,6 +10,8 @@ import dev.tributary.broker.internal.routing.Router;
 import dev.tributary.broker.internal.routing.SubscriptionList;
 import dev.tributary.broker.internal.routing.TrieSubscriptionIndex;
 import dev.tributary.broker.internal.session.SessionRegistry;
+import dev.tributary.broker.internal.store.MemoryStore;
+import dev.tributary.broker.internal.store.Store;
 import dev.tributary.broker.internal.transport.Services;
 import dev.tributary.broker.internal.transport.Transport;
 import java.net.InetSocketAddress;
@@ -17,6 +19,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -34,8 +37,9 @@ public final class Broker implements AutoCloseable {
   private final TrieSubscriptionIndex index;
   private final RetainedMessages retained;
   private final Router router;
-  private final Services services;
+  private final Function<Store, Services> services;
   private final int node;
+  private @Nullable Store store;
   private @Nullable Transport transport;
 
   public Broker(
@@ -83,17 +87,21 @@ public final class Broker implements AutoCloseable {
             retained,
             observer);
     this.node = random.nextInt();
+    ConnectRules connectRules =
+        new ConnectRules(limits, settings.options(), methods.keySet(), () -> freshClientId(random));
+    SessionRegistry sessions = new SessionRegistry(limits, router, observer);
     this.services =
-        new Services(
-            settings,
-            observer,
-            new ConnectRules(
-                limits, settings.options(), methods.keySet(), () -> freshClientId(random)),
-            new SessionRegistry(limits, router, observer),
-            router,
-            handler,
-            methods,
-            nanos);
+        opened ->
+            new Services(
+                settings,
+                observer,
+                connectRules,
+                sessions,
+                router,
+                handler,
+                methods,
+                nanos,
+                opened);
   }
 
   /**
@@ -106,7 +114,8 @@ public final class Broker implements AutoCloseable {
     if (transport != null) {
       throw new IllegalStateException("the broker was started before");
     }
-    Transport opening = new Transport(services, node);
+    Store opened = open(settings.storage());
+    Transport opening = new Transport(services.apply(opened), node);
     transport = opening;
     try {
       for (ListenerSettings listener : settings.listeners()) {
@@ -116,8 +125,10 @@ public final class Broker implements AutoCloseable {
       }
     } catch (ListenException e) {
       opening.close();
+      opened.close();
       throw e;
     }
+    store = opened;
     opening.start();
   }
 
@@ -179,6 +190,16 @@ public final class Broker implements AutoCloseable {
     if (transport != null) {
       transport.close();
     }
+    if (store != null) {
+      store.close(); // last, for what ends above may change what is stored
+      store = null;
+    }
+  }
+
+  private static Store open(StorageOptions storage) {
+    return switch (storage) {
+      case StorageOptions.InMemory _, StorageOptions.OnDisk _ -> new MemoryStore();
+    };
   }
 
   private static String freshClientId(RandomGenerator random) {

@@ -2,6 +2,8 @@ package dev.tributary.broker.internal.session;
 
 import dev.tributary.broker.Message.MessageId;
 import dev.tributary.broker.internal.protocol.PublishEncoder;
+import dev.tributary.broker.internal.store.Store;
+import dev.tributary.broker.internal.store.StoreWriter;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,6 +30,7 @@ public final class LoopHome {
   private final long nodeAndLoop;
   private final LongSupplier nanos;
   private final DeadlineWheel deadlines;
+  private final StoreWriter writer;
   private final PublishEncoder encoder;
   private final AtomicReference<@Nullable Mailbox> awake = new AtomicReference<>();
   private final Runnable drainAll = this::drainAll;
@@ -37,11 +40,12 @@ public final class LoopHome {
    * @param nodeAndLoop different for every loop of every node
    * @param nanos a clock that never goes back, for deadlines
    */
-  public LoopHome(EventExecutor loop, long nodeAndLoop, LongSupplier nanos) {
+  public LoopHome(EventExecutor loop, long nodeAndLoop, LongSupplier nanos, Store store) {
     this.loop = loop;
     this.nodeAndLoop = nodeAndLoop;
     this.nanos = nanos;
     this.deadlines = new DeadlineWheel(nanos.getAsLong());
+    this.writer = store.writer(this::execute);
     this.encoder = new PublishEncoder(ByteBufAllocator.DEFAULT, this::execute);
   }
 
@@ -116,6 +120,11 @@ public final class LoopHome {
   /** Of the clock of all deadlines. */
   public long nowNanos() {
     return nanos.getAsLong();
+  }
+
+  /** Of what the sessions that live here change. */
+  public StoreWriter writer() {
+    return writer;
   }
 
   /** Of all that this loop's connections send. */

@@ -8,6 +8,7 @@ import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.ConnectRules;
 import dev.tributary.broker.internal.routing.Router;
 import dev.tributary.broker.internal.session.SessionRegistry;
+import dev.tributary.broker.internal.store.Store;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -25,7 +26,8 @@ public record Services(
     Router router,
     PublishHandler handler,
     Map<String, EnhancedAuthentication> authentications,
-    LongSupplier nanos) {
+    LongSupplier nanos,
+    Store store) {
 
   public MqttLimits limits() {
     return settings.limits();

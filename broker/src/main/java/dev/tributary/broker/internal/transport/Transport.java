@@ -67,7 +67,7 @@ public final class Transport implements AutoCloseable {
     long loopNumber = 0;
     for (EventExecutor loop : loops) {
       long nodeAndLoop = ((long) node << Integer.SIZE) | loopNumber++;
-      homes.put(loop, new LoopHome(loop, nodeAndLoop, services.nanos()));
+      homes.put(loop, new LoopHome(loop, nodeAndLoop, services.nanos(), services.store()));
     }
   }
 
