@@ -8,6 +8,7 @@ import dev.tributary.broker.Subscriptions;
 /**
  * The broker as REST sees it.
  *
+ * @param listenerDefinitions how listeners are read
  * @param subscriptionsMax {@code mqtt.max_subscriptions}, {@link Integer#MAX_VALUE} for any number
  */
 public record BrokerDoors(
@@ -15,6 +16,7 @@ public record BrokerDoors(
     Subscriptions subscriptions,
     Retained retained,
     Listeners listeners,
+    ListenerDefinitions listenerDefinitions,
     BannedClients banned,
     MessagePublisher publisher,
     int subscriptionsMax) {}

@@ -2,8 +2,11 @@ package dev.tributary.management;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tributary.broker.ListenerType;
+import dev.tributary.config.ObjectSchema;
 import dev.tributary.config.Settings;
 import dev.tributary.config.SettingsException;
+import dev.tributary.management.internal.schema.RetainerSchema;
 import dev.tributary.management.internal.schema.RuleSchema;
 import dev.tributary.management.internal.store.Change;
 import dev.tributary.management.internal.store.Definition;
@@ -21,9 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * The source of truth for connectors, actions and rules: what the configuration file says, and over
+ * The source of truth for connectors, actions, rules, listeners and the retainer: what the configuration file says, and over
  * it what REST changed, whole objects at a time, kept in {@code <data_dir>/configs/overrides.json}.
  *
  * <p>Reads are lock-free and see one instant. Changes are made one at a time, and hold once they
@@ -32,27 +36,41 @@ import java.util.Set;
  */
 public final class DefinitionStore {
 
-  private static final String RULE_ENGINE = "rule_engine";
+  /** Objects that are there once, changed as a whole. */
+  private enum Options {
+    RULE_ENGINE("rule_engine", RuleSchema.options()),
+    RETAINER("retainer", RetainerSchema.retainer());
+
+    private final String key;
+    private final ObjectSchema schema;
+
+    Options(String key, ObjectSchema schema) {
+      this.key = key;
+      this.schema = schema;
+    }
+  }
 
   private final StoredJson file;
   private final Overlay overlay;
-  private final Settings ruleEngineInFile;
+  private final Map<Options, Settings> optionsInFile;
   private final InstantSource clock;
   private volatile StoredState state;
   private volatile Settings ruleEngineOptions;
+  private volatile Settings retainer;
 
   private DefinitionStore(
       StoredJson file,
       Overlay overlay,
-      Settings ruleEngineInFile,
+      Map<Options, Settings> optionsInFile,
       InstantSource clock,
       StoredState state) {
     this.file = file;
     this.overlay = overlay;
-    this.ruleEngineInFile = ruleEngineInFile;
+    this.optionsInFile = optionsInFile;
     this.clock = clock;
     this.state = state;
-    this.ruleEngineOptions = options(ruleEngineInFile, overlay, state);
+    this.ruleEngineOptions = options(Options.RULE_ENGINE, state);
+    this.retainer = options(Options.RETAINER, state);
   }
 
   /**
@@ -67,17 +85,21 @@ public final class DefinitionStore {
     Map<Kind, Map<String, Definition>> inFile = new EnumMap<>(Kind.class);
     inFile.put(Kind.CONNECTOR, kinesis(Kind.CONNECTOR, root.object("connectors"), now));
     inFile.put(Kind.ACTION, kinesis(Kind.ACTION, root.object("actions"), now));
-    Settings ruleEngine = root.object(RULE_ENGINE);
+    Settings ruleEngine = root.object(Options.RULE_ENGINE.key);
     Map<String, Definition> rules = new LinkedHashMap<>();
     ruleEngine
         .objects("rules")
         .forEach((id, rule) -> rules.put(id, new Definition(Kind.RULE, id, rule, now, now, true)));
     inFile.put(Kind.RULE, rules);
+    inFile.put(Kind.LISTENER, listeners(root.object("listeners"), now));
 
     var file = new StoredJson(dataDirectory, "overrides.json", "the configuration file alone");
     var overlay = new Overlay(inFile);
     ObjectNode overrides = file.load();
-    return new DefinitionStore(file, overlay, ruleEngine, clock, overlay.state(overrides, null));
+    Map<Options, Settings> options = new EnumMap<>(Options.class);
+    options.put(Options.RULE_ENGINE, ruleEngine);
+    options.put(Options.RETAINER, root.object(Options.RETAINER.key));
+    return new DefinitionStore(file, overlay, options, clock, overlay.state(overrides, null));
   }
 
   private static Map<String, Definition> kinesis(Kind kind, Settings section, Instant now) {
@@ -88,6 +110,19 @@ public final class DefinitionStore {
           String id = "kinesis:" + name;
           result.put(id, new Definition(kind, id, settings, now, now, true));
         });
+    return result;
+  }
+
+  private static Map<String, Definition> listeners(Settings section, Instant now) {
+    Map<String, Definition> result = new LinkedHashMap<>();
+    for (ListenerType type : ListenerType.values()) {
+      section
+          .objects(type.text())
+          .forEach((name, settings) -> {
+            String id = type.text() + ":" + name;
+            result.put(id, new Definition(Kind.LISTENER, id, settings, now, now, true));
+          });
+    }
     return result;
   }
 
@@ -122,14 +157,28 @@ public final class DefinitionStore {
     return ruleEngineOptions;
   }
 
-  private static Settings options(Settings inFile, Overlay overlay, StoredState state) {
-    JsonNode stored = state.overrides().get(RULE_ENGINE);
+  /** {@code retainer}, as it is now. */
+  public Settings retainer() {
+    return retainer;
+  }
+
+  /** {@code listeners} as they are now, by id. */
+  public Map<String, Settings> listeners() {
+    Map<String, Settings> result = new TreeMap<>();
+    all(Kind.LISTENER).forEach((id, listener) -> result.put(id, listener.settings()));
+    return result;
+  }
+
+  private Settings options(Options options, StoredState now) {
+    JsonNode stored = now.overrides().get(options.key);
     try {
-      return stored == null ? inFile : overlay.settings(RuleSchema.options(), stored, RULE_ENGINE);
+      if (stored != null) {
+        return overlay.settings(options.schema, stored, options.key);
+      }
     } catch (SettingsException _) {
       // Of another version: the file's are the next best, and the stored ones stay on disk.
-      return inFile;
     }
+    return Optional.ofNullable(optionsInFile.get(options)).orElseThrow();
   }
 
   /**
@@ -142,17 +191,27 @@ public final class DefinitionStore {
   }
 
   /**
-   * Replaces the options.
+   * Replaces the options of the rule engine.
    *
    * @throws IOException if they could not be written, and do not hold
    */
   public synchronized void applyRuleEngineOptions(Settings options) throws IOException {
-    commit(overlay.withOptions(state, RULE_ENGINE, options));
+    commit(overlay.withOptions(state, Options.RULE_ENGINE.key, options));
+  }
+
+  /**
+   * Replaces {@code retainer}.
+   *
+   * @throws IOException if it could not be written, and does not hold
+   */
+  public synchronized void applyRetainer(Settings changed) throws IOException {
+    commit(overlay.withOptions(state, Options.RETAINER.key, changed));
   }
 
   private void commit(ObjectNode next) throws IOException {
     file.save(next);
     state = overlay.state(next, state);
-    ruleEngineOptions = options(ruleEngineInFile, overlay, state);
+    ruleEngineOptions = options(Options.RULE_ENGINE, state);
+    retainer = options(Options.RETAINER, state);
   }
 }

@@ -43,7 +43,7 @@ class DefinitionStoreTest {
   private static Change.Put connector(String name, String description) throws Exception {
     Settings settings =
         SettingsReader.read(
-            Kind.CONNECTOR.schema(),
+            Kind.CONNECTOR.schema("kinesis:x"),
             SettingsReader.values(
                 Map.of(
                     "endpoint", "http://e:1",

@@ -33,6 +33,7 @@ final class FakeBroker {
         clients.asSubscriptions(),
         retained,
         listeners,
+        new ListenerDefinitions(data, data),
         BannedClients.open(data, list -> bans = List.copyOf(list), clock),
         this::publish,
         Integer.MAX_VALUE);

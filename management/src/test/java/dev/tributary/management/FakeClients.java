@@ -222,7 +222,7 @@ final class FakeClients implements Clients {
 
       @Override
       public boolean hasSystemFilters() {
-        return false;
+        return filters().anyMatch(filter -> filter.startsWith("$SYS/"));
       }
 
       @Override

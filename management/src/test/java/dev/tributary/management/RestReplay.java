@@ -38,12 +38,13 @@ final class RestReplay {
           "topics",
           "publish",
           "retained",
-          "banned");
+          "banned",
+          "listeners");
 
   /** Endpoints and features that are not part of this version, and faults of special services. */
   private static final Pattern NOT_YET =
       Pattern.compile(
-          "/mqtt/retainer|/(error_codes|license|metrics|monitor.*|stats|sessions_count|cluster.*)([/?].*)?"
+          "/(error_codes|license|metrics|monitor.*|stats|sessions_count|cluster.*)([/?].*)?"
               + "|/nodes/[^/]+/(metrics|stats)|/(actions|rules)/(kinesis:)?s45\\d\\d.*");
 
   private record Step(String method, String path, String body) {}

@@ -9,6 +9,7 @@ import dev.tributary.management.internal.schema.Names;
 import dev.tributary.management.internal.schema.RuleSchema;
 import dev.tributary.management.internal.store.Definition;
 import dev.tributary.management.internal.store.Kind;
+import dev.tributary.management.internal.store.Masks;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -99,7 +100,7 @@ final class RequestReader {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>(body);
     fields.remove("name");
     fields.remove("type");
-    return read(kind, unmasked(fields, Map.of(), ""));
+    return read(kind.schema(id(body)), unmasked(fields, Map.of()));
   }
 
   /** What replaces a connector or action. The answer of GET is accepted as it is. */
@@ -109,7 +110,7 @@ final class RequestReader {
     sameOrAbsent(fields.remove("name"), before.name(), "name");
     sameOrAbsent(fields.remove("type"), TYPE, "type");
     fields.keySet().removeAll(COMPUTED);
-    return read(before.kind(), unmasked(fields, before.settings().stored(), ""));
+    return read(schema(before), unmasked(fields, before.settings().stored()));
   }
 
   private static void sameOrAbsent(@Nullable Object given, String actual, String field)
@@ -129,7 +130,7 @@ final class RequestReader {
   static Settings createdRule(Map<String, @Nullable Object> body) throws ChangeRefused {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>(body);
     fields.remove("id");
-    return read(Kind.RULE, fields);
+    return read(RuleSchema.rule(), fields);
   }
 
   /** A rule with the fields that the request names; the others keep their values. */
@@ -141,36 +142,24 @@ final class RequestReader {
         fields.put(key, value);
       }
     });
-    return read(Kind.RULE, fields);
+    return read(RuleSchema.rule(), fields);
   }
 
   /** The same definition with one field changed. */
   static Settings with(Definition before, String field, Object value) throws ChangeRefused {
     Map<String, @Nullable Object> fields = before.settings().stored();
     fields.put(field, value);
-    return read(before.kind(), fields);
+    return read(schema(before), fields);
   }
 
   /** The fields with the stored secrets in place of the stars. */
-  private static Map<String, @Nullable Object> unmasked(
-      Map<?, ?> fields, Map<?, ?> before, String path) throws ChangeRefused {
-    Map<String, @Nullable Object> result = new LinkedHashMap<>();
-    for (Map.Entry<?, ?> field : fields.entrySet()) {
-      String key = String.valueOf(field.getKey());
-      Object stored = before.get(key);
-      Object value = field.getValue();
-      if (value instanceof Map<?, ?> below) {
-        value = unmasked(below, stored instanceof Map<?, ?> map ? map : Map.of(), path + key + ".");
-      } else if (Settings.MASK.equals(value) && SECRETS.contains(path + key)) {
-        value = stored;
-        if (value == null) {
-          throw invalid(
-              path + key + " = ******: expected the secret itself, for none is stored yet");
-        }
-      }
-      result.put(key, value);
+  private static Map<String, @Nullable Object> unmasked(Map<?, ?> fields, Map<?, ?> before)
+      throws ChangeRefused {
+    try {
+      return Masks.removed(fields, before, SECRETS);
+    } catch (IllegalArgumentException e) {
+      throw invalid(String.valueOf(e.getMessage()));
     }
-    return result;
   }
 
   /** Whether there are stars anywhere. */
@@ -196,9 +185,8 @@ final class RequestReader {
     return read(RuleSchema.options(), fields);
   }
 
-  private static Settings read(Kind kind, Map<String, @Nullable Object> fields)
-      throws ChangeRefused {
-    return read(kind.schema(), fields);
+  private static ObjectSchema schema(Definition definition) {
+    return definition.kind().schema(definition.id());
   }
 
   private static Settings read(ObjectSchema schema, Map<String, @Nullable Object> fields)

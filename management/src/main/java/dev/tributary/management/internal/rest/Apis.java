@@ -29,7 +29,7 @@ public final class Apis {
     new RuleTestRoutes(pipeline.engine(), pipeline.rules()).addTo(routes);
     new RuleReferenceRoutes().addTo(routes);
     if (broker != null) {
-      BrokerApis.addTo(routes, broker, node.name(), clock);
+      BrokerApis.addTo(routes, broker, pipeline.store(), node.name(), clock);
     }
     return new HttpApi(routes, new Guard(logins));
   }

@@ -1,6 +1,7 @@
 package dev.tributary.management.internal.store;
 
 import dev.tributary.config.ObjectSchema;
+import dev.tributary.management.internal.schema.BrokerSchema;
 import dev.tributary.management.internal.schema.KinesisActionSchema;
 import dev.tributary.management.internal.schema.KinesisConnectorSchema;
 import dev.tributary.management.internal.schema.RuleSchema;
@@ -9,7 +10,9 @@ import dev.tributary.management.internal.schema.RuleSchema;
 public enum Kind {
   CONNECTOR("connector", "connectors"),
   ACTION("action", "actions"),
-  RULE("rule", "rules");
+  RULE("rule", "rules"),
+  /** Ids are such as {@code tcp:default}. */
+  LISTENER("listener", "listeners");
 
   private final String noun;
   private final String section;
@@ -29,12 +32,17 @@ public enum Kind {
     return section;
   }
 
-  /** What REST and the overrides file may hold. */
-  public ObjectSchema schema() {
+  /**
+   * What REST and the overrides file may hold of the object of that id.
+   *
+   * @throws IllegalArgumentException if there can be no object of that id
+   */
+  public ObjectSchema schema(String id) {
     return switch (this) {
       case CONNECTOR -> KinesisConnectorSchema.inRequest();
       case ACTION -> KinesisActionSchema.inRequest();
       case RULE -> RuleSchema.rule();
+      case LISTENER -> BrokerSchema.listener(ListenerIds.type(id));
     };
   }
 }

@@ -54,7 +54,7 @@ public final class Overlay {
           merged.put(
               entry.getKey(),
               unchanged != null ? unchanged : definition(kind, entry.getKey(), entry.getValue()));
-        } catch (SettingsException e) {
+        } catch (SettingsException | IllegalArgumentException e) {
           bad.add(entry.getKey());
           problems.add(
               "%s %s is stored but not valid, and does not run: %s"
@@ -78,7 +78,7 @@ public final class Overlay {
     return new Definition(
         kind,
         id,
-        settings(kind.schema(), entry.path(DEFINITION), kind.section() + "." + id),
+        settings(kind.schema(id), entry.path(DEFINITION), kind.section() + "." + id),
         Instant.ofEpochMilli(entry.path(CREATED_AT).asLong()),
         Instant.ofEpochMilli(entry.path(MODIFIED_AT).asLong()),
         false);

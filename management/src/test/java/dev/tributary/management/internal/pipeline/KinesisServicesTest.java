@@ -21,7 +21,7 @@ class KinesisServicesTest {
 
   private static Settings read(Kind kind, String hocon) throws Exception {
     return SettingsReader.read(
-        kind.schema(), ConfigFactory.parseString(hocon).resolve().root(), "");
+        kind.schema("kinesis:x"), ConfigFactory.parseString(hocon).resolve().root(), "");
   }
 
   private void makes(String connector) throws Exception {

@@ -31,7 +31,7 @@ class RuntimeSettingsTest {
         """
             .formatted(parameters, options);
     return SettingsReader.read(
-        Kind.ACTION.schema(), ConfigFactory.parseString(hocon).resolve().root(), "");
+        Kind.ACTION.schema("kinesis:x"), ConfigFactory.parseString(hocon).resolve().root(), "");
   }
 
   @Test
