@@ -2,6 +2,7 @@ package dev.tributary.management;
 
 import dev.tributary.broker.BrokerSettings;
 import dev.tributary.broker.ForceShutdown;
+import dev.tributary.broker.ListenerSettings;
 import dev.tributary.broker.MqttLimits;
 import dev.tributary.broker.MqttOptions;
 import dev.tributary.broker.MqttOptions.PeerCertificateField;
@@ -15,6 +16,7 @@ import dev.tributary.config.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +32,19 @@ public final class BrokerConfiguration {
    * The whole broker.
    *
    * @param root read with {@link ConfigurationSchema#root}
+   * @param listeners those of the file and those that REST made
+   * @param retainer {@code retainer} of the file, or as REST changed it
    * @throws IllegalArgumentException if settings do not go together; the message names them
    */
   public static BrokerSettings broker(
-      Settings root, ListenerDefinitions listeners, Path dataDirectory) {
+      Settings root, List<ListenerSettings> listeners, Settings retainer, Path dataDirectory) {
     Settings mqtt = root.object("mqtt");
     return new BrokerSettings(
-        listeners.all(root),
+        listeners,
         limits(mqtt),
         options(mqtt),
         queue(mqtt),
-        retainer(root.object("retainer")),
+        retainer(retainer),
         forceShutdown(root.object("force_shutdown")),
         storage(root.object("durable_sessions"), dataDirectory));
   }

@@ -27,8 +27,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The source of truth for connectors, actions, rules, listeners and the retainer: what the configuration file says, and over
- * it what REST changed, whole objects at a time, kept in {@code <data_dir>/configs/overrides.json}.
+ * The source of truth for connectors, actions, rules, listeners and the retainer: what the
+ * configuration file says, and over it what REST changed, whole objects at a time, kept in {@code
+ * <data_dir>/configs/overrides.json}.
  *
  * <p>Reads are lock-free and see one instant. Changes are made one at a time, and hold once they
  * are on disk; one that could not be written changes nothing. Stored objects that are not valid

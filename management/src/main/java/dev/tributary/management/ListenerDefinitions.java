@@ -9,12 +9,18 @@ import dev.tributary.broker.WebSocketOptions;
 import dev.tributary.config.Rate;
 import dev.tributary.config.Settings;
 import dev.tributary.management.internal.schema.SecretText;
+import dev.tributary.management.internal.store.Definition;
+import dev.tributary.management.internal.store.Kind;
+import dev.tributary.management.internal.store.ListenerIds;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns listeners as they are written into listeners as the broker opens them. Immutable.
@@ -23,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataDirectory where certificates lie by default, in {@code certs}
  */
 public record ListenerDefinitions(Path home, Path dataDirectory) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ListenerDefinitions.class);
 
   /**
    * Every listener of the configuration, also those that are not enabled.
@@ -36,6 +44,28 @@ public record ListenerDefinitions(Path home, Path dataDirectory) {
       root.object("listeners")
           .objects(type.text())
           .forEach((name, listener) -> result.add(one(type, name, listener)));
+    }
+    return result;
+  }
+
+  /**
+   * Every listener of the configuration as REST changed it. What REST has stored and what cannot be
+   * opened any more is logged and left out; it is not forgotten.
+   *
+   * @throws IllegalArgumentException if settings of one in the file do not go together; the message
+   *     names it
+   */
+  public List<ListenerSettings> all(DefinitionStore store) {
+    List<ListenerSettings> result = new ArrayList<>();
+    for (Definition listener : new TreeMap<>(store.all(Kind.LISTENER)).values()) {
+      try {
+        result.add(one(ListenerIds.type(listener.id()), listener.name(), listener.settings()));
+      } catch (IllegalArgumentException e) {
+        if (listener.fromFile()) {
+          throw e;
+        }
+        LOG.error("listener {} is stored but not in order: {}", listener.id(), e.getMessage());
+      }
     }
     return result;
   }

@@ -20,6 +20,7 @@ import dev.tributary.broker.TcpOptions;
 import dev.tributary.broker.TlsOptions;
 import dev.tributary.broker.WebSocketOptions;
 import dev.tributary.config.Problem;
+import dev.tributary.config.Settings;
 import dev.tributary.config.SettingsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +39,9 @@ class BrokerConfigurationTest {
   private static final Path DATA = Path.of("/var/lib/tributary");
 
   private static BrokerSettings broker(String hocon) throws Exception {
+    Settings root = RunningManagement.settings(hocon);
     return BrokerConfiguration.broker(
-        RunningManagement.settings(hocon), new ListenerDefinitions(HOME, DATA), DATA);
+        root, new ListenerDefinitions(HOME, DATA).all(root), root.object("retainer"), DATA);
   }
 
   private static ListenerSettings listener(String hocon, String id) throws Exception {

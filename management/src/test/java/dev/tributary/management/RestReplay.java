@@ -59,6 +59,16 @@ final class RestReplay {
               new Step("DELETE", "/rules/r6", ""),
               new Step("DELETE", "/rules/rref", ""),
               new Step("DELETE", "/rules/rmeta", "")),
+          "listeners-008",
+          List.of(
+              new Step(
+                  "POST",
+                  "/listeners",
+                  """
+                  {"type":"tcp","name":"rec","bind":"127.0.0.1:12883"}\
+                  """)),
+          "listeners-030",
+          List.of(new Step("DELETE", "/listeners/tcp:rec", "")),
           "connectors-083",
           List.of(
               new Step(
@@ -316,7 +326,10 @@ final class RestReplay {
 
   private static @Nullable JsonNode sameName(JsonNode wanted, JsonNode list) {
     String key =
-        Stream.of("event", "name", "clientid", "who").filter(wanted::has).findFirst().orElse("id");
+        Stream.of("event", "ids", "id", "name", "clientid", "who")
+            .filter(wanted::has)
+            .findFirst()
+            .orElse("topic");
     return StreamSupport.stream(list.spliterator(), false)
         .filter(element -> element.path(key).equals(wanted.path(key)))
         .findFirst()

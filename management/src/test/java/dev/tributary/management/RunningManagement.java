@@ -1,6 +1,7 @@
 package dev.tributary.management;
 
 import com.typesafe.config.ConfigFactory;
+import dev.tributary.broker.ListenerSettings;
 import dev.tributary.config.Settings;
 import dev.tributary.config.SettingsReader;
 import dev.tributary.management.internal.pipeline.DeadLetterLogs;
@@ -69,6 +70,9 @@ final class RunningManagement implements AutoCloseable {
                 services,
                 fallbacks));
     doors = broker.doors(data, clock);
+    for (ListenerSettings listener : doors.listenerDefinitions().all(store)) {
+      broker.listeners.put(listener);
+    }
     server =
         new ManagementServer(
             new ManagementSettings(

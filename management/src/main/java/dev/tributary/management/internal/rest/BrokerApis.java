@@ -11,11 +11,7 @@ final class BrokerApis {
   private BrokerApis() {}
 
   static void addTo(
-      Routes routes,
-      BrokerDoors broker,
-      DefinitionStore store,
-      String node,
-      InstantSource clock) {
+      Routes routes, BrokerDoors broker, DefinitionStore store, String node, InstantSource clock) {
     var views = new ClientViews(node, broker.subscriptionsMax());
     new ClientRoutes(broker.clients(), views, node).addTo(routes);
     new ClientSubscriptionRoutes(broker.clients(), views).addTo(routes);

@@ -66,8 +66,7 @@ final class ListenerRoutes {
 
   private Reply create(Request request) throws ApiException, IOException {
     BodyValues body = BodyValues.of(request);
-    String id =
-        body.text("type", "tcp, ssl, ws or wss") + ":" + body.text("name", "a name");
+    String id = body.text("type", "tcp, ssl, ws or wss") + ":" + body.text("name", "a name");
     return created(id, body.fields());
   }
 

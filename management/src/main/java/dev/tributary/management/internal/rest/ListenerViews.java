@@ -58,9 +58,7 @@ final class ListenerViews {
     view.put("bind", bind(listener));
     view.put("number", 1);
     view.put("acceptors", shown.get("acceptors"));
-    status(
-        view,
-        status(running.running(), shown.get("max_connections"), running.connections()));
+    status(view, status(running.running(), shown.get("max_connections"), running.connections()));
     return view;
   }
 

@@ -34,8 +34,7 @@ public final class ListenerIds {
         .filter(type -> type.text().equals(text))
         .findFirst()
         .orElseThrow(() ->
-            new IllegalArgumentException(
-                "type = %s: expected one of %s".formatted(text, types())));
+            new IllegalArgumentException("type = %s: expected one of %s".formatted(text, types())));
   }
 
   /**
@@ -46,7 +45,8 @@ public final class ListenerIds {
   public static String name(String id) {
     String name = id.substring(id.indexOf(':') + 1);
     if (!Names.RESOURCE.matcher(name).matches()) {
-      throw new IllegalArgumentException("name = " + name + ": expected " + Names.RESOURCE_EXPECTED);
+      throw new IllegalArgumentException(
+          "name = " + name + ": expected " + Names.RESOURCE_EXPECTED);
     }
     return name;
   }

@@ -130,7 +130,11 @@ public final class Node implements AutoCloseable {
 
     var listeners = new ListenerDefinitions(settings.home(), settings.dataDirectory());
     BrokerSettings brokerSettings =
-        BrokerConfiguration.broker(root, listeners, settings.dataDirectory());
+        BrokerConfiguration.broker(
+            root,
+            listeners.all(definitions),
+            definitions.retainer(),
+            settings.dataDirectory());
     // Made before the actions, whose fallbacks publish there; no listener is open yet.
     broker =
         new Broker(
