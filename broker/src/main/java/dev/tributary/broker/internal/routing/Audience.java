@@ -9,10 +9,7 @@ import org.jspecify.annotations.Nullable;
  * one subscriber. Changed by one thread at a time, which puts the answer in place of what it asked;
  * read meanwhile by any, who see each subscription either whole or not at all.
  */
-sealed interface Audience permits Seat, Audience.Few, Audience.Many, Audience.Grouped {
-
-  /** Compared by identity: nothing else is empty. */
-  Audience NOBODY = new Few(new Seat[0]);
+sealed interface Audience permits Audience.Nobody, Seat, Audience.Few, Audience.Many, Audience.Grouped {
 
   /** Of an array up to here a copy costs less than a map costs memory. */
   int FEW_MAX = 8;
@@ -22,12 +19,37 @@ sealed interface Audience permits Seat, Audience.Few, Audience.Many, Audience.Gr
   /** Adds a subscription in place of one that the subscriber may have. */
   Audience with(Seat seat);
 
-  /** {@link #NOBODY} if nobody is left. */
+  /** {@link Nobody} if nobody is left. */
   Audience without(Subscriber leaving);
 
   boolean has(Subscriber asked);
 
-  /** A handful. */
+  /** Of a filter that nobody subscribes. */
+  enum Nobody implements Audience {
+    INSTANCE;
+
+    @Override
+    public void tell(Found to) {
+      // there is nobody to be told
+    }
+
+    @Override
+    public Audience with(Seat seat) {
+      return seat;
+    }
+
+    @Override
+    public Audience without(Subscriber leaving) {
+      return this;
+    }
+
+    @Override
+    public boolean has(Subscriber asked) {
+      return false;
+    }
+  }
+
+  /** A handful, two at least. */
   record Few(Seat[] seats) implements Audience {
 
     @Override
@@ -39,9 +61,6 @@ sealed interface Audience permits Seat, Audience.Few, Audience.Many, Audience.Gr
 
     @Override
     public Audience with(Seat seat) {
-      if (seats.length == 0) {
-        return seat;
-      }
       int at = position(seat.subscriber());
       if (at < 0 && seats.length == FEW_MAX) {
         return new Many(seats).with(seat);
@@ -127,7 +146,7 @@ sealed interface Audience permits Seat, Audience.Few, Audience.Many, Audience.Gr
   /**
    * Those who subscribe the filter themselves, and groups that share it.
    *
-   * @param plain may be {@link #NOBODY}
+   * @param plain may be {@link Nobody}
    * @param groups at least one, each with members
    */
   record Grouped(Audience plain, SharedGroup[] groups) implements Audience {
@@ -154,6 +173,10 @@ sealed interface Audience permits Seat, Audience.Few, Audience.Many, Audience.Gr
     public boolean has(Subscriber asked) {
       return plain.has(asked);
     }
+  }
+
+  default boolean isNobody() {
+    return this instanceof Nobody;
   }
 
   /** Adds to a group, which is made if it is not there. */

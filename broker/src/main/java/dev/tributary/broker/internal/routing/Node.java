@@ -13,8 +13,8 @@ final class Node implements Branches {
   private final int hash;
   private volatile @Nullable Branches children;
   private volatile @Nullable Node any;
-  private volatile Audience here = Audience.NOBODY;
-  private volatile Audience below = Audience.NOBODY;
+  private volatile Audience here = Audience.Nobody.INSTANCE;
+  private volatile Audience below = Audience.Nobody.INSTANCE;
 
   Node(String name, int hash) {
     this.name = name;
@@ -66,7 +66,7 @@ final class Node implements Branches {
   }
 
   boolean isEmpty() {
-    return children == null && any == null && here == Audience.NOBODY && below == Audience.NOBODY;
+    return children == null && any == null && here.isNobody() && below.isNobody();
   }
 
   @Override

@@ -19,8 +19,7 @@ final class Pace {
 
   Pace(RateLimit limit) {
     this.limit = limit;
-    double periodNanos = limit.period().getSeconds() * 1e9 + limit.period().getNano();
-    this.nanosEach = periodNanos / limit.amount();
+    this.nanosEach = (double) limit.period().toNanos() / limit.amount();
     this.reserveNanos = nanosEach * ((double) limit.amount() + limit.burst());
   }
 
@@ -45,6 +44,6 @@ final class Pace {
   }
 
   private double even(long nowNanos) {
-    return isBegun ? Math.max(evenNanos, nowNanos) : nowNanos;
+    return isBegun ? Math.max(evenNanos, (double) nowNanos) : (double) nowNanos;
   }
 }

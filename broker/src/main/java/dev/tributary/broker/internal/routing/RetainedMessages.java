@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class RetainedMessages implements Retained {
   private final Observer observer;
   private final LongSupplier nanos;
   private volatile RetainerOptions options;
-  private volatile long count;
+  private final AtomicLong count = new AtomicLong();
 
   // All below under the lock.
   private @Nullable StoreWriter writer;
@@ -62,6 +63,11 @@ public final class RetainedMessages implements Retained {
       writer = store;
     }
     topics.values().forEach(this::isExpired);
+  }
+
+  /** Nothing is stored any more: the store is about to be closed. */
+  public synchronized void close() {
+    writer = null;
   }
 
   /**
@@ -148,7 +154,7 @@ public final class RetainedMessages implements Retained {
 
   @Override
   public long count() {
-    return count;
+    return count.get();
   }
 
   @Override
@@ -196,7 +202,7 @@ public final class RetainedMessages implements Retained {
     if (now.payloadBytesMax() > 0 && message.payload().length > now.payloadBytesMax()) {
       return Metric.RETAINED_TOO_LARGE;
     }
-    boolean full = now.messagesMax() > 0 && count >= now.messagesMax();
+    boolean full = now.messagesMax() > 0 && count.get() >= now.messagesMax();
     if (full && !topics.containsKey(message.topic())) {
       return Metric.RETAINED_FULL;
     }
@@ -226,7 +232,7 @@ public final class RetainedMessages implements Retained {
 
   private void put(Message message) {
     if (topics.put(message.topic(), message) == null) {
-      count++;
+      count.incrementAndGet();
       observer.count(Metric.RETAINED);
     }
   }
@@ -235,7 +241,7 @@ public final class RetainedMessages implements Retained {
     if (topics.remove(topic) == null) {
       return false;
     }
-    count--;
+    count.decrementAndGet();
     observer.counters().add(Metric.RETAINED, -1);
     if (writer != null) {
       writer.removeRetained(topic);

@@ -15,7 +15,7 @@ record Seat(Subscriber subscriber, Subscription subscription) implements Audienc
 
   @Override
   public Audience without(Subscriber leaving) {
-    return isOf(leaving) ? Audience.NOBODY : this;
+    return isOf(leaving) ? Nobody.INSTANCE : this;
   }
 
   @Override

@@ -112,22 +112,22 @@ public final class TrieSubscriptionIndex {
   private Audience audience(FilterParts parts) {
     return parts.hasWildcard()
         ? wildcards.audience(parts.filter())
-        : exact.getOrDefault(parts.filter(), Audience.NOBODY);
+        : exact.getOrDefault(parts.filter(), Audience.Nobody.INSTANCE);
   }
 
   private void replace(FilterParts parts, Audience before, Audience after) {
-    if (after == before) {
+    if (after.equals(before)) {
       return; // it has changed itself
     }
     if (parts.hasWildcard()) {
       wildcards.put(parts.filter(), after);
-    } else if (after == Audience.NOBODY) {
+    } else if (after.isNobody()) {
       exact.remove(parts.filter());
     } else {
       exact.put(parts.filter(), after);
     }
     counters.add(
-        Metric.TOPICS, (after == Audience.NOBODY ? 0 : 1) - (before == Audience.NOBODY ? 0 : 1));
+        Metric.TOPICS, (after.isNobody() ? 0 : 1) - (before.isNobody() ? 0 : 1));
   }
 
   boolean hasSystemFilters() {

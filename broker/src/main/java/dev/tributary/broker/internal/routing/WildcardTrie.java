@@ -31,7 +31,7 @@ final class WildcardTrie {
   }
 
   boolean isEmpty() {
-    return root.children() == null && root.any() == null && root.audience(true) == Audience.NOBODY;
+    return root.children() == null && root.any() == null && root.audience(true).isNobody();
   }
 
   /** Puts an audience in place of the one that the filter has. */
@@ -65,7 +65,7 @@ final class WildcardTrie {
       }
       Node child = level.is(ONE) ? node.any() : node.child(level);
       if (child == null) {
-        return Audience.NOBODY;
+        return Audience.Nobody.INSTANCE;
       }
       node = child;
       at = next;
@@ -115,7 +115,7 @@ final class WildcardTrie {
     Iterable<Node> nodes = () -> new NodeWalk(root);
     return StreamSupport.stream(nodes.spliterator(), false)
         .flatMap(node -> Stream.of(node.audience(false), node.audience(true)))
-        .filter(audience -> audience != Audience.NOBODY);
+        .filter(audience -> !audience.isNobody());
   }
 
   private Node childOrNew(Node node, Level level) {
