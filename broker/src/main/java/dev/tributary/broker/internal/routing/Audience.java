@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * one subscriber. Changed by one thread at a time, which puts the answer in place of what it asked;
  * read meanwhile by any, who see each subscription either whole or not at all.
  */
-sealed interface Audience permits Audience.Nobody, Seat, Audience.Few, Audience.Many, Audience.Grouped {
+sealed interface Audience
+    permits Audience.Nobody, Seat, Audience.Few, Audience.Many, Audience.Grouped {
 
   /** Of an array up to here a copy costs less than a map costs memory. */
   int FEW_MAX = 8;

@@ -31,7 +31,9 @@ public final class RetainedCursor {
 
   /** Null if there is none, or none among the next {@code steps} topics. */
   @Nullable Message next(int steps) {
-    Message message = isDone() ? null : scan.next(steps);
-    return message == null || messages.isExpired(message) ? null : message;
+    Message seen = isDone() ? null : scan.next(steps);
+    // The walk is one step ahead: what it saw may have been replaced, and the session may have got
+    // the newer message already.
+    return seen == null ? null : messages.find(seen.topic()).orElse(null);
   }
 }

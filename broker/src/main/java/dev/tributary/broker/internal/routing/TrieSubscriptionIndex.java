@@ -126,8 +126,7 @@ public final class TrieSubscriptionIndex {
     } else {
       exact.put(parts.filter(), after);
     }
-    counters.add(
-        Metric.TOPICS, (after.isNobody() ? 0 : 1) - (before.isNobody() ? 0 : 1));
+    counters.add(Metric.TOPICS, (after.isNobody() ? 0 : 1) - (before.isNobody() ? 0 : 1));
   }
 
   boolean hasSystemFilters() {

@@ -2,50 +2,35 @@ package dev.tributary.broker.internal.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.broker.Custody;
-import dev.tributary.broker.Message;
 import dev.tributary.broker.internal.metrics.Counters;
+import dev.tributary.broker.internal.metrics.Metric;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** MQTT 5, 4.7. */
+/** MQTT 5, 4.7 and 4.8. */
 class TrieSubscriptionIndexTest {
 
-  private record Name(String name) implements Subscriber {
-    @Override
-    public void deliver(
-        Message message, Subscription subscription, boolean retained, Custody custody) {}
+  private static final int DEEP = 65_535;
 
-    @Override
-    public String subscriberId() {
-      return name;
-    }
-
-    @Override
-    public boolean isConnected() {
-      return true;
-    }
-
-    @Override
-    public boolean isDurable() {
-      return false;
-    }
-  }
+  private final Counters counters = new Counters();
+  private final TrieSubscriptionIndex index = new TrieSubscriptionIndex(7, counters);
 
   private static Subscription subscription(String filter) {
     return new Subscription(filter, 0, false, false, 0, 0);
   }
 
-  private static List<String> found(TrieSubscriptionIndex index, String topic) {
+  private void put(String name, String filter) {
+    index.put(new Member(name), subscription(filter));
+  }
+
+  private List<String> found(String topic) {
     List<String> found = new ArrayList<>();
     index.match(
         topic,
@@ -57,10 +42,20 @@ class TrieSubscriptionIndexTest {
 
           @Override
           public void shared(SharedGroup group) {
-            found.add("group " + group.name());
+            List<String> members = new ArrayList<>();
+            for (Seat seat : group.members()) {
+              members.add(seat.subscriber().subscriberId() + " " + seat.subscription().filter());
+            }
+            found.add("one of " + new TreeSet<>(members));
           }
         });
     return found;
+  }
+
+  private void assertGauges(long subscriptions, long shared, long filters) {
+    assertThat(counters.value(Metric.SUBSCRIPTIONS)).isEqualTo(subscriptions);
+    assertThat(counters.value(Metric.SUBSCRIPTIONS_SHARED)).isEqualTo(shared);
+    assertThat(counters.value(Metric.TOPICS)).isEqualTo(filters);
   }
 
   @ParameterizedTest(name = "{0} on {1}: {2}")
@@ -75,8 +70,10 @@ class TrieSubscriptionIndexTest {
     "+/+, /finance, true",
     "/+, /finance, true",
     "+, /finance, false",
+    "+/#, /finance, true",
     "#, $SYS/broker, false",
     "+/broker, $SYS/broker, false",
+    "+/#, $SYS/broker, false",
     "$SYS/#, $SYS/broker, true",
     "$SYS/+, $SYS/broker, true",
     "a/$b, a/$b, true",
@@ -84,58 +81,136 @@ class TrieSubscriptionIndexTest {
     "a, A, false"
   })
   void examplesOfTheStandard(String filter, String topic, boolean matches) {
-    TrieSubscriptionIndex index = new TrieSubscriptionIndex(7, new Counters());
-    index.put(new Name("s"), subscription(filter));
-    assertThat(found(index, topic)).hasSize(matches ? 1 : 0);
-  }
-
-  @Test
-  void aSubscriptionIsReplacedAndRemovedByItsFilter() {
-    TrieSubscriptionIndex index = new TrieSubscriptionIndex(7, new Counters());
-    Name subscriber = new Name("s");
-    assertThat(index.put(subscriber, subscription("a/b"))).isTrue();
-    assertThat(index.put(subscriber, subscription("a/b"))).isFalse();
-    assertThat(index.remove(subscriber, "a/+")).isFalse();
-    assertThat(index.remove(subscriber, "a/b")).isTrue();
-    assertThat(index.remove(subscriber, "a/b")).isFalse();
-    assertThat(found(index, "a/b")).isEmpty();
+    put("s", filter);
+    assertThat(found(topic)).hasSize(matches ? 1 : 0);
+    index.remove(new Member("s"), filter);
+    put("s", "$share/g/" + filter);
+    assertThat(found(topic)).hasSize(matches ? 1 : 0);
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5})
+  @ValueSource(strings = {"a/b", "a/+", "a/#", "$share/g/a/b", "$exclusive/a/b"})
+  void aSubscriptionIsReplacedAndRemovedByItsFilter(String filter) {
+    Member subscriber = new Member("s");
+    assertThat(index.put(subscriber, subscription(filter))).isTrue();
+    assertThat(index.put(subscriber, subscription(filter))).isFalse();
+    assertThat(found("a/b")).hasSize(1);
+    assertThat(index.remove(subscriber, "a/b/c")).isFalse();
+    assertThat(index.remove(new Member("other"), filter)).isFalse();
+    assertThat(index.remove(subscriber, filter)).isTrue();
+    assertThat(index.remove(subscriber, filter)).isFalse();
+    assertThat(found("a/b")).isEmpty();
+    assertGauges(0, 0, 0);
+  }
+
+  @Test
+  void groupsPlainSubscriptionsAndExclusiveOnesOfOneFilterStandBesideEachOther() {
+    put("s", "a/b");
+    put("s", "$share/g/a/b");
+    put("s", "$share/h/a/b");
+    put("t", "$share/g/a/b");
+    put("s", "$exclusive/a/b");
+    put("s", "$queue/a/b");
+    assertThat(found("a/b"))
+        .containsExactlyInAnyOrder(
+            "s a/b",
+            "one of [s $share/g/a/b, t $share/g/a/b]",
+            "one of [s $share/h/a/b]",
+            "one of [s $exclusive/a/b]",
+            "one of [s $queue/a/b]");
+    assertGauges(6, 4, 1);
+    index.remove(new Member("s"), "a/b");
+    assertThat(found("a/b")).hasSize(4);
+  }
+
+  @Test
+  void anExclusiveTopicIsHeldByOneClientUntilItUnsubscribes() {
+    assertThat(index.claim("$exclusive/t", "one")).isTrue();
+    assertThat(index.claim("$exclusive/t", "one")).isTrue();
+    assertThat(index.claim("$exclusive/t", "two")).isFalse();
+    assertThat(index.claim("t", "two")).isTrue();
+    put("one", "$exclusive/t");
+    index.remove(new Member("two"), "$exclusive/t");
+    assertThat(index.claim("$exclusive/t", "two")).isFalse();
+    index.remove(new Member("one"), "$exclusive/t");
+    assertThat(index.claim("$exclusive/t", "two")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void agreesWithANaiveMatcher(long seed) {
     Random random = new Random(seed);
-    TrieSubscriptionIndex index = new TrieSubscriptionIndex(7, new Counters());
-    Map<String, Set<String>> naive = new HashMap<>();
+    TreeMap<String, TreeSet<String>> naive = new TreeMap<>();
     for (int step = 0; step < 4_000; step++) {
-      Name subscriber = new Name("s" + random.nextInt(5));
+      String name = "s" + random.nextInt(12);
       String filter = filter(random);
-      Set<String> held = naive.computeIfAbsent(subscriber.name(), _ -> new HashSet<>());
+      TreeSet<String> held = naive.computeIfAbsent(filter, _ -> new TreeSet<>());
       if (random.nextInt(3) > 0) {
-        assertThat(index.put(subscriber, subscription(filter))).isEqualTo(held.add(filter));
+        assertThat(index.put(new Member(name), subscription(filter))).isEqualTo(held.add(name));
       } else {
-        assertThat(index.remove(subscriber, filter)).isEqualTo(held.remove(filter));
+        assertThat(index.remove(new Member(name), filter)).isEqualTo(held.remove(name));
+      }
+      if (held.isEmpty()) {
+        naive.remove(filter);
       }
       String topic = topic(random);
-      List<String> expected = new ArrayList<>();
-      naive.forEach((name, filters) ->
-          filters.stream()
-              .filter(each -> NaiveMatcher.matches(each, topic))
-              .forEach(each -> expected.add(name + " " + each)));
-      assertThat(found(index, topic)).as(topic).containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(found(topic)).as(topic).containsExactlyInAnyOrderElementsOf(naive(naive, topic));
     }
+    assertGauges(
+        naive.values().stream().mapToInt(TreeSet::size).sum(),
+        naive.entrySet().stream()
+            .filter(each -> each.getKey().startsWith("$share"))
+            .mapToInt(each -> each.getValue().size())
+            .sum(),
+        naive.keySet().stream().map(TrieSubscriptionIndexTest::plain).distinct().count());
+    SubscriptionList list = new SubscriptionList(index, counters);
+    assertThat(list.filters())
+        .containsExactlyInAnyOrderElementsOf(
+            naive.keySet().stream().map(TrieSubscriptionIndexTest::plain).distinct().toList());
+    assertThat(list.all().map(view -> view.clientId() + " " + view.filter()))
+        .containsExactlyInAnyOrderElementsOf(
+            naive.entrySet().stream()
+                .flatMap(each -> each.getValue().stream().map(name -> name + " " + each.getKey()))
+                .toList());
+    naive.forEach((filter, names) ->
+        names.forEach(name -> assertThat(index.remove(new Member(name), filter)).isTrue()));
+    assertGauges(0, 0, 0);
+    assertThat(index.audiences()).isEmpty();
+  }
+
+  private static List<String> naive(TreeMap<String, TreeSet<String>> all, String topic) {
+    List<String> expected = new ArrayList<>();
+    all.forEach((filter, names) -> {
+      if (NaiveMatcher.matches(plain(filter), topic)) {
+        if (filter.startsWith("$share/")) {
+          expected.add("one of " + names.stream().map(name -> name + " " + filter).toList());
+        } else {
+          names.forEach(name -> expected.add(name + " " + filter));
+        }
+      }
+    });
+    return expected;
+  }
+
+  private static String plain(String filter) {
+    return filter.startsWith("$share/") ? filter.substring("$share/g/".length()) : filter;
   }
 
   private static String topic(Random random) {
-    return levels(random, new String[] {"a", "b", "", "$s"});
+    return levels(random, new String[] {"a", "b", "", "$s", "c", "d"});
   }
 
   private static String filter(Random random) {
-    String some = levels(random, new String[] {"a", "b", "", "$s", "+"});
+    String some = levels(random, new String[] {"a", "b", "", "$s", "+", "+", "c", "d"});
+    String filter =
+        switch (random.nextInt(4)) {
+          case 0 -> some + "/#";
+          case 1 -> random.nextInt(10) == 0 ? "#" : some;
+          default -> some;
+        };
     return switch (random.nextInt(4)) {
-      case 0 -> some + "/#";
-      case 1 -> random.nextInt(10) == 0 ? "#" : some;
-      default -> some;
+      case 0 -> "$share/" + (random.nextBoolean() ? "g" : "h") + "/" + filter;
+      default -> filter;
     };
   }
 
@@ -145,26 +220,74 @@ class TrieSubscriptionIndexTest {
     for (int i = 0; i < count; i++) {
       levels.add(words[random.nextInt(words.length)]);
     }
-    return String.join("/", levels);
+    String joined = String.join("/", levels);
+    return joined.isEmpty() ? "/" : joined;
+  }
+
+  @Test
+  void theDeepestTopicThereCanBeIsMatchedAndItsFilterRemoved() {
+    String topic = "/".repeat(DEEP - 1);
+    String ones = "+/".repeat(DEEP / 2) + "+";
+    put("deep", topic + "#");
+    put("ones", ones);
+    put("onesAndRest", ones + "/#");
+    assertThat(found(topic).size()).isEqualTo(2); // of deep and onesAndRest
+    assertThat(found("a/".repeat(DEEP / 2) + "a").size()).isEqualTo(2); // of ones and onesAndRest
+    assertThat(new SubscriptionList(index, counters).all().count()).isEqualTo(3);
+    index.remove(new Member("deep"), topic + "#");
+    index.remove(new Member("ones"), ones);
+    index.remove(new Member("onesAndRest"), ones + "/#");
+    assertThat(index.audiences()).isEmpty();
+  }
+
+  /** Each of 2^12 paths of a binary tree of a and + matches; nothing is visited twice. */
+  @Test
+  void manyPathsOfOnesCostNoMoreThanTheirFilters() {
+    int levels = 12;
+    for (int path = 0; path < 1 << levels; path++) {
+      StringBuilder filter = new StringBuilder();
+      for (int i = 0; i < levels; i++) {
+        filter.append((path >> i & 1) == 0 ? "a/" : "+/");
+      }
+      put("s", filter + "#");
+    }
+    assertThat(found("a/".repeat(levels) + "a")).hasSize(1 << levels);
+    assertThat(found("a/".repeat(3_000) + "a")).hasSize(1 << levels);
+    assertThat(found("b/".repeat(levels) + "a")).hasSize(1);
+  }
+
+  @Test
+  void aNodeWithManyChildrenFindsEachAndForgetsEach() {
+    int many = 20_000;
+    for (int i = 0; i < many; i++) {
+      put("s", "devices/" + i + "/#");
+    }
+    for (int i = 0; i < many; i++) {
+      assertThat(found("devices/" + i + "/temp")).containsExactly("s devices/" + i + "/#");
+      if (i % 3 > 0) {
+        assertThat(index.remove(new Member("s"), "devices/" + i + "/#")).isTrue();
+      }
+    }
+    for (int i = 0; i < many; i++) {
+      assertThat(found("devices/" + i)).hasSize(i % 3 > 0 ? 0 : 1);
+      assertThat(index.remove(new Member("s"), "devices/" + i + "/#")).isEqualTo(i % 3 == 0);
+    }
+    assertThat(index.audiences()).isEmpty();
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "$SYS/#,true",
-    "$share/g/$SYS/brokers,true",
-    "$SYS/brokers/+/version,true",
-    "#,false",
-    "$SYST/a,false",
-    "a/$SYS/b,false"
-  })
-  void knowsWhetherAnybodyListensToTheServer(String filter, boolean listens) {
-    TrieSubscriptionIndex index = new TrieSubscriptionIndex(1, new Counters());
-    Name client = new Name("a");
-    index.put(client, subscription(filter));
-    index.put(client, subscription(filter));
-    assertThat(index.hasSystemFilters()).isEqualTo(listens);
-    index.remove(client, filter);
-    index.remove(client, filter);
-    assertThat(index.hasSystemFilters()).isFalse();
+  @ValueSource(strings = {"t", "t/+", "$share/g/t", "$share/g/t/#"})
+  void aFilterWithManySubscribersGrowsAndShrinks(String filter) {
+    int many = 100;
+    for (int i = 0; i < many; i++) {
+      put("s" + i, filter);
+    }
+    assertThat(counters.value(Metric.SUBSCRIPTIONS)).isEqualTo(many);
+    SubscriptionList list = new SubscriptionList(index, counters);
+    for (int i = 0; i < many; i++) {
+      assertThat(list.all()).hasSize(many - i);
+      assertThat(index.remove(new Member("s" + i), filter)).isTrue();
+    }
+    assertGauges(0, 0, 0);
   }
 }
