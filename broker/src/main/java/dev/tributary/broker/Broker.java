@@ -1,5 +1,6 @@
 package dev.tributary.broker;
 
+import dev.tributary.broker.internal.access.BanList;
 import dev.tributary.broker.internal.events.EventDoor;
 import dev.tributary.broker.internal.metrics.Counters;
 import dev.tributary.broker.internal.metrics.Observer;
@@ -14,6 +15,7 @@ import dev.tributary.broker.internal.store.MemoryStore;
 import dev.tributary.broker.internal.store.Store;
 import dev.tributary.broker.internal.transport.Services;
 import dev.tributary.broker.internal.transport.Transport;
+import io.netty.channel.local.LocalAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ public final class Broker implements AutoCloseable {
   private final RetainedMessages retained;
   private final Router router;
   private final Function<Store, Services> services;
+  private final BanList bans;
   private final int node;
   private @Nullable Store store;
   private @Nullable Transport transport;
@@ -78,6 +82,7 @@ public final class Broker implements AutoCloseable {
             .collect(Collectors.toUnmodifiableMap(EnhancedAuthentication::method, m -> m));
     Observer observer = new Observer(counters, new EventDoor(events, clock), clock);
     this.settings = settings;
+    this.bans = new BanList(clock, this::expel);
     this.index = new TrieSubscriptionIndex(random.nextInt(), counters);
     this.retained = new RetainedMessages(settings.retainer(), observer, nanos);
     this.router =
@@ -99,6 +104,7 @@ public final class Broker implements AutoCloseable {
                 sessions,
                 router,
                 handler,
+                bans,
                 methods,
                 nanos,
                 opened);
@@ -118,11 +124,7 @@ public final class Broker implements AutoCloseable {
     Transport opening = new Transport(services.apply(opened), node);
     transport = opening;
     try {
-      for (ListenerSettings listener : settings.listeners()) {
-        if (listener.enable()) {
-          opening.listen(listener);
-        }
-      }
+      opening.listen(settings.listeners());
     } catch (ListenException e) {
       opening.close();
       opened.close();
@@ -148,6 +150,33 @@ public final class Broker implements AutoCloseable {
               + settings.listeners().stream().map(ListenerSettings::id).toList());
     }
     return address;
+  }
+
+  /**
+   * The listeners, to look at and to change.
+   *
+   * @throws IllegalStateException if the broker was not started
+   */
+  public Listeners listeners() {
+    return started().listeners();
+  }
+
+  /** Who may not come in. May be called before {@link #start}. */
+  public Bans bans() {
+    return bans;
+  }
+
+  /**
+   * Opens a listener without sockets, for measurements and for programs of this process. It has no
+   * limits and is not among {@link #listeners}.
+   *
+   * @param name unique in this broker; the listener's id is {@code memory:name}
+   * @return what a {@link io.netty.channel.local.LocalChannel} connects to; it speaks MQTT in byte
+   *     buffers
+   * @throws IllegalStateException if the broker was not started, or has one of that name
+   */
+  public LocalAddress openInMemory(String name) {
+    return started().openInMemory(name);
   }
 
   /** Counters and gauges. */
@@ -200,6 +229,19 @@ public final class Broker implements AutoCloseable {
     return switch (storage) {
       case StorageOptions.InMemory _, StorageOptions.OnDisk _ -> new MemoryStore();
     };
+  }
+
+  private synchronized Transport started() {
+    if (transport == null) {
+      throw new IllegalStateException("the broker was not started");
+    }
+    return transport;
+  }
+
+  private synchronized void expel(Predicate<ClientInfo> banned) {
+    if (transport != null) {
+      transport.expel(banned);
+    }
   }
 
   private static String freshClientId(RandomGenerator random) {

@@ -84,6 +84,18 @@ public enum Metric {
 
   /** Ours: accepted sockets that a listener closed because it was full. */
   LISTENER_FULL("listener.connections_max_exceeded"),
+  /** Ours: times that a listener stopped accepting because its connection rate was reached. */
+  ACCEPT_RATE_LIMITED("listener.connections_rate_limited"),
+  /** Ours: accepting failed, such as for want of file descriptors. */
+  ACCEPT_FAILED("listener.accept_failed"),
+  TLS_HANDSHAKE_FAILED("listener.tls_handshake_failed"),
+  PROXY_PROTOCOL_FAILED("listener.proxy_protocol_failed"),
+  /** Ours: HTTP requests that were refused the upgrade to WebSocket. */
+  WEBSOCKET_REFUSED("listener.websocket_refused"),
+  /** Ours: times that a client was read later because it was faster than its listener allows. */
+  CLIENT_RATE_LIMITED("listener.client_rate_limited"),
+  /** Ours: clients that were closed because they read nothing. */
+  SEND_TIMEOUT("listener.send_timeout"),
   /** Ours: a retained message that was not stored because the store is full. */
   RETAINED_FULL("retained.dropped.store_full"),
   /** Ours: one that was not stored because its payload is too large. */

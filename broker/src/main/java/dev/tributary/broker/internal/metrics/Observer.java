@@ -6,6 +6,7 @@ import dev.tributary.broker.ClientInfo;
 import dev.tributary.broker.Delivery;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.internal.events.EventDoor;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** The one door for counting, with the one for events beside it: a drop goes through both. */
@@ -27,6 +28,10 @@ public final class Observer {
 
   public EventDoor events() {
     return events;
+  }
+
+  public Instant now() {
+    return clock.instant();
   }
 
   public long nowMillis() {

@@ -2,7 +2,6 @@ package dev.tributary.broker.internal.transport;
 
 import dev.tributary.broker.ClientInfo;
 import dev.tributary.broker.Delivery;
-import dev.tributary.broker.ListenerSettings;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
@@ -43,14 +42,17 @@ final class Connection extends Resident implements Outlet, Arrival {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final long NANOS = 1_000_000_000L;
-  private static final InetSocketAddress IN_MEMORY =
+
+  /** What stands for an address where there is no socket. */
+  static final InetSocketAddress IN_MEMORY =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Channel channel;
   private final PacketWriter writer;
   private final ReadGate gate;
-  private final String listener;
+  private final Entrance entrance;
   private final LoopHome home;
   private final Services services;
   private final Disconnector disconnector;
@@ -72,14 +74,14 @@ final class Connection extends Resident implements Outlet, Arrival {
   Connection(
       Channel channel,
       ReadGate gate,
-      String listener,
+      Entrance entrance,
       LoopHome home,
       Services services,
       Disconnector disconnector) {
     this.channel = channel;
     this.writer = new PacketWriter(channel);
     this.gate = gate;
-    this.listener = listener;
+    this.entrance = entrance;
     this.peer = socketAddress(channel.remoteAddress());
     this.local = socketAddress(channel.localAddress());
     this.home = home;
@@ -93,17 +95,12 @@ final class Connection extends Resident implements Outlet, Arrival {
   }
 
   String listener() {
-    return listener;
+    return entrance.listener();
   }
 
   /** Whether the listener asks clients who they are. */
   boolean authenticates() {
-    for (ListenerSettings each : services.settings().listeners()) {
-      if (each.id().equals(listener)) {
-        return each.authenticate();
-      }
-    }
-    return true; // opened since the start
+    return entrance.authenticates();
   }
 
   InetSocketAddress peer() {

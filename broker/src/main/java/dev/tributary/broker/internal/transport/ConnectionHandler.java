@@ -14,8 +14,10 @@ import dev.tributary.broker.internal.protocol.ReasonCodes;
 import dev.tributary.broker.internal.protocol.UndecodableRules;
 import dev.tributary.broker.internal.transport.Connection.Accepted;
 import dev.tributary.broker.internal.transport.Connection.Established;
+import dev.tributary.broker.internal.transport.ReadGate.Hold;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
@@ -101,6 +103,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (!ctx.channel().isWritable()) {
+      // Or whoever asks and never reads would make us keep answers without end.
+      connection.gate().pause(Hold.UNREAD);
+    } else if (connection.gate().isPaused(Hold.UNREAD)) {
+      connection.readOn(Hold.UNREAD);
+    }
     Established open = connection.established();
     if (open != null && connection.isWritable()) {
       open.session().pump();
@@ -129,6 +137,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof IOException) {
       disconnector.close(connection, Reason.TCP_CLOSED, String.valueOf(cause.getMessage()));
+    } else if (cause instanceof DecoderException) {
+      // Of what carries MQTT: the decoder of MQTT itself tells with the packet.
+      disconnector.close(connection, Reason.MALFORMED_PACKET, String.valueOf(cause.getMessage()));
     } else {
       failed(cause);
     }
@@ -234,7 +245,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             connection.authenticates(),
             connection.peerCertificate(),
             observer.nowMillis());
-    switch (services.connectRules().decide(packet, origin)) {
+    switch (unlessBanned(services.connectRules().decide(packet, origin))) {
       case ConnectDecision.Accept(var client, var terms) -> {
         observer.count(Metric.CLIENT_AUTHENTICATE);
         observer.count(Metric.AUTHENTICATION_ANONYMOUS);
@@ -260,6 +271,18 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             detail);
       }
     }
+  }
+
+  private ConnectDecision unlessBanned(ConnectDecision decision) {
+    ClientInfo client =
+        switch (decision) {
+          case ConnectDecision.Accept accept -> accept.client();
+          case ConnectDecision.Authenticate later -> later.client();
+          case ConnectDecision.Refuse _ -> null;
+        };
+    return client != null && services.bans().isBanned(client)
+        ? new ConnectDecision.Refuse(client.clientId(), Reason.BANNED, "")
+        : decision;
   }
 
   private void authenticate(ConnectDecision.Authenticate connect) {

@@ -14,11 +14,14 @@ import dev.tributary.broker.internal.protocol.Will;
 import dev.tributary.broker.internal.session.Departure;
 import dev.tributary.broker.internal.transport.Connection.Accepted;
 import dev.tributary.broker.internal.transport.Connection.Established;
+import dev.tributary.broker.internal.websocket.WebSocketFrames;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.mqtt.MqttMessage;
+import io.netty.handler.ssl.SslHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +95,7 @@ final class Disconnector {
     return reason != Reason.NORMAL
         && reason != Reason.WITH_WILL
         && reason != Reason.TCP_CLOSED
+        && reason != Reason.SEND_TIMEOUT
         && reason != Reason.IDLE_TIMEOUT;
   }
 
@@ -165,7 +169,17 @@ final class Disconnector {
     }
   }
 
+  /** In every layer from MQTT down: the last frame, the end of TLS, the end of the stream. */
   private static void shutOutput(DuplexChannel channel) {
-    ChannelFuture _ = channel.shutdownOutput();
+    ChannelHandlerContext frames = channel.pipeline().context(WebSocketFrames.class);
+    if (frames != null) {
+      WebSocketFrames.sayGoodbye(frames);
+    }
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      ChannelFuture _ = channel.shutdownOutput();
+    } else {
+      ChannelFuture _ = tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
+    }
   }
 }

@@ -26,6 +26,8 @@ final class ReadGate extends ChannelInboundHandlerAdapter {
     SESSION,
     /** As many acknowledgements are owed as may be. */
     ACKNOWLEDGEMENTS,
+    /** The client does not read what is sent to it. */
+    UNREAD,
     /** The client was faster than its listener lets it be. */
     RATE;
 

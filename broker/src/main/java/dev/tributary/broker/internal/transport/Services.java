@@ -4,6 +4,7 @@ import dev.tributary.broker.BrokerSettings;
 import dev.tributary.broker.EnhancedAuthentication;
 import dev.tributary.broker.MqttLimits;
 import dev.tributary.broker.PublishHandler;
+import dev.tributary.broker.internal.access.BanList;
 import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.ConnectRules;
 import dev.tributary.broker.internal.routing.Router;
@@ -25,6 +26,7 @@ public record Services(
     SessionRegistry sessions,
     Router router,
     PublishHandler handler,
+    BanList bans,
     Map<String, EnhancedAuthentication> authentications,
     LongSupplier nanos,
     Store store) {

@@ -1,74 +1,69 @@
 package dev.tributary.broker.internal.transport;
 
+import dev.tributary.broker.ClientInfo;
 import dev.tributary.broker.ListenException;
 import dev.tributary.broker.ListenerSettings;
+import dev.tributary.broker.ListenerView;
+import dev.tributary.broker.Listeners;
 import dev.tributary.broker.internal.protocol.Reason;
 import dev.tributary.broker.internal.session.LoopHome;
+import dev.tributary.broker.internal.tls.TlsContexts;
+import dev.tributary.broker.internal.transport.Connection.Accepted;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.local.LocalAddress;
+import io.netty.channel.local.LocalIoHandler;
+import io.netty.channel.local.LocalServerChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.GlobalEventExecutor;
-import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Event loops and listening sockets of one broker; one event loop per processor. */
+/** Event loops and listeners of one broker; one event loop per processor. */
 public final class Transport implements AutoCloseable {
 
-  private static final int BACKLOG = 1_024;
-  private static final long CLOSE_SECONDS_MAX = 2;
-
-  /** A client that lets this much lie unread gets no more until it has read half of it. */
-  private static final WriteBufferWaterMark UNREAD =
-      new WriteBufferWaterMark(512 * 1024, 1024 * 1024);
+  static final long CLOSE_SECONDS_MAX = 2;
 
   private final Services services;
+  private final int node;
   private final EventLoopGroup loops;
-  private final Class<? extends ServerSocketChannel> channelType;
-  private final Map<EventExecutor, LoopHome> homes = new HashMap<>();
-  private final ChannelGroup clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final Class<? extends ServerChannel> channelType;
+  private final Map<EventExecutor, LoopHome> homes = new ConcurrentHashMap<>();
   private final List<Future<?>> ticks = new ArrayList<>();
-  private final Map<String, Channel> listening = new TreeMap<>();
+  private final ListenerTable listeners;
+  private @Nullable EventLoopGroup inMemoryLoops;
 
   /**
    * @param node upper bits of message identifiers, different for every node
    */
   public Transport(Services services, int node) {
     this.services = services;
+    this.node = node;
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     this.channelType = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-    this.loops =
-        new MultiThreadIoEventLoopGroup(
-            Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("mqtt"), io);
-    long loopNumber = 0;
-    for (EventExecutor loop : loops) {
-      long nodeAndLoop = ((long) node << Integer.SIZE) | loopNumber++;
-      homes.put(loop, new LoopHome(loop, nodeAndLoop, services.nanos(), services.store()));
-    }
+    this.loops = newLoops("mqtt", io);
+    TlsContexts tls = new TlsContexts(services.observer()::now);
+    this.listeners = new ListenerTable(services, new Bound(), tls);
   }
 
   /** Starts the loops' deadlines. */
@@ -76,46 +71,80 @@ public final class Transport implements AutoCloseable {
     homes.forEach((loop, home) -> ticks.add(tick(loop, home)));
   }
 
-  /** Opens one listener. */
-  public void listen(ListenerSettings listener) throws ListenException {
-    ConnectionLimit limit = new ConnectionLimit(listener.connectionsMax(), services.observer());
-    ChannelFuture bound =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(channelType)
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
-            .childHandler(new ChannelSetup(listener.id(), services, limit, clients, this::homeOf))
-            .bind(listener.bind())
-            .awaitUninterruptibly();
-    Throwable failure = bound.cause();
-    if (failure != null) {
-      throw new ListenException(
-          listener.id(), listener.bind(), cause(listener.bind(), failure), failure);
+  /** Opens every enabled listener, or throws. */
+  public void listen(List<ListenerSettings> settings) throws ListenException {
+    for (ListenerSettings one : settings) {
+      listeners.put(one);
     }
-    listening.put(listener.id(), bound.channel());
+  }
+
+  public Listeners listeners() {
+    return listeners;
   }
 
   /** Where an open listener listens; null if it is not open. */
   public @Nullable InetSocketAddress address(String listener) {
-    Channel channel = listening.get(listener);
-    return channel == null ? null : (InetSocketAddress) channel.localAddress();
+    return listeners.find(listener).map(ListenerView::address).orElse(null);
+  }
+
+  /**
+   * Opens a listener without sockets, for programs of the same process.
+   *
+   * @throws IllegalStateException if there is one of that name
+   */
+  public synchronized LocalAddress openInMemory(String name) {
+    if (inMemoryLoops == null) {
+      EventLoopGroup fresh = newLoops("mqtt-memory", LocalIoHandler.newFactory());
+      fresh.forEach(loop -> ticks.add(tick(loop, home(loop))));
+      inMemoryLoops = fresh;
+    }
+    return listeners.openInMemory(name, new LocalAddress(name + "-" + Integer.toHexString(node)));
+  }
+
+  /** Disconnects every client of which that is true. It is asked on the client's event loop. */
+  public void expel(Predicate<ClientInfo> banned) {
+    listeners.tell((connection, disconnector) -> {
+      Accepted in = connection.accepted();
+      if (in != null && banned.test(in.client())) {
+        disconnector.close(connection, Reason.ADMINISTRATIVE, "banned");
+      }
+    });
   }
 
   /** No new clients, a last packet for those that are here, and the end of the loops. */
   @Override
-  public void close() {
-    listening.values().forEach(channel -> channel.close().awaitUninterruptibly());
-    ConnectionHandler.Order close =
-        (connection, disconnector) -> disconnector.close(connection, Reason.SHUTTING_DOWN, "");
-    clients.forEach(channel -> channel.pipeline().fireUserEventTriggered(close));
-    clients.newCloseFuture().awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+  public synchronized void close() {
+    listeners.close();
     ticks.forEach(tick -> tick.cancel(false));
-    loops
+    if (inMemoryLoops != null) {
+      end(inMemoryLoops);
+    }
+    end(loops);
+  }
+
+  private static void end(EventLoopGroup group) {
+    group
         .shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS)
         .awaitUninterruptibly(2 * CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+  }
+
+  private EventLoopGroup newLoops(String name, IoHandlerFactory io) {
+    EventLoopGroup group =
+        new MultiThreadIoEventLoopGroup(
+            Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory(name), io);
+    group.forEach(this::home);
+    return group;
+  }
+
+  private LoopHome home(EventExecutor loop) {
+    return homes.computeIfAbsent(
+        loop,
+        _ ->
+            new LoopHome(
+                loop,
+                (long) node << Integer.SIZE | homes.size(),
+                services.nanos(),
+                services.store()));
   }
 
   private static Future<?> tick(EventExecutor loop, LoopHome home) {
@@ -123,25 +152,32 @@ public final class Transport implements AutoCloseable {
         home::tick, LoopHome.TICK_NANOS, LoopHome.TICK_NANOS, TimeUnit.NANOSECONDS);
   }
 
-  private LoopHome homeOf(EventLoop loop) {
-    LoopHome home = homes.get(loop);
-    if (home == null) {
-      throw new IllegalStateException("a channel of a foreign event loop");
-    }
-    return home;
-  }
+  /** Sockets of this transport's loops. */
+  private final class Bound implements Door.Sockets {
 
-  private static String cause(InetSocketAddress bind, Throwable failure) {
-    String text = String.valueOf(failure.getMessage());
-    if (text.contains("in use")) {
-      return "port " + bind.getPort() + " is in use";
+    @Override
+    public ChannelFuture bind(
+        SocketAddress address, ListenerSettings settings, AcceptGate gate, Door door) {
+      ServerBootstrap bootstrap = new ServerBootstrap().handler(gate).childHandler(door);
+      if (address instanceof LocalAddress) {
+        bootstrap.group(inMemoryLoops).channel(LocalServerChannel.class);
+      } else {
+        bootstrap
+            .group(loops)
+            .channel(channelType)
+            .option(ChannelOption.SO_BACKLOG, settings.tcp().backlog())
+            .option(ChannelOption.SO_REUSEADDR, settings.tcp().reuseAddress());
+      }
+      return bootstrap.bind(address);
     }
-    if (text.contains("ermission denied")) {
-      return "port " + bind.getPort() + " needs a permission that this process has not";
+
+    @Override
+    public LoopHome homeOf(Channel channel) {
+      LoopHome home = homes.get(channel.eventLoop());
+      if (home == null) {
+        throw new IllegalStateException("a channel of a foreign event loop");
+      }
+      return home;
     }
-    if (bind.isUnresolved()) {
-      return "the host " + bind.getHostString() + " is unknown";
-    }
-    return failure instanceof BindException ? text : failure.toString();
   }
 }
