@@ -30,13 +30,17 @@ final class TestBroker implements AutoCloseable {
   }
 
   TestBroker(MqttLimits limits, int port, int connectionsMax) {
-    this(
-        BrokerSettings.of(
-            List.of(
-                ListenerSettings.tcp(
-                        "default", new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                    .withConnectionsMax(connectionsMax)),
-            limits));
+    this(settings(limits, port, connectionsMax));
+  }
+
+  /** One listener, {@code tcp:default}. */
+  static BrokerSettings settings(MqttLimits limits, int port, int connectionsMax) {
+    return BrokerSettings.of(
+        List.of(
+            ListenerSettings.tcp(
+                    "default", new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                .withConnectionsMax(connectionsMax)),
+        limits);
   }
 
   TestBroker(BrokerSettings settings) {
