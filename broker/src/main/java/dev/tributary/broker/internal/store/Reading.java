@@ -11,11 +11,8 @@ import java.util.function.Consumer;
  * @param thread where {@code answer} is called
  */
 record Reading(
-    long session,
-    long fromPosition,
-    int max,
-    Executor thread,
-    Consumer<List<StoredMessage>> answer) {
+    long session, long fromPosition, int max, Executor thread, Consumer<List<StoredMessage>> answer)
+    implements Request {
 
   /** More messages than one are not answered if they are more than this. */
   static final int BYTES_MAX = 1 << 20;

@@ -1,10 +1,12 @@
 package dev.tributary.broker.internal.store;
 
 import dev.tributary.broker.Message;
+import dev.tributary.broker.StorageOptions;
 import dev.tributary.broker.StoreException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,19 @@ public interface Store extends AutoCloseable {
     void session(StoredSession session);
 
     void retained(Message message);
+  }
+
+  /**
+   * The one that the options ask for.
+   *
+   * @param nanos a clock that never goes back
+   * @throws StoreException if what is on the disk cannot be used
+   */
+  static Store open(StorageOptions options, LongSupplier nanos) throws StoreException {
+    return switch (options) {
+      case StorageOptions.InMemory() -> new MemoryStore();
+      case StorageOptions.OnDisk onDisk -> RocksStore.open(onDisk, nanos);
+    };
   }
 
   /**

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param whenStored run on {@code thread}, in order
  */
-record Turn(Changes changes, List<Runnable> whenStored, Executor thread) {
+record Turn(Changes changes, List<Runnable> whenStored, Executor thread) implements Request {
 
   private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
 
@@ -28,8 +28,13 @@ record Turn(Changes changes, List<Runnable> whenStored, Executor thread) {
 
   /** Tells that it is stored. Any thread. */
   void stored() {
-    if (!whenStored.isEmpty()) {
-      run(thread, () -> whenStored.forEach(Turn::runOne));
+    tell(thread, whenStored);
+  }
+
+  /** Runs tasks in their order, in one go. Any thread. */
+  static void tell(Executor thread, List<Runnable> tasks) {
+    if (!tasks.isEmpty()) {
+      run(thread, () -> tasks.forEach(Turn::runOne));
     }
   }
 

@@ -456,11 +456,11 @@ abstract class StoreContract {
     StoreModel model = new StoreModel();
     for (int step = 0; step < 800; step++) {
       model.change(writer, random);
-      switch (random.nextInt(20)) {
-        case 0 -> writer.submit();
-        case 1 -> thread.turn();
+      switch (random.nextInt(100)) {
+        case 0, 10, 11, 12 -> writer.submit();
+        case 1, 20, 21, 22 -> thread.turn();
         case 2 -> model.check(restart());
-        case 3 -> commit();
+        case 3, 30, 31, 32 -> commit();
         default -> {}
       }
     }
