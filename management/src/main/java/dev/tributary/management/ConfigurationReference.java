@@ -3,6 +3,7 @@ package dev.tributary.management;
 import dev.tributary.config.ObjectSchema;
 import dev.tributary.config.SettingType;
 import dev.tributary.management.internal.schema.ByName;
+import dev.tributary.management.internal.schema.Elements;
 import dev.tributary.management.internal.schema.RuleSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,8 @@ public final class ConfigurationReference {
   public static String render(ObjectSchema root) {
     var page = new StringBuilder(HEAD);
     for (ObjectSchema.Field field : root.fields()) {
-      section(field.key(), field.type(), field.doc(), page);
+      String list = field.type() instanceof Elements ? "[<number>]" : "";
+      section(field.key() + list, field.type(), field.doc(), page);
     }
     section(
         "args",
@@ -73,7 +75,7 @@ public final class ConfigurationReference {
       values.forEach(field -> page.append(row(field)));
     }
     for (ObjectSchema.Field field : objects) {
-      boolean byName = !(field.type() instanceof ObjectSchema);
+      boolean byName = field.type() instanceof ByName;
       String below = path + "." + field.key() + (byName ? ".<name>" : "");
       ObjectSchema member = schemaOf(field.type());
       String doc = byName && member != null ? member.description() : field.doc();
@@ -85,6 +87,7 @@ public final class ConfigurationReference {
     return switch (type) {
       case ObjectSchema schema -> schema;
       case ByName members -> members.member();
+      case Elements elements -> elements.element();
       default -> null;
     };
   }

@@ -4,6 +4,7 @@ import dev.tributary.config.ObjectSchema;
 import dev.tributary.management.internal.schema.BrokerSchema;
 import dev.tributary.management.internal.schema.ByName;
 import dev.tributary.management.internal.schema.DashboardSchema;
+import dev.tributary.management.internal.schema.Elements;
 import dev.tributary.management.internal.schema.KinesisActionSchema;
 import dev.tributary.management.internal.schema.KinesisConnectorSchema;
 import dev.tributary.management.internal.schema.LocalKinesisSchema;
@@ -11,6 +12,7 @@ import dev.tributary.management.internal.schema.MqttSchema;
 import dev.tributary.management.internal.schema.NodeSchema;
 import dev.tributary.management.internal.schema.RetainerSchema;
 import dev.tributary.management.internal.schema.RuleSchema;
+import java.util.List;
 import java.util.Map;
 
 /** Every key of {@code tributary.conf}. Keys, defaults and ranges are the original's. */
@@ -28,6 +30,11 @@ public final class ConfigurationSchema {
         .nested("durable_sessions", BrokerSchema.durableSessions())
         .nested("force_shutdown", BrokerSchema.forceShutdown())
         .nested("sys_topics", BrokerSchema.sysTopics())
+        .withDefault(
+            "authentication",
+            Elements.of(BrokerSchema.authentication(), 16),
+            List.of(),
+            BrokerSchema.authentication().description())
         .nested("dashboard", DashboardSchema.dashboard())
         .nested("log", NodeSchema.log())
         .nested("local_kinesis", LocalKinesisSchema.localKinesis())

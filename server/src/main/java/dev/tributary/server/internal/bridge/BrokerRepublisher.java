@@ -13,8 +13,6 @@ import dev.tributary.rule.engine.RuleEngine;
 import dev.tributary.rule.engine.RuleMatch;
 import dev.tributary.sink.Receipt;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.random.RandomGenerator;
 
 /**
  * Publishes what rules and fallbacks make: to the rules first, unless the message goes past them,
@@ -24,35 +22,25 @@ import java.util.random.RandomGenerator;
  */
 public final class BrokerRepublisher implements Republisher {
 
-  private static final long MICROS = 1_000;
-
   private final Broker broker;
   private final RuleEngine rules;
   private final String nodeName;
   private final InstantSource clock;
-  private final long origin;
-  private final AtomicLong lastMicros = new AtomicLong();
+  private final MessageIds ids;
 
-  /**
-   * @param random for identifiers that differ from those of the broker's connections
-   */
   public BrokerRepublisher(
-      Broker broker,
-      RuleEngine rules,
-      String nodeName,
-      InstantSource clock,
-      RandomGenerator random) {
+      Broker broker, RuleEngine rules, String nodeName, InstantSource clock, MessageIds ids) {
     this.broker = broker;
     this.rules = rules;
     this.nodeName = nodeName;
     this.clock = clock;
-    this.origin = random.nextLong();
+    this.ids = ids;
   }
 
   @Override
   public void publish(Republication message, Receipt receipt) {
     long now = clock.millis();
-    MessageId id = nextId(now);
+    MessageId id = ids.next(now);
     RuleMatch match = message.directDispatch() ? null : rules.match(message.topic());
     if (match != null) {
       match.run(
@@ -69,11 +57,6 @@ public final class BrokerRepublisher implements Republisher {
             new Sender.Server(message.lineage().maker(), message.lineage()),
             Properties.ofRepublished(message.properties()),
             now));
-  }
-
-  private MessageId nextId(long nowMillis) {
-    long micros = lastMicros.updateAndGet(last -> Math.max(last + 1, nowMillis * MICROS));
-    return new MessageId(micros, origin);
   }
 
   private static Publication publication(Republication message, MessageId id, long nowMillis) {

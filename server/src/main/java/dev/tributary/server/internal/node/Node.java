@@ -17,16 +17,17 @@ import dev.tributary.management.ManagementStartException;
 import dev.tributary.management.NodeInfo;
 import dev.tributary.management.Pipeline;
 import dev.tributary.rule.engine.ActionDirectory;
-import dev.tributary.rule.engine.Republisher;
 import dev.tributary.rule.engine.RuleEngine;
-import dev.tributary.server.internal.bridge.BrokerRepublisher;
-import dev.tributary.server.internal.bridge.EventBridge;
-import dev.tributary.server.internal.bridge.PublishBridge;
+import dev.tributary.server.internal.authentication.Authentications;
+import dev.tributary.server.internal.sys.SysReports;
+import dev.tributary.server.internal.sys.SysSettings;
 import dev.tributary.sink.DirectoryStorage;
 import dev.tributary.sink.SinkEnvironment;
 import dev.tributary.sink.SinkRuntime;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
@@ -43,6 +44,9 @@ import org.slf4j.LoggerFactory;
 public final class Node implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.tributary");
+
+  /** What rates of rules are measured over. */
+  private static final Duration RATES = Duration.ofSeconds(1);
 
   private final NodeSettings settings;
   private final String version;
@@ -125,30 +129,29 @@ public final class Node implements AutoCloseable {
             RuleConfiguration.limits(ruleEngine));
     var systemTopics =
         new SystemTopics(() -> definitions.ruleEngineOptions().flag("ignore_sys_message"));
-    var rates = new RateSampler(rules::sampleRates);
+    var rates = new Repeater("rate-sampler", RATES, rules::sampleRates);
     closers.push(rates::close);
 
     var listeners = new ListenerDefinitions(settings.home(), settings.dataDirectory());
     BrokerSettings brokerSettings =
         BrokerConfiguration.broker(
-            root,
-            listeners.all(definitions),
-            definitions.retainer(),
-            settings.dataDirectory());
+            root, listeners.all(definitions), definitions.retainer(), settings.dataDirectory());
+    SysSettings sys = SysSettings.of(root.object("sys_topics"));
     // Made before the actions, whose fallbacks publish there; no listener is open yet.
-    broker =
-        new Broker(
+    BrokerParts parts =
+        BrokerParts.of(
             brokerSettings,
-            systemTopics.fromClients(
-                new PublishBridge(rules, settings.nodeName(), startup::firstPublish)),
-            systemTopics.events(new EventBridge(rules)),
-            clock);
-    Republisher republisher =
-        systemTopics.fromRules(
-            new BrokerRepublisher(broker, rules, settings.nodeName(), clock, context.random()));
-    rules.republishThrough(republisher);
+            Authentications.of(root, settings.home(), settings.dataDirectory(), new SecureRandom()),
+            sys,
+            systemTopics,
+            rules,
+            context,
+            startup::firstPublish);
+    broker = parts.broker();
+    rules.republishThrough(parts.republisher());
 
-    var pipeline = new Pipeline(sinks, actions, rules, definitions, republisher, context, clock);
+    var pipeline =
+        new Pipeline(sinks, actions, rules, definitions, parts.republisher(), context, clock);
     pipeline.load();
     closers.push(new Drain(sinks::undelivered)::await);
 
@@ -162,6 +165,26 @@ public final class Node implements AutoCloseable {
     management.start();
 
     startup.ready(root, broker, brokerSettings.listeners(), management.port(), port(kinesis));
+  }
+
+  /** Starts what the broker says of itself from time to time. */
+  private void report(SysSettings sys, BrokerParts parts, Startup startup, InstantSource clock) {
+    var reports =
+        new SysReports(
+            settings.nodeName(),
+            version,
+            startup.startedAt(),
+            parts.sys(),
+            parts.broker().metrics(),
+            clock,
+            ZoneId.systemDefault());
+    if (sys.figures() != null) {
+      reports.figures();
+      closers.push(new Repeater("sys-figures", sys.figures(), reports::figures)::close);
+    }
+    if (sys.heartbeat() != null) {
+      closers.push(new Repeater("sys-heartbeat", sys.heartbeat(), reports::heartbeat)::close);
+    }
   }
 
   /**

@@ -108,7 +108,7 @@ class BrokerRepublisherTest {
 
   private BrokerRepublisher republisher(String rule) throws Exception {
     return new BrokerRepublisher(
-        broker, Rules.all(rule, action), Rules.NODE, Rules.CLOCK, new Random(1));
+        broker, Rules.all(rule, action), Rules.NODE, Rules.CLOCK, new MessageIds(new Random(1)));
   }
 
   private static Republication message(

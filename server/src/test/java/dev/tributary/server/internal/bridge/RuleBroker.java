@@ -50,7 +50,8 @@ final class RuleBroker implements AutoCloseable {
             new PublishBridge(rules, Rules.NODE, () -> {}),
             new EventBridge(rules),
             clock);
-    rules.republishThrough(new BrokerRepublisher(broker, rules, Rules.NODE, clock, new Random(1)));
+    rules.republishThrough(
+        new BrokerRepublisher(broker, rules, Rules.NODE, clock, new MessageIds(new Random(1))));
   }
 
   static RuleBroker started() throws TemplateException, ListenException {
