@@ -11,6 +11,8 @@ import dev.tributary.broker.internal.routing.Router;
 import dev.tributary.broker.internal.routing.SubscriptionList;
 import dev.tributary.broker.internal.routing.TrieSubscriptionIndex;
 import dev.tributary.broker.internal.session.SessionRegistry;
+import dev.tributary.broker.internal.session.SessionServices;
+import dev.tributary.broker.internal.session.Wills;
 import dev.tributary.broker.internal.store.MemoryStore;
 import dev.tributary.broker.internal.store.Store;
 import dev.tributary.broker.internal.transport.Services;
@@ -40,6 +42,7 @@ public final class Broker implements AutoCloseable {
   private final TrieSubscriptionIndex index;
   private final RetainedMessages retained;
   private final Router router;
+  private final SessionRegistry sessions;
   private final Function<Store, Services> services;
   private final BanList bans;
   private final int node;
@@ -94,7 +97,9 @@ public final class Broker implements AutoCloseable {
     this.node = random.nextInt();
     ConnectRules connectRules =
         new ConnectRules(limits, settings.options(), methods.keySet(), () -> freshClientId(random));
-    SessionRegistry sessions = new SessionRegistry(limits, router, observer);
+    this.sessions =
+        new SessionRegistry(
+            new SessionServices(settings, router, observer, new Wills(handler, router, observer)));
     this.services =
         opened ->
             new Services(

@@ -30,6 +30,11 @@ public enum Reason {
   QUOTA_EXCEEDED(0x97, 3, "quota_exceeded"),
   /** Who manages the broker wants it so, such as by stopping a listener. */
   ADMINISTRATIVE(0x98, 3, "administrative_action"),
+  KICKED(0x98, 3, "kicked"),
+  /** {@code force_shutdown}: more messages came at once for the client than it may have. */
+  MAILBOX_OVERFLOW(0x97, 3, "mailbox_overflow"),
+  /** {@code force_shutdown}: what waits for the client takes more memory than it may. */
+  HEAP_TOO_LARGE(0x97, 3, "proc_heap_too_large"),
   RETAIN_NOT_SUPPORTED(0x9A, 0, "retain_not_supported"),
   QOS_NOT_SUPPORTED(0x9B, 0, "qos_not_supported"),
   /** The other side closed or the network failed; nothing can be sent any more. */
@@ -61,6 +66,7 @@ public enum Reason {
           KEEP_ALIVE_TIMEOUT,
           IDLE_TIMEOUT,
           ADMINISTRATIVE,
+          KICKED,
           TAKEN_OVER,
           DISCARDED,
           RECEIVE_MAXIMUM_EXCEEDED,
@@ -80,6 +86,8 @@ public enum Reason {
           TOPIC_NAME_INVALID,
           PACKET_TOO_LARGE,
           QUOTA_EXCEEDED,
+          MAILBOX_OVERFLOW,
+          HEAP_TOO_LARGE,
           RETAIN_NOT_SUPPORTED,
           QOS_NOT_SUPPORTED,
           BANNED,
@@ -132,6 +140,9 @@ public enum Reason {
           TCP_CLOSED,
           BANNED,
           ADMINISTRATIVE,
+          KICKED,
+          MAILBOX_OVERFLOW,
+          HEAP_TOO_LARGE,
           SEND_TIMEOUT,
           IDLE_TIMEOUT ->
           false;

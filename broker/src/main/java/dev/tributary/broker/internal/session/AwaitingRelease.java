@@ -1,7 +1,9 @@
 package dev.tributary.broker.internal.session;
 
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,22 +11,32 @@ import org.jspecify.annotations.Nullable;
  * its repetition is not handed over again. Owned by the session's event loop; bounded by {@code
  * max_awaiting_rel}, which {@code PublishRules} enforces.
  */
-public final class AwaitingRelease {
+final class AwaitingRelease {
 
-  private final Map<Integer, Entry> entries = new HashMap<>(2);
+  private @Nullable Map<Integer, Entry> entries;
 
   private static final class Entry {
-    private final PendingPublish publish;
+    private final @Nullable PendingPublish publish;
     private long sinceNanos;
 
-    private Entry(PendingPublish publish, long sinceNanos) {
+    /** PUBREC may be sent, or was. */
+    private boolean kept;
+
+    private boolean keeping;
+    private @Nullable Runnable whenKept;
+
+    private Entry(@Nullable PendingPublish publish, long sinceNanos) {
       this.publish = publish;
       this.sinceNanos = sinceNanos;
     }
 
+    private boolean isSettled() {
+      return publish == null || publish.isSettled();
+    }
+
     /** Nobody can send a PUBREL for what is not settled: until then no time passes. */
     private boolean isOver(long nowNanos, long timeoutNanos) {
-      if (!publish.isSettled()) {
+      if (!isSettled()) {
         sinceNanos = nowNanos;
       }
       return nowNanos - sinceNanos >= timeoutNanos;
@@ -32,71 +44,131 @@ public final class AwaitingRelease {
   }
 
   /** What a PUBREL meets. */
-  public enum Release {
+  enum Release {
     DONE,
     UNKNOWN,
     /** Its PUBREC was not sent yet: the client breaks the protocol. */
     TOO_EARLY
   }
 
-  public int size() {
-    return entries.size();
+  int size() {
+    return entries == null ? 0 : entries.size();
   }
 
-  public boolean contains(int packetId) {
-    return !entries.isEmpty() && entries.containsKey(packetId);
+  boolean contains(int packetId) {
+    return entry(packetId) != null;
   }
 
-  public @Nullable PendingPublish publish(int packetId) {
-    Entry entry = entries.get(packetId);
+  /** Null too for one that came before the process began. */
+  @Nullable PendingPublish publish(int packetId) {
+    Entry entry = entry(packetId);
     return entry == null ? null : entry.publish;
   }
 
-  public void add(PendingPublish publish, long nowNanos) {
-    entries.put(publish.packetId(), new Entry(publish, nowNanos));
+  void add(PendingPublish publish, long nowNanos) {
+    entries().put(publish.packetId(), new Entry(publish, nowNanos));
+  }
+
+  /** One that came before the process began. */
+  void restore(int packetId, long nowNanos) {
+    Entry entry = new Entry(null, nowNanos);
+    entry.kept = true;
+    entries().put(packetId, entry);
+  }
+
+  /**
+   * Everybody who must hold the message holds it.
+   *
+   * @param pubrec to be done once the packet identifier is stored, in place of an earlier one
+   * @return whether the packet identifier is to be stored now
+   */
+  boolean keep(int packetId, Runnable pubrec) {
+    Entry entry = entry(packetId);
+    if (entry == null || entry.kept) {
+      pubrec.run();
+      return false;
+    }
+    entry.whenKept = pubrec;
+    boolean first = !entry.keeping;
+    entry.keeping = true;
+    return first;
+  }
+
+  /** The packet identifier is stored. */
+  void kept(int packetId) {
+    Entry entry = entry(packetId);
+    if (entry != null && !entry.kept) {
+      entry.kept = true;
+      Runnable pubrec = entry.whenKept;
+      entry.whenKept = null;
+      if (pubrec != null) {
+        pubrec.run();
+      }
+    }
   }
 
   /** The message was refused: the packet identifier is free again. */
-  public void forget(PendingPublish publish) {
-    Entry entry = entries.get(publish.packetId());
+  void forget(PendingPublish publish) {
+    Entry entry = entry(publish.packetId());
     if (entry != null && entry.publish == publish) {
-      entries.remove(publish.packetId());
+      entries().remove(publish.packetId());
     }
   }
 
-  public Release release(int packetId) {
-    Entry entry = entries.get(packetId);
+  Release release(int packetId) {
+    Entry entry = entry(packetId);
     if (entry == null) {
       return Release.UNKNOWN;
     }
-    if (!entry.publish.isSettled()) {
+    if (!entry.isSettled() || !entry.kept) {
       return Release.TOO_EARLY;
     }
-    entries.remove(packetId);
+    entries().remove(packetId);
     return Release.DONE;
   }
 
   /**
    * Forgets those that have been settled for {@code timeoutNanos} without a PUBREL, as exactly as
-   * this is called; how many.
+   * this is called.
    */
-  public int expire(long nowNanos, long timeoutNanos) {
-    if (entries.isEmpty()) {
-      return 0;
+  void expire(long nowNanos, long timeoutNanos, IntConsumer late) {
+    if (size() == 0) {
+      return;
     }
-    int before = entries.size();
-    entries.values().removeIf(entry -> entry.isOver(nowNanos, timeoutNanos));
-    return before - entries.size();
+    Iterator<Map.Entry<Integer, Entry>> each = entries().entrySet().iterator();
+    while (each.hasNext()) {
+      Map.Entry<Integer, Entry> next = each.next();
+      if (next.getValue().isOver(nowNanos, timeoutNanos)) {
+        each.remove();
+        late.accept(next.getKey());
+      }
+    }
   }
 
   /** When {@link #expire} is to be called next, or {@link Resident#NONE}. */
-  public long nextDeadline(long nowNanos, long timeoutNanos) {
+  long nextDeadline(long nowNanos, long timeoutNanos) {
     long next = Resident.NONE;
-    for (Entry entry : entries.values()) {
+    if (size() == 0) {
+      return next;
+    }
+    for (Entry entry : entries().values()) {
       // When one is settled nobody tells: it is looked at until it is.
-      long due = entry.publish.isSettled() ? entry.sinceNanos + timeoutNanos : nowNanos + 1;
+      long due = entry.isSettled() ? entry.sinceNanos + timeoutNanos : nowNanos + 1;
       next = Math.min(next, due);
     }
     return next;
+  }
+
+  private @Nullable Entry entry(int packetId) {
+    return entries == null ? null : entries.get(packetId);
+  }
+
+  private Map<Integer, Entry> entries() {
+    Map<Integer, Entry> known = entries;
+    if (known == null) {
+      known = new HashMap<>(2);
+      entries = known;
+    }
+    return known;
   }
 }

@@ -4,10 +4,13 @@ import dev.tributary.broker.Message.MessageId;
 import dev.tributary.broker.internal.protocol.PublishEncoder;
 import dev.tributary.broker.internal.store.Store;
 import dev.tributary.broker.internal.store.StoreWriter;
+import dev.tributary.broker.internal.store.StoredMessage;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +33,7 @@ public final class LoopHome {
   private final long nodeAndLoop;
   private final LongSupplier nanos;
   private final DeadlineWheel deadlines;
+  private final Store store;
   private final StoreWriter writer;
   private final PublishEncoder encoder;
   private final AtomicReference<@Nullable Mailbox> awake = new AtomicReference<>();
@@ -45,6 +49,7 @@ public final class LoopHome {
     this.nodeAndLoop = nodeAndLoop;
     this.nanos = nanos;
     this.deadlines = new DeadlineWheel(nanos.getAsLong());
+    this.store = store;
     this.writer = store.writer(this::execute);
     this.encoder = new PublishEncoder(ByteBufAllocator.DEFAULT, this::execute);
   }
@@ -125,6 +130,16 @@ public final class LoopHome {
   /** Of what the sessions that live here change. */
   public StoreWriter writer() {
     return writer;
+  }
+
+  /** As {@link Store#read}; answered on this loop. */
+  void read(long session, long fromPosition, int max, Consumer<List<StoredMessage>> answer) {
+    store.read(session, fromPosition, max, this::execute, answer);
+  }
+
+  /** Whether what is written outlives the process. */
+  boolean isStoreDurable() {
+    return store.isDurable();
   }
 
   /** Of all that this loop's connections send. */

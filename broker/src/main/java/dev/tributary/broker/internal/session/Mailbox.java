@@ -2,6 +2,7 @@ package dev.tributary.broker.internal.session;
 
 import dev.tributary.broker.Custody;
 import dev.tributary.broker.Delivery;
+import dev.tributary.broker.internal.protocol.Reason;
 import dev.tributary.broker.internal.routing.Subscription;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -29,18 +30,23 @@ final class Mailbox {
   }
 
   /** One delivery, with what belongs to it until it is sent, stored or dropped. */
-  static final class Letter {
+  static final class Letter implements Runnable {
+
+    private static final String SHARED = "$share/";
 
     private final Delivery delivery;
     private final Subscription subscription;
-    private final Custody custody;
+    private @Nullable Custody deferred;
     private @Nullable Letter next;
     private int depth = 1;
 
-    Letter(Delivery delivery, Subscription subscription, Custody custody) {
+    /**
+     * @param deferred the custody if it was deferred; then it is released once
+     */
+    Letter(Delivery delivery, Subscription subscription, @Nullable Custody deferred) {
       this.delivery = delivery;
       this.subscription = subscription;
-      this.custody = custody;
+      this.deferred = deferred;
     }
 
     Delivery delivery() {
@@ -51,8 +57,33 @@ final class Mailbox {
       return subscription;
     }
 
-    Custody custody() {
-      return custody;
+    boolean isDeferred() {
+      return deferred != null;
+    }
+
+    /** The message is stored, or needs not be: releases the custody, if that was deferred. */
+    @Override
+    public void run() {
+      Custody custody = deferred;
+      if (custody != null) {
+        deferred = null;
+        custody.release();
+      }
+    }
+
+    /** It could be neither stored nor dropped: its publisher is not told that it is held. */
+    void fail() {
+      Custody custody = deferred;
+      if (custody != null) {
+        deferred = null;
+        custody.refuse(Reason.INTERNAL_ERROR.code(), "internal error");
+      }
+    }
+
+    /** The shared subscription that it came through, empty if none. */
+    String sharedFilter() {
+      String filter = subscription.filter();
+      return filter.startsWith(SHARED) ? filter : "";
     }
 
     /** What was put in after this; only once taken. */
@@ -104,6 +135,11 @@ final class Mailbox {
       letter = older;
     }
     return newer;
+  }
+
+  int size() {
+    Letter seen = newest;
+    return seen == null ? 0 : seen.depth;
   }
 
   @Nullable Mailbox below() {

@@ -1,181 +1,160 @@
 package dev.tributary.broker.internal.session;
 
-import dev.tributary.broker.Delivery;
+import dev.tributary.broker.internal.store.StoredMessage;
 import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * QoS 1 and 2 messages to one client: those in flight by packet identifier, and those that wait for
- * room. Plain state, owned by the session's event loop. The window is the smaller of ours and the
- * client's receive maximum ([MQTT-3.3.4-9]); the queue drops its oldest when it is full.
+ * QoS 1 and 2 messages to one client that have a packet identifier, in the order in which they were
+ * sent first. Plain state, owned by the session's event loop. No more than the smaller of ours and
+ * the client's receive maximum are unacknowledged on a connection ([MQTT-3.3.4-9]).
  */
-public final class OutboundWindow {
+final class OutboundWindow {
 
   private static final int PACKET_ID_MAX = 65_535;
 
-  private final int queueMax;
   private final Map<Integer, Inflight> inflight = new LinkedHashMap<>(4);
-  private final ArrayDeque<Delivery> queue = new ArrayDeque<>(2);
-  private final ArrayDeque<Inflight> repeats = new ArrayDeque<>(1);
-  private int windowMax;
-  private int outstanding;
+
+  /** Those of them that are still to be sent on this connection, in order. */
+  private final ArrayDeque<Inflight> unsent = new ArrayDeque<>(2);
+
+  private int max;
   private int lastPacketId;
 
-  public OutboundWindow(int windowMax, int queueMax) {
-    this.windowMax = windowMax;
-    this.queueMax = queueMax;
+  OutboundWindow(int max) {
+    this.max = max;
   }
 
-  /** What to do next. */
-  public sealed interface Step {
+  /** A message with its packet identifier. */
+  static final class Inflight {
 
-    record Publish(int packetId, Delivery delivery, boolean dup) implements Step {}
-
-    /** PUBREL again after a reconnect. */
-    record Release(int packetId) implements Step {}
-
-    record Expired(Delivery delivery) implements Step {}
-
-    /** Nothing waits, or the window is full. */
-    record Rest() implements Step {}
-  }
-
-  private static final Step REST = new Step.Rest();
-
-  private static final class Inflight {
     private final int packetId;
-    private final Delivery delivery;
+    private final StoredMessage message;
     private boolean released;
-    private boolean sent = true;
+    private boolean sentBefore;
+    private boolean held;
+    private long sentAtNanos;
 
-    private Inflight(int packetId, Delivery delivery) {
+    private Inflight(int packetId, StoredMessage message) {
       this.packetId = packetId;
-      this.delivery = delivery;
+      this.message = message;
+    }
+
+    int packetId() {
+      return packetId;
+    }
+
+    StoredMessage message() {
+      return message;
+    }
+
+    int qos() {
+      return message.delivery().qos();
+    }
+
+    /** Its PUBREC has come: what is sent from here on is PUBREL. */
+    boolean isReleased() {
+      return released;
+    }
+
+    void release() {
+      released = true;
+    }
+
+    /** So that it is marked as a duplicate the next time ([MQTT-3.3.1-1]). */
+    boolean wasSent() {
+      return sentBefore;
+    }
+
+    void sentAt(long nanos) {
+      sentBefore = true;
+      sentAtNanos = nanos;
+    }
+
+    long sentAtNanos() {
+      return sentAtNanos;
+    }
+
+    /** It must not be sent before something is stored. */
+    void hold(boolean now) {
+      held = now;
     }
   }
 
-  /** What a PUBREC meets. */
-  public enum Received {
-    /** PUBREL follows. */
-    RELEASE,
-    /** The client refused the message: its flow is over. */
-    ENDED,
-    UNKNOWN
+  /** Whether one more may get a packet identifier. */
+  boolean hasRoom() {
+    return inflight.size() < max;
   }
 
-  /** Puts a message into the queue; the one that fell out of it, or null. */
-  public @Nullable Delivery offer(Delivery delivery) {
-    Delivery oldest = queue.size() >= queueMax ? queue.poll() : null;
-    queue.add(delivery);
-    return oldest;
+  boolean hasUnsent() {
+    return !unsent.isEmpty();
   }
 
-  public Step next(long nowMillis) {
-    if (outstanding >= windowMax) {
-      return REST;
-    }
-    Inflight repeat = repeats.poll();
-    if (repeat != null) {
-      outstanding++;
-      repeat.sent = true;
-      return repeat.released
-          ? new Step.Release(repeat.packetId)
-          : new Step.Publish(repeat.packetId, repeat.delivery, true); // [MQTT-4.4.0-1]
-    }
-    Delivery delivery = queue.poll();
-    if (delivery == null) {
-      return REST;
-    }
-    if (delivery.isExpired(nowMillis)) {
-      return new Step.Expired(delivery);
-    }
-    int packetId = freePacketId();
-    inflight.put(packetId, new Inflight(packetId, delivery));
-    outstanding++;
-    return new Step.Publish(packetId, delivery, false);
+  /** Gives a message a packet identifier; it is to be sent after all that are unsent. */
+  Inflight begin(StoredMessage message) {
+    return put(new Inflight(freePacketId(), message));
   }
 
-  /** What waits for its first acknowledgement under that identifier, or null. */
-  public @Nullable Delivery unacknowledged(int packetId) {
-    Inflight known = inflight.get(packetId);
-    return known == null || known.released ? null : known.delivery;
+  /** What was sent before the process began. */
+  void restore(int packetId, boolean released, StoredMessage message) {
+    Inflight known = put(new Inflight(packetId, message));
+    known.released = released;
+    known.sentBefore = true;
+    lastPacketId = packetId;
   }
 
-  /** PUBACK; false if no QoS 1 message has that identifier. */
-  public boolean acknowledge(int packetId) {
-    Inflight known = inflight.get(packetId);
-    if (known == null || known.delivery.qos() != 1) {
-      return false;
-    }
-    remove(known);
-    return true;
+  private Inflight put(Inflight known) {
+    inflight.put(known.packetId, known);
+    unsent.add(known);
+    return known;
   }
 
-  /** PUBREC; a reason code of 0x80 and above ends the flow. */
-  public Received received(int packetId, int reasonCode) {
-    Inflight known = inflight.get(packetId);
-    if (known == null || known.delivery.qos() != 2) {
-      return Received.UNKNOWN;
+  /** What may be sent now, if anything; the caller sends it. */
+  @Nullable Inflight pollUnsent() {
+    Inflight first = unsent.peek();
+    if (first == null || first.held || inflight.size() - unsent.size() >= max) {
+      return null;
     }
-    if (reasonCode >= 0x80) {
-      remove(known);
-      return Received.ENDED;
-    }
-    known.released = true;
-    return Received.RELEASE;
+    return unsent.poll();
   }
 
-  /** PUBCOMP; false if no released message has that identifier. */
-  public boolean complete(int packetId) {
-    Inflight known = inflight.get(packetId);
-    if (known == null || !known.released) {
-      return false;
-    }
-    remove(known);
-    return true;
+  @Nullable Inflight find(int packetId) {
+    return inflight.get(packetId);
   }
 
-  /** The message cannot be sent to this client at all. */
-  public void forget(int packetId) {
-    Inflight known = inflight.get(packetId);
-    if (known != null) {
-      remove(known);
+  /** Acknowledged, or never to be sent: its packet identifier is free. */
+  void end(Inflight known) {
+    if (inflight.remove(known.packetId, known)) {
+      unsent.remove(known);
     }
   }
 
   /** A new connection: everything in flight is sent again, in order ([MQTT-4.6.0-1]). */
-  public void resume(int newWindowMax) {
-    windowMax = newWindowMax;
-    outstanding = 0;
-    repeats.clear();
-    for (Inflight each : inflight.values()) {
-      each.sent = false;
-      repeats.add(each);
-    }
+  void resume(int newMax) {
+    max = newMax;
+    unsent.clear();
+    unsent.addAll(inflight.values());
   }
 
-  /** Whether what is offered goes out at once. */
-  public boolean hasRoom() {
-    return queue.isEmpty() && repeats.isEmpty() && outstanding < windowMax;
+  boolean isSent(Inflight known) {
+    return unsent.isEmpty() || !unsent.contains(known);
   }
 
-  public int waiting() {
-    return queue.size();
+  Collection<Inflight> all() {
+    return inflight.isEmpty() ? List.of() : Collections.unmodifiableCollection(inflight.values());
   }
 
-  public int inflight() {
+  int size() {
     return inflight.size();
   }
 
-  private void remove(Inflight known) {
-    inflight.remove(known.packetId);
-    if (known.sent) {
-      outstanding--;
-    } else {
-      repeats.remove(known);
-    }
+  int max() {
+    return max;
   }
 
   private int freePacketId() {

@@ -1,85 +1,113 @@
 package dev.tributary.broker.internal.session;
 
 import dev.tributary.broker.BrokerEvent.DeliveryDropReason;
+import dev.tributary.broker.ClientEntry;
 import dev.tributary.broker.ClientInfo;
 import dev.tributary.broker.Custody;
 import dev.tributary.broker.Delivery;
+import dev.tributary.broker.ForceShutdown;
 import dev.tributary.broker.Message;
-import dev.tributary.broker.MqttLimits;
 import dev.tributary.broker.internal.metrics.Metric;
-import dev.tributary.broker.internal.metrics.Observer;
+import dev.tributary.broker.internal.protocol.ConnectTerms;
 import dev.tributary.broker.internal.protocol.Reason;
+import dev.tributary.broker.internal.protocol.Will;
 import dev.tributary.broker.internal.routing.RetainedCursor;
-import dev.tributary.broker.internal.routing.RetainedFeed;
-import dev.tributary.broker.internal.routing.Router;
 import dev.tributary.broker.internal.routing.Subscriber;
 import dev.tributary.broker.internal.routing.Subscription;
-import java.time.Duration;
+import dev.tributary.broker.internal.store.SessionRecord;
+import dev.tributary.broker.internal.store.StoreWriter;
+import dev.tributary.broker.internal.store.StoredMessage;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the broker knows of a client beyond a connection: subscriptions, messages on their way, QoS
- * 2 publishes between PUBLISH and PUBREL. Kept in memory.
+ * 2 publishes between PUBLISH and PUBREL. In the store if it may outlive its connection and the
+ * broker has a store that outlives the process; else in memory.
  *
  * <p>Owned by one event loop, that of its connection; a client that comes back on another loop
  * takes it along. Other threads only put messages into the mailbox, which is bounded and keeps its
- * order through such a move.
+ * order through such a move. Most sessions sleep: what they need for messages is made late.
  */
 public final class Session extends Resident implements Subscriber, Mailbox.Owner {
 
-  private static final int MAILBOX_MAX = 65_536;
-  private static final long NANOS = 1_000_000_000L;
+  /** The number of a session that is not in the store. */
+  static final long NOT_STORED = -1;
 
-  private final String clientId;
-  private final MqttLimits limits;
-  private final Router router;
-  private final Observer observer;
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+  private static final long CONNECTED = -1;
+
+  private final SessionServices services;
   private final SessionRegistry registry;
-
-  private final Mailbox mailbox = new Mailbox(this, MAILBOX_MAX);
+  private final long number;
+  private final long sinceMillis;
+  private final Mailbox mailbox;
   private volatile LoopHome home;
 
   /** As it is connected, or was connected last. */
   private volatile ClientInfo client;
 
-  // All below belongs to the loop of `home`.
-  private final Map<String, Subscription> subscriptions = new HashMap<>(2);
-  private final AwaitingRelease awaitingRelease = new AwaitingRelease();
-  private final OutboundWindow window;
   private volatile @Nullable Outlet outlet; // others only look whether there is one
-  private @Nullable RetainedFeed feed;
-  private long feedAtNanos = NONE;
-  private @Nullable Departure departure;
-  private boolean arrived = true;
-  private boolean ended;
+  private volatile long disconnectedAtMillis;
 
+  /** So much waits for the store that QoS 0 publishers have to wait too. */
+  private volatile boolean slow;
+
+  /** Messages were turned away because the mailbox was full. */
+  private volatile boolean overflown;
+
+  // All below belongs to the loop of `home`.
+  private Map<String, Subscription> subscriptions = Map.of();
+  private @Nullable Receiving receiving;
+  private @Nullable Outgoing outgoing;
+  private @Nullable RetainedFeeding feeding;
+  private @Nullable TrafficCount traffic;
+  private @Nullable Departure departure;
+  private @Nullable Will will;
+  private long expirySeconds;
+  private boolean arrived = true;
+  private boolean flushing;
+
+  /** Null until it ends; then it knows when nothing of it is left. */
+  private @Nullable SessionEnd end;
+
+  /**
+   * @param number its key in the store, or {@link #NOT_STORED}
+   */
   Session(
       ClientInfo client,
       LoopHome home,
-      MqttLimits limits,
-      Router router,
-      Observer observer,
+      long number,
+      long sinceMillis,
+      SessionServices services,
       SessionRegistry registry) {
-    this.clientId = client.clientId();
     this.client = client;
     this.home = home;
-    this.limits = limits;
-    this.router = router;
-    this.observer = observer;
+    this.number = number;
+    this.sinceMillis = sinceMillis;
+    this.disconnectedAtMillis = sinceMillis; // until its first connection stands
+    this.expirySeconds = client.sessionExpirySeconds();
+    this.services = services;
     this.registry = registry;
-    this.window = new OutboundWindow(limits.inflightMax(), limits.queuedMessagesMax());
+    this.mailbox = new Mailbox(this, services.mailboxMax());
   }
 
+  // Who it is. Any thread
+
   public String clientId() {
-    return clientId;
+    return client.clientId();
   }
 
   @Override
   public String subscriberId() {
-    return clientId;
+    return client.clientId();
   }
 
   @Override
@@ -92,208 +120,59 @@ public final class Session extends Resident implements Subscriber, Mailbox.Owner
     return client.sessionExpirySeconds() > 0;
   }
 
-  public AwaitingRelease awaitingRelease() {
-    return awaitingRelease;
+  boolean isStored() {
+    return number != NOT_STORED;
   }
 
-  public OutboundWindow window() {
-    return window;
+  ClientEntry entry() {
+    return new ClientEntry(client, outlet != null, sinceMillis, disconnectedAtMillis, isStored());
   }
 
-  public Set<String> topicFilters() {
-    return subscriptions.keySet();
-  }
+  // What comes in
 
   @Override
   public void deliver(
       Message message, Subscription subscription, boolean retained, Custody custody) {
     Delivery delivery = delivery(message, subscription, retained);
-    if (isNoLocal(message, subscription)) {
-      drop(delivery, DeliveryDropReason.NO_LOCAL); // [MQTT-3.8.3-3]
+    if (isLoop(message, subscription)) {
+      services.observer().deliveryDropped(client, delivery, DeliveryDropReason.NO_LOCAL);
       return;
     }
-    switch (mailbox.put(new Mailbox.Letter(delivery, subscription, custody))) {
+    boolean defers = isStored() && (delivery.qos() > 0 || slow);
+    if (defers) {
+      custody.defer();
+    }
+    Mailbox.Letter letter = new Mailbox.Letter(delivery, subscription, defers ? custody : null);
+    switch (mailbox.put(letter)) {
       case FIRST -> home.wake(mailbox);
-      case FULL -> drop(delivery, DeliveryDropReason.QUEUE_FULL);
+      case FULL -> {
+        overflown = true;
+        services.observer().deliveryDropped(client, delivery, DeliveryDropReason.QUEUE_FULL);
+        letter.run();
+      }
       case MORE -> {
         // the loop was told by whoever put the first one in
       }
     }
   }
 
-  private static Delivery delivery(Message message, Subscription subscription, boolean retained) {
+  private Delivery delivery(Message message, Subscription subscription, boolean retained) {
     return new Delivery(
         message,
-        Math.min(message.qos(), subscription.qos()), // [MQTT-3.8.4-8]
+        services.settings().options().upgradeQos()
+            ? subscription.qos()
+            : Math.min(message.qos(), subscription.qos()), // [MQTT-3.8.4-8]
         retained || (subscription.retainAsPublished() && message.retain()), // 3.3.1-12, -13
         subscription.identifier());
   }
 
-  private boolean isNoLocal(Message message, Subscription subscription) {
-    ClientInfo publisher = message.publisher();
-    return subscription.noLocal() && publisher != null && publisher.clientId().equals(clientId);
-  }
-
-  /** The connection stands: what is in flight is sent again, then what waited. */
-  public void attach(Outlet connection, int receiveMaximum) {
-    assert isMine();
-    outlet = connection;
-    departure = null; // a will that was still waiting is not published ([MQTT-3.1.3-9])
-    window.resume(Math.min(limits.inflightMax(), receiveMaximum));
-    pump();
-    connection.flush();
-  }
-
-  /** The connection is gone; the session waits for its client, or ends. */
-  public void detach(Outlet connection, Departure how) {
-    if (outlet != null && !outlet.equals(connection)) {
-      return; // another connection has the session by now
-    }
-    outlet = null;
-    departure = how;
-    home.watch(this, onDeadline(how.atNanos()));
-  }
-
-  /** Makes room for a client that arrives with this session's client identifier. */
-  void yieldTo(Arrival arrival) {
-    if (!isMine()) {
-      home.execute(() -> yieldTo(arrival));
-      return;
-    }
-    Outlet old = outlet;
-    if (old != null) {
-      observer.count(
-          arrival.client().cleanStart() ? Metric.SESSION_DISCARDED : Metric.SESSION_TAKENOVER);
-      old.close(
-          arrival.client().cleanStart() ? Reason.DISCARDED : Reason.TAKEN_OVER,
-          "the client identifier connected again"); // [MQTT-3.1.4-3]
-    }
-    if (arrival.client().cleanStart()) {
-      end(); // [MQTT-3.1.2-4]
-    }
-    if (ended) {
-      arrival.home().execute(() -> registry.open(arrival));
-    } else {
-      moveTo(arrival);
-    }
-  }
-
-  private void moveTo(Arrival arrival) {
-    home.forget(this);
-    arrived = false;
-    client = arrival.client();
-    home = arrival.home();
-    arrival
-        .home()
-        .execute(() -> {
-          arrived = true;
-          arrival.home().watch(this, arrival.home().nowNanos());
-          observer.count(Metric.SESSION_RESUMED);
-          arrival.opened(this, true);
-        });
-  }
-
-  public void subscribe(Subscription subscription) {
-    subscriptions.put(subscription.filter(), subscription);
-    RetainedCursor retained = router.subscribe(this, subscription);
-    if (retained != null) {
-      feed = feed == null ? router.feed() : feed;
-      feed.add(retained);
-      feed();
-    }
-  }
-
-  /** What is ended, or null if there was no such subscription. */
-  public @Nullable Subscription unsubscribe(String filter) {
-    Subscription held = subscriptions.remove(filter);
-    if (feed != null) {
-      feed.forget(filter);
-    }
-    return held != null && router.unsubscribe(this, filter) ? held : null;
-  }
-
-  /** Sends what waits, as far as the window and the socket have room. Does not flush. */
-  public void pump() {
-    sendWaiting();
-    feed();
-  }
-
-  private void sendWaiting() {
-    Outlet connection = outlet;
-    while (connection != null && connection.isWritable()) {
-      switch (window.next(observer.nowMillis())) {
-        case OutboundWindow.Step.Publish(int packetId, Delivery delivery, boolean dup) -> {
-          if (!connection.publish(delivery, packetId, dup)) {
-            window.forget(packetId);
-            drop(delivery, DeliveryDropReason.TOO_LARGE);
-          }
-        }
-        case OutboundWindow.Step.Release(int packetId) -> connection.release(packetId, 0);
-        case OutboundWindow.Step.Expired(Delivery delivery) ->
-            drop(delivery, DeliveryDropReason.EXPIRED);
-        case OutboundWindow.Step.Rest() -> {
-          return;
-        }
-      }
-    }
-  }
-
-  /** A QoS 2 publish of the client was taken: its PUBREL is not waited for without end. */
-  public void awaitRelease(PendingPublish publish, long nowNanos) {
-    awaitingRelease.add(publish, nowNanos);
-    home.watch(this, nowNanos);
-  }
-
-  @Override
-  protected long onDeadline(long nowNanos) {
-    int late = awaitingRelease.expire(nowNanos, nanos(limits.awaitingRelTimeout()));
-    observer.counters().add(Metric.DROPPED_AWAIT_PUBREL_TIMEOUT, late);
-    Departure gone = departure;
-    if (gone != null && gone.isOver(nowNanos, gone.sessionExpirySeconds())) {
-      end();
-    } else if (gone != null
-        && gone.will() != null
-        && gone.isOver(nowNanos, gone.willDelaySeconds())) {
-      departure = gone.withoutWill();
-      gone.will().run();
-    }
-    if (nowNanos >= feedAtNanos) {
-      feedOn();
-    }
-    return nextDeadline(nowNanos);
-  }
-
-  private long nextDeadline(long nowNanos) {
-    if (ended) {
-      return NONE;
-    }
-    long release = awaitingRelease.nextDeadline(nowNanos, nanos(limits.awaitingRelTimeout()));
-    long next = Math.min(release, feedAtNanos);
-    Departure gone = departure;
-    return gone == null ? next : Math.min(next, gone.nextDeadline());
-  }
-
-  @Override
-  public String toString() {
-    return "session " + clientId;
-  }
-
-  private void end() {
-    if (ended) {
-      return;
-    }
-    ended = true;
-    for (String filter : subscriptions.keySet()) {
-      router.unsubscribe(this, filter);
-    }
-    subscriptions.clear();
-    home.forget(this);
-    registry.ended(this);
-    Departure gone = departure;
-    departure = null;
-    if (gone != null && gone.will() != null) {
-      gone.will().run(); // [MQTT-3.1.2-8]: at the latest when the session ends
-    }
+  /** The client would get what it has published itself, and does not want that. */
+  private boolean isLoop(Message message, Subscription subscription) {
+    boolean unwanted =
+        subscription.noLocal() // [MQTT-3.8.3-3]
+            || (services.settings().options().ignoreLoopDeliver() && client.protocolVersion() < 5);
+    ClientInfo publisher = unwanted ? message.publisher() : null;
+    return publisher != null && publisher.clientId().equals(client.clientId());
   }
 
   /** Sends or keeps what is in the mailbox. */
@@ -304,90 +183,493 @@ public final class Session extends Resident implements Subscriber, Mailbox.Owner
       return;
     }
     for (Mailbox.Letter next = mailbox.take(); next != null; next = next.next()) {
-      send(next.delivery());
+      try {
+        take(next);
+      } catch (RuntimeException e) {
+        LOG.error("a message to {} failed", this, e);
+        next.fail();
+      }
     }
-    if (outlet != null) {
-      outlet.flush();
+    slow = writer().isBacklogged();
+    closeIfTooMuch();
+    Outlet connection = outlet;
+    if (connection != null) {
+      connection.flush();
     }
   }
 
-  private void send(Delivery delivery) {
-    if (ended) {
+  private void take(Mailbox.Letter letter) {
+    Delivery delivery = letter.delivery();
+    if (end != null) {
+      end.late(letter);
+    } else if (services.isExpired(delivery)) {
+      drop(delivery, DeliveryDropReason.EXPIRED);
+      letter.run();
+    } else {
+      outgoing().accept(delivery, letter.sharedFilter(), letter.isDeferred() ? letter : null);
+    }
+  }
+
+  /** A retained message for a new subscription. */
+  void take(Message message, Subscription subscription) {
+    Delivery delivery = delivery(message, subscription, true);
+    if (isLoop(message, subscription)) {
+      drop(delivery, DeliveryDropReason.NO_LOCAL);
+    } else {
+      outgoing().accept(delivery, "", null);
+    }
+  }
+
+  /** {@code force_shutdown}: a client that costs too much goes, its session stays. */
+  private void closeIfTooMuch() {
+    ForceShutdown limits = services.settings().forceShutdown();
+    Outlet connection = outlet;
+    boolean full = overflown;
+    overflown = false;
+    if (connection == null || outgoing == null || !limits.enable()) {
       return;
     }
-    if (delivery.isExpired(observer.nowMillis())) {
-      drop(delivery, DeliveryDropReason.EXPIRED);
-    } else if (delivery.qos() == 0) {
-      sendAtMostOnce(delivery);
+    if (full) {
+      connection.close(
+          Reason.MAILBOX_OVERFLOW, "more than " + limits.mailboxMax() + " messages at once");
+    } else if (outgoing.queue().bytesInMemory() > limits.heapBytesMax()) {
+      connection.close(
+          Reason.HEAP_TOO_LARGE, "more than " + limits.heapBytesMax() + " bytes wait in memory");
+    }
+  }
+
+  // Its connection
+
+  /** The connection stands: what is in flight is sent again, then what waited. */
+  public void attach(Outlet connection, ConnectTerms terms) {
+    assert isMine();
+    outlet = connection;
+    disconnectedAtMillis = CONNECTED;
+    departure = null; // a will that was still waiting is not published ([MQTT-3.1.3-9])
+    will = terms.will();
+    expirySeconds = terms.sessionExpirySeconds();
+    remember();
+    traffic().connected();
+    if (outgoing != null) {
+      outgoing.resume();
+    }
+    pump();
+    connection.flush();
+  }
+
+  /** The connection is gone; the session waits for its client, or ends. */
+  public void detach(Outlet connection, Departure how) {
+    Outlet known = outlet;
+    if (end != null || (known != null && !known.equals(connection))) {
+      return; // another connection has the session by now
+    }
+    outlet = null;
+    disconnectedAtMillis = services.observer().nowMillis();
+    departure = how;
+    will = how.will();
+    expirySeconds = how.sessionExpirySeconds();
+    if (outgoing != null) {
+      outgoing.disconnected();
+    }
+    if (how.isSessionOver(how.atNanos())) {
+      end(true);
     } else {
-      Delivery fallen = window.offer(delivery);
-      if (fallen != null) {
-        drop(fallen, DeliveryDropReason.QUEUE_FULL);
-      }
-      sendWaiting();
+      remember();
+      home.watch(this, onDeadline(how.atNanos()));
     }
   }
 
-  /** Retained messages of new subscriptions come when nothing else waits. */
-  private void feed() {
-    feedAtNanos = NONE;
-    RetainedFeed from = feed;
+  /** Makes room for a client that arrives with this session's client identifier. */
+  void yieldTo(Arrival arrival) {
+    if (!isMine()) {
+      home.execute(() -> yieldTo(arrival));
+      return;
+    }
+    boolean clean = arrival.client().cleanStart();
+    Outlet old = outlet;
+    if (old != null) {
+      services.observer().count(clean ? Metric.SESSION_DISCARDED : Metric.SESSION_TAKENOVER);
+      old.close(
+          clean ? Reason.DISCARDED : Reason.TAKEN_OVER,
+          "the client identifier connected again"); // [MQTT-3.1.4-3]
+    }
+    if (clean) {
+      end(false); // [MQTT-3.1.2-4]
+    }
+    if (end == null) {
+      moveTo(arrival);
+    } else {
+      end.whenGone(() -> arrival.home().execute(() -> registry.open(arrival)));
+    }
+  }
+
+  private void moveTo(Arrival arrival) {
+    LoopHome next = arrival.home();
+    home.forget(this);
+    writer().submit(); // before anything that the other loop writes
+    arrived = false;
+    client = arrival.client();
+    home = next;
+    next.execute(() -> {
+      arrived = true;
+      next.watch(this, next.nowNanos());
+      services.observer().count(Metric.SESSION_RESUMED);
+      arrival.opened(this, true);
+    });
+  }
+
+  /** Disconnects its client and ends it. */
+  void kick() {
     Outlet connection = outlet;
-    while (from != null && connection != null && connection.isWritable() && window.hasRoom()) {
-      switch (from.next(home.nowNanos())) {
-        case RetainedFeed.Step.Next(Message message, Subscription subscription) -> {
-          Delivery delivery = delivery(message, subscription, true);
-          if (isNoLocal(message, subscription)) {
-            drop(delivery, DeliveryDropReason.NO_LOCAL); // [MQTT-3.8.3-3]
-          } else {
-            send(delivery);
+    if (connection != null) {
+      connection.close(Reason.KICKED, "");
+    }
+    end(true);
+  }
+
+  /**
+   * @param willFirst forgets the session only when its will is held by all who must hold it
+   */
+  private void end(boolean willFirst) {
+    if (end != null) {
+      return;
+    }
+    Departure gone = departure;
+    departure = null;
+    for (String filter : subscriptions.keySet()) {
+      services.router().unsubscribe(this, filter);
+    }
+    home.forget(this);
+    registry.ended(this);
+    SessionEnd ending = new SessionEnd(this);
+    end = ending;
+    ending.start(gone == null ? null : gone.will(), willFirst); // [MQTT-3.1.2-8]
+    subscriptions = Map.of();
+    feeding = null;
+  }
+
+  // Its subscriptions
+
+  public Set<String> topicFilters() {
+    return subscriptions.keySet();
+  }
+
+  Collection<Subscription> subscriptions() {
+    return subscriptions.values();
+  }
+
+  public void subscribe(Subscription subscription) {
+    hold(subscription);
+    writer().putSubscription(number, subscription);
+    RetainedCursor retained = services.router().subscribe(this, subscription);
+    if (retained != null) {
+      RetainedFeeding known = feeding;
+      if (known == null) {
+        known = new RetainedFeeding(this, services.router().feed());
+        feeding = known;
+      }
+      known.add(retained);
+      pump();
+    }
+  }
+
+  /** What is ended, or null if there was no such subscription. */
+  public @Nullable Subscription unsubscribe(String filter) {
+    Subscription held = subscriptions.get(filter);
+    if (held == null) {
+      return null;
+    }
+    Map<String, Subscription> others = new HashMap<>(subscriptions);
+    others.remove(filter);
+    subscriptions = others;
+    writer().removeSubscription(number, filter);
+    if (feeding != null) {
+      feeding.forget(filter);
+    }
+    return services.router().unsubscribe(this, filter) ? held : null;
+  }
+
+  private void hold(Subscription subscription) {
+    if (subscriptions.isEmpty()) {
+      subscriptions = Map.of(subscription.filter(), subscription); // most have just one
+      return;
+    }
+    if (!(subscriptions instanceof HashMap)) {
+      subscriptions = new HashMap<>(subscriptions);
+    }
+    subscriptions.put(subscription.filter(), subscription);
+  }
+
+  /** As it was found in the store; before any message can come. */
+  void restore(Collection<Subscription> stored, Departure gone, long goneAtMillis) {
+    departure = gone;
+    will = gone.will();
+    expirySeconds = gone.sessionExpirySeconds();
+    disconnectedAtMillis = goneAtMillis;
+    for (Subscription subscription : stored) {
+      hold(subscription);
+      services.router().restore(this, subscription);
+    }
+  }
+
+  /** Begins to look at its deadlines after a start. */
+  void wake() {
+    if (end == null) {
+      remember();
+      home.watch(this, onDeadline(home.nowNanos()));
+    }
+  }
+
+  /** The process had ended while another one took its place. */
+  void supersede() {
+    departure = null; // its will was published by that
+    end(false);
+  }
+
+  // Its messages
+
+  /** Messages to the client. */
+  public Outgoing outgoing() {
+    Outgoing known = outgoing;
+    if (known == null) {
+      known = new Outgoing(this);
+      outgoing = known;
+    }
+    return known;
+  }
+
+  /** Null if there was never one. */
+  @Nullable Outgoing knownOutgoing() {
+    return outgoing;
+  }
+
+  /** QoS 2 messages from the client. */
+  public Receiving receiving() {
+    Receiving known = receiving;
+    if (known == null) {
+      known = new Receiving(this);
+      receiving = known;
+    }
+    return known;
+  }
+
+  public TrafficCount traffic() {
+    TrafficCount known = traffic;
+    if (known == null) {
+      known = new TrafficCount();
+      traffic = known;
+    }
+    return known;
+  }
+
+  /** Sends what waits, as far as the window and the socket have room. Does not flush. */
+  public void pump() {
+    if (outlet == null) {
+      return;
+    }
+    if (outgoing != null) {
+      outgoing.send();
+    }
+    RetainedFeeding known = feeding;
+    if (known != null) {
+      known.run();
+      feeding = known.isDone() ? null : feeding;
+    }
+  }
+
+  void drop(Delivery delivery, DeliveryDropReason reason) {
+    traffic().dropped(reason);
+    services.observer().deliveryDropped(client, delivery, reason);
+  }
+
+  // What it is made of
+
+  SessionServices services() {
+    return services;
+  }
+
+  LoopHome home() {
+    return home;
+  }
+
+  @Nullable Outlet outlet() {
+    return outlet;
+  }
+
+  ClientInfo client() {
+    return client;
+  }
+
+  long number() {
+    return number;
+  }
+
+  long expirySeconds() {
+    return expirySeconds;
+  }
+
+  int receiveMaximum() {
+    return client.receiveMaximum();
+  }
+
+  int mailboxSize() {
+    return mailbox.size();
+  }
+
+  // Its loop and its store
+
+  StoreWriter writer() {
+    return isStored() ? home.writer() : Unstored.WRITER;
+  }
+
+  /**
+   * Runs a task on the session's loop, wherever that is by then, when all changes made here so far
+   * are stored; for a session that is not stored at once.
+   */
+  public void whenStored(Runnable task) {
+    if (isStored()) {
+      home.writer()
+          .whenStored(() ->
+              here(() -> {
+                task.run();
+                flushSoon();
+              }));
+    } else {
+      task.run();
+    }
+  }
+
+  /** Asks for its messages; answered on its loop unless it has ended by then. */
+  void read(long fromPosition, int max, Consumer<List<StoredMessage>> answer) {
+    readEnded(
+        fromPosition,
+        max,
+        messages -> {
+          if (end == null) {
+            answer.accept(messages);
           }
+        });
+  }
+
+  /** Answered also when it has ended. */
+  void readEnded(long fromPosition, int max, Consumer<List<StoredMessage>> answer) {
+    home.writer().submit(); // so that the answer knows of it
+    home.read(number, fromPosition, max, messages -> here(() -> answer.accept(messages)));
+  }
+
+  /** Runs a task on the loop of the session, if need be by following it there. */
+  void here(Runnable task) {
+    if (isMine()) {
+      task.run();
+    } else {
+      later(task);
+    }
+  }
+
+  /** Not before this returns. */
+  void later(Runnable task) {
+    home.execute(() -> here(task));
+  }
+
+  /** One flush for all that is written in this turn of the loop. */
+  public void flushSoon() {
+    if (!flushing && outlet != null) {
+      flushing = true;
+      later(() -> {
+        flushing = false;
+        Outlet connection = outlet;
+        if (connection != null) {
+          connection.flush();
         }
-        case RetainedFeed.Step.Later(long atNanos) -> {
-          feedAtNanos = atNanos;
-          home.watch(this, atNanos);
-          return;
-        }
-        case RetainedFeed.Step.Pause() -> {
-          home.execute(this::feedOn);
-          return;
-        }
-        case RetainedFeed.Step.Done() -> {
-          feed = null;
-          return;
-        }
+      });
+    }
+  }
+
+  /** What a restart has to know beside subscriptions and messages. */
+  private void remember() {
+    if (isStored()) {
+      home.writer()
+          .putSession(
+              number,
+              new SessionRecord(client, expirySeconds, sinceMillis, disconnectedAtMillis, will));
+    }
+  }
+
+  // Its deadlines
+
+  /** Something was sent that may have to be sent again; when that was. */
+  long noteSent() {
+    long now = home.nowNanos();
+    long after = retryNanos();
+    if (after != NONE) {
+      home.watch(this, now + after);
+    }
+    return now;
+  }
+
+  /** {@code retry_interval}; MQTT 5 does not allow it ([MQTT-4.4.0-1]). */
+  private long retryNanos() {
+    return client.protocolVersion() < 5 ? services.retryNanos() : NONE;
+  }
+
+  @Override
+  protected long onDeadline(long nowNanos) {
+    Departure gone = departure;
+    if (end == null && gone != null) {
+      if (gone.isSessionOver(nowNanos)) {
+        end(true);
+      } else if (gone.isWillDue(nowNanos)) {
+        departure = gone.withoutWill();
+        publishWill();
       }
     }
+    return end == null ? next(nowNanos) : NONE;
   }
 
-  private void feedOn() {
-    if (isMine()) { // else the other loop pumps when the session arrives there
-      feed();
-      Outlet connection = outlet;
-      if (connection != null) {
-        connection.flush();
+  private long next(long nowNanos) {
+    long next = receiving == null ? NONE : receiving.onDeadline(nowNanos);
+    if (departure != null) {
+      next = Math.min(next, departure.nextDeadline());
+    }
+    if (feeding != null) {
+      if (nowNanos >= feeding.nextAtNanos()) {
+        pump();
+        flushSoon();
       }
+      next = feeding == null ? next : Math.min(next, feeding.nextAtNanos());
     }
+    if (outgoing != null && outlet != null && retryNanos() != NONE) {
+      next = Math.min(next, outgoing.retry(nowNanos, retryNanos()));
+      flushSoon();
+    }
+    return next;
   }
 
-  private void sendAtMostOnce(Delivery delivery) {
-    if (outlet == null || !outlet.isWritable()) {
-      drop(delivery, DeliveryDropReason.QOS0_MESSAGE);
-    } else if (!outlet.publish(delivery, 0, false)) {
-      drop(delivery, DeliveryDropReason.TOO_LARGE);
+  private void publishWill() {
+    Will due = will;
+    if (due == null) {
+      return;
     }
+    // Only then: whoever dies before finds it again and publishes it again.
+    AllHeld custody =
+        new AllHeld(() ->
+            later(() -> {
+              if (end == null && will == due) {
+                will = null;
+                remember();
+              }
+            }));
+    services.wills().publish(client, due, home, custody);
+    custody.release();
   }
 
-  private void drop(Delivery delivery, DeliveryDropReason reason) {
-    observer.deliveryDropped(client, delivery, reason);
+  @Override
+  public String toString() {
+    return "session " + client.clientId();
   }
 
   /** False on other loops, and on the new loop while the move to it is under way. */
   private boolean isMine() {
     return home.isHere() && arrived;
-  }
-
-  private static long nanos(Duration duration) {
-    return duration.toSeconds() * NANOS + duration.toNanosPart();
   }
 }

@@ -1,24 +1,27 @@
 package dev.tributary.broker.internal.session;
 
-import dev.tributary.broker.MqttLimits;
+import dev.tributary.broker.ClientInfo;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.Reason;
-import dev.tributary.broker.internal.routing.Router;
+import dev.tributary.broker.internal.store.SessionRecord;
+import dev.tributary.broker.internal.store.StoredSession;
+import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The session of each client identifier; bounded by {@code max_sessions}. Any thread. */
 public final class SessionRegistry {
 
-  private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
-  private final MqttLimits limits;
-  private final Router router;
-  private final Observer observer;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
-  public SessionRegistry(MqttLimits limits, Router router, Observer observer) {
-    this.limits = limits;
-    this.router = router;
-    this.observer = observer;
+  private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
+  private final AtomicLong nextNumber = new AtomicLong();
+  private final SessionServices services;
+
+  public SessionRegistry(SessionServices services) {
+    this.services = services;
   }
 
   /**
@@ -26,21 +29,22 @@ public final class SessionRegistry {
    * arrival's loop.
    */
   public void open(Arrival arrival) {
-    String clientId = arrival.client().clientId();
-    Session known = sessions.get(clientId);
+    ClientInfo client = arrival.client();
+    Session known = sessions.get(client.clientId());
     if (known == null) {
       // Two loops may both pass here: the bound may be passed by as many sessions as there are
       // loops.
-      if (sessions.size() >= limits.sessionsMax()) {
-        arrival.refused(
-            Reason.QUOTA_EXCEEDED, "max_sessions " + limits.sessionsMax() + " is reached");
+      int max = services.limits().sessionsMax();
+      if (sessions.size() >= max) {
+        arrival.refused(Reason.QUOTA_EXCEEDED, "max_sessions " + max + " is reached");
         return;
       }
-      Session fresh = new Session(arrival.client(), arrival.home(), limits, router, observer, this);
-      known = sessions.putIfAbsent(clientId, fresh);
+      Session fresh = fresh(client, arrival.home());
+      known = sessions.putIfAbsent(client.clientId(), fresh);
       if (known == null) {
-        observer.count(Metric.SESSION_CREATED);
-        observer.count(Metric.SESSIONS);
+        services.observer().count(Metric.SESSION_CREATED);
+        services.observer().count(Metric.SESSIONS);
+        arrival.home().watch(fresh, arrival.home().nowNanos());
         arrival.opened(fresh, false);
         return;
       }
@@ -48,8 +52,72 @@ public final class SessionRegistry {
     known.yieldTo(arrival);
   }
 
+  private Session fresh(ClientInfo client, LoopHome home) {
+    boolean stored = client.sessionExpirySeconds() > 0 && home.isStoreDurable();
+    return new Session(
+        client,
+        home,
+        stored ? nextNumber.getAndIncrement() : Session.NOT_STORED,
+        services.observer().nowMillis(),
+        services,
+        this);
+  }
+
+  /** Session numbers from here on are free. Before the first client comes. */
+  public void numbersFrom(long firstFree) {
+    nextNumber.set(firstFree);
+  }
+
+  /**
+   * Makes a session again as it was stored: its client is away. Before the first client comes; on
+   * any thread but that of {@code home}, which is told by the caller to {@link #wake} it.
+   */
+  public Session restore(StoredSession stored, LoopHome home) {
+    SessionRecord record = stored.contents();
+    Session session =
+        new Session(record.client(), home, stored.number(), record.sinceMillis(), services, this);
+    long now = services.observer().nowMillis();
+    // Who was connected when the process ended has been away since this start.
+    long goneAt = record.disconnectedAtMillis() < 0 ? now : record.disconnectedAtMillis();
+    long goneAtNanos = home.nowNanos() - Math.max(0, now - goneAt) * NANOS_PER_MILLI;
+    session.restore(
+        stored.subscriptions(),
+        new Departure(goneAtNanos, record.expirySeconds(), record.will()),
+        goneAt);
+    stored
+        .awaitingRelease()
+        .forEach(packetId -> session.receiving().restore(packetId, home.nowNanos()));
+    if (!stored.inflight().isEmpty() || stored.waiting() > 0 || stored.nextSequence() > 0) {
+      session.outgoing().restore(stored);
+    }
+    Session other = sessions.putIfAbsent(session.clientId(), session);
+    if (other == null) {
+      services.observer().count(Metric.SESSIONS);
+    } else {
+      // The process ended while one took the place of the other: the newer one stays.
+      boolean newer = session.number() > other.number();
+      Session past = newer ? other : session;
+      sessions.put(session.clientId(), newer ? session : other);
+      past.later(past::supersede);
+    }
+    return session;
+  }
+
+  @Nullable Session find(String clientId) {
+    return sessions.get(clientId);
+  }
+
+  Collection<Session> all() {
+    return sessions.values();
+  }
+
+  long count() {
+    return sessions.size();
+  }
+
   void ended(Session session) {
     if (sessions.remove(session.clientId(), session)) {
+      Observer observer = services.observer();
       observer.count(Metric.SESSION_TERMINATED);
       observer.counters().add(Metric.SESSIONS, -1);
     }

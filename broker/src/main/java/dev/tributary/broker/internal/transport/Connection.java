@@ -259,7 +259,7 @@ final class Connection extends Resident implements Outlet, Arrival {
     if (established == null) {
       // The client went while another loop handed its session over, or could not be let in.
       long expiry = mustBeAccepted().terms().sessionExpirySeconds();
-      session.detach(this, new Departure(services.nanos().getAsLong(), expiry, 0, null));
+      session.detach(this, new Departure(services.nanos().getAsLong(), expiry, null));
     }
   }
 
@@ -279,7 +279,7 @@ final class Connection extends Resident implements Outlet, Arrival {
     write(connack);
     observer.events().connected(in.client(), present);
     observer.events().connack(in.client(), ReasonCodes.SUCCESS);
-    session.attach(this, in.terms().receiveMaximum());
+    session.attach(this, in.terms());
     readOn(Hold.SESSION);
   }
 

@@ -107,7 +107,7 @@ final class Disconnector {
     tellGone(in.client(), connection.farewell(), reason, detail);
     in.client().slot().clear();
     open.publishes().end();
-    open.session().detach(connection, departure(in, open, reason));
+    open.session().detach(connection, departure(in, reason));
   }
 
   private void tellGone(ClientInfo client, @Nullable Leave farewell, Reason reason, String detail) {
@@ -119,13 +119,11 @@ final class Disconnector {
     }
   }
 
-  private Departure departure(Accepted in, Established open, Reason reason) {
+  private Departure departure(Accepted in, Reason reason) {
     long now = services.nanos().getAsLong();
-    long expiry = in.terms().sessionExpirySeconds();
     Will will = in.terms().will();
-    return will == null || reason == Reason.NORMAL // [MQTT-3.1.2-10], [MQTT-3.14.4-3]
-        ? new Departure(now, expiry, 0, null)
-        : new Departure(now, expiry, will.delaySeconds(), () -> open.publishes().publishWill(will));
+    boolean due = reason != Reason.NORMAL; // [MQTT-3.1.2-10], [MQTT-3.14.4-3]
+    return new Departure(now, in.terms().sessionExpirySeconds(), due ? will : null);
   }
 
   private void tellRejected(Connection connection, Reason reason, String detail) {

@@ -3,7 +3,6 @@ package dev.tributary.broker.internal.transport;
 import dev.tributary.broker.BrokerEvent.Access;
 import dev.tributary.broker.BrokerEvent.MessageDropReason;
 import dev.tributary.broker.BrokerEventType;
-import dev.tributary.broker.Custody;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.Sender;
 import dev.tributary.broker.internal.metrics.Metric;
@@ -13,10 +12,9 @@ import dev.tributary.broker.internal.protocol.PublishDecision;
 import dev.tributary.broker.internal.protocol.PublishDecision.Accept;
 import dev.tributary.broker.internal.protocol.PublishRules;
 import dev.tributary.broker.internal.protocol.Reason;
-import dev.tributary.broker.internal.protocol.Will;
-import dev.tributary.broker.internal.session.AwaitingRelease;
 import dev.tributary.broker.internal.session.PendingAcknowledgements;
 import dev.tributary.broker.internal.session.PendingPublish;
+import dev.tributary.broker.internal.session.Receiving;
 import dev.tributary.broker.internal.session.Session;
 import dev.tributary.broker.internal.transport.Connection.Accepted;
 import dev.tributary.broker.internal.transport.ReadGate.Hold;
@@ -38,7 +36,6 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
   private final Accepted in;
   private final Sender sender;
   private final Session session;
-  private final AwaitingRelease awaitingRelease;
   private final Services services;
   private final Observer observer;
   private final Disconnector disconnector;
@@ -55,7 +52,6 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
     this.in = in;
     this.sender = new Sender.Client(in.client());
     this.session = session;
-    this.awaitingRelease = session.awaitingRelease();
     this.services = services;
     this.observer = services.observer();
     this.disconnector = disconnector;
@@ -70,7 +66,7 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
   void onPublish(MqttPublishMessage packet) {
     int packetId = packet.variableHeader().packetId();
     boolean repeated = packet.fixedHeader().qosLevel().value() == 2 && isRepeated(packetId);
-    switch (rules.decide(packet, repeated, pending.qos1Open(), awaitingRelease.size())) {
+    switch (rules.decide(packet, repeated, pending.qos1Open(), session.receiving().size())) {
       case Accept(String topic, Message.PublishProperties properties) -> {
         observer.events().authorized(in.client(), Access.PUBLISH, topic);
         handOver(packet, message(packet, topic, properties));
@@ -92,37 +88,16 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
   }
 
   void onRelease(int packetId) {
-    switch (awaitingRelease.release(packetId)) {
-      case DONE -> connection.acknowledge(Acknowledgement.PUBCOMP, packetId, 0);
-      case UNKNOWN -> {
-        observer.count(Metric.PUBREL_MISSED);
-        connection.acknowledge(Acknowledgement.PUBCOMP, packetId, PACKET_ID_UNKNOWN);
+    Receiving.Answer answer =
+        session.receiving().release(packetId, known -> pubcomp(packetId, known));
+    switch (answer) {
+      case COMPLETE -> {
+        // PUBCOMP is on its way
       }
+      case UNKNOWN -> observer.count(Metric.PUBREL_MISSED);
       case TOO_EARLY ->
           disconnector.close(connection, Reason.PROTOCOL_ERROR, "PUBREL before PUBREC");
     }
-  }
-
-  void publishWill(Will will) {
-    long now = observer.nowMillis();
-    Message message =
-        new Message(
-            connection.home().nextMessageId(now),
-            will.topic(),
-            will.payload(),
-            will.qos(),
-            will.retain(),
-            false,
-            new Sender.Will(in.client()),
-            will.properties(),
-            now);
-    observer.events().authorized(in.client(), Access.PUBLISH, will.topic());
-    try {
-      services.handler().onPublish(message, Custody.NOBODY);
-    } catch (RuntimeException e) {
-      LOG.error("the will of client {} was not handed over", in.client().clientId(), e);
-    }
-    services.router().route(message, Custody.NOBODY);
   }
 
   /** The connection is gone. */
@@ -138,7 +113,20 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
     } else if (publish.qos() == 1) {
       connection.acknowledge(Acknowledgement.PUBACK, publish.packetId(), 0);
     } else if (publish.qos() == 2) {
-      connection.acknowledge(Acknowledgement.PUBREC, publish.packetId(), 0);
+      session.receiving().settled(publish.packetId(), () -> pubrec(publish.packetId()));
+    }
+  }
+
+  /** Now or when the store has it; by then the client may be gone. */
+  private void pubrec(int packetId) {
+    if (!connection.isClosed()) {
+      connection.acknowledge(Acknowledgement.PUBREC, packetId, 0);
+    }
+  }
+
+  private void pubcomp(int packetId, boolean known) {
+    if (!connection.isClosed()) {
+      connection.acknowledge(Acknowledgement.PUBCOMP, packetId, known ? 0 : PACKET_ID_UNKNOWN);
     }
   }
 
@@ -178,7 +166,7 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
     count(message.qos());
     PendingPublish publish = pending.begin(packet.variableHeader().packetId(), message.qos());
     if (message.qos() == 2) {
-      session.awaitRelease(publish, connection.lastHeardNanos());
+      session.receiving().begin(publish, connection.lastHeardNanos());
     }
     try {
       services.handler().onPublish(message, publish);
@@ -188,7 +176,7 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
     }
     PendingPublish.Refusal refusal = publish.refusal();
     if (refusal != null) {
-      observer.dropped(message, reason(refusal));
+      drop(message, reason(refusal));
     } else if (message.qos() == 0) {
       publish.keep(message);
     }
@@ -203,22 +191,21 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
 
   /** MQTT 3 cannot say no, so that the client is told yes (3.1.1: [MQTT-3.3.5-2]). */
   private void turnAway(MqttPublishMessage packet, int code, String detail) {
-    observer.dropped(
-        message(packet, rules.topic(packet), rules.properties(packet)), MessageDropReason.REFUSED);
+    drop(message(packet, rules.topic(packet), rules.properties(packet)), MessageDropReason.REFUSED);
     int qos = packet.fixedHeader().qosLevel().value();
     PendingPublish publish = pending.begin(packet.variableHeader().packetId(), qos);
     if (in.five()) {
       publish.turnAway(code, detail);
     } else if (qos == 2) {
-      awaitingRelease.add(publish, connection.lastHeardNanos());
+      session.receiving().begin(publish, connection.lastHeardNanos());
     }
     pending.handedOver(publish);
   }
 
   private void repeat(int packetId) {
-    PendingPublish first = awaitingRelease.publish(packetId);
+    PendingPublish first = session.receiving().publish(packetId);
     if (first == null || first.isSettled()) {
-      connection.acknowledge(Acknowledgement.PUBREC, packetId, 0);
+      session.receiving().settled(packetId, () -> pubrec(packetId));
     } else if (!pending.owns(first)) {
       pending.adopt(first);
     }
@@ -226,12 +213,16 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
 
   /** A refused publish is no repetition: its identifier is free again. */
   private boolean isRepeated(int packetId) {
-    PendingPublish first = awaitingRelease.publish(packetId);
+    PendingPublish first = session.receiving().publish(packetId);
     if (first != null && first.isSettled() && first.refusal() != null && !pending.owns(first)) {
-      awaitingRelease.forget(first);
-      return false;
+      session.receiving().forget(first);
     }
-    return first != null;
+    return session.receiving().contains(packetId);
+  }
+
+  private void drop(Message message, MessageDropReason why) {
+    session.traffic().receivedDropped();
+    observer.dropped(message, why);
   }
 
   private static MessageDropReason reason(PendingPublish.Refusal refusal) {
@@ -250,12 +241,17 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
             : Metric.PUBLISH_ERROR);
     Message late = publish.kept();
     if (late != null) {
-      observer.dropped(late, reason(refusal));
+      drop(late, reason(refusal));
     }
     if (publish.qos() == 2) {
-      awaitingRelease.forget(publish);
+      session.receiving().refused(publish, () -> tellRefused(publish, refusal));
+    } else if (publish.qos() == 1) {
+      tellRefused(publish, refusal);
     }
-    if (publish.qos() > 0 && in.five()) {
+  }
+
+  private void tellRefused(PendingPublish publish, PendingPublish.Refusal refusal) {
+    if (in.five() && !connection.isClosed()) {
       String detail = in.terms().problemInformation() ? refusal.reason() : "";
       connection.write(
           Packets.refusedPublish(publish.qos(), publish.packetId(), refusal.code(), detail));
@@ -267,6 +263,7 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
   }
 
   private void count(int qos) {
+    session.traffic().received(qos);
     observer.count(
         switch (qos) {
           case 0 -> Metric.QOS0_RECEIVED;

@@ -8,7 +8,7 @@ import dev.tributary.broker.internal.events.EventDoor;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.PropertyReader;
-import dev.tributary.broker.internal.session.OutboundWindow;
+import dev.tributary.broker.internal.session.Outgoing;
 import dev.tributary.broker.internal.session.Session;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageIdVariableHeader;
@@ -33,8 +33,8 @@ final class OutboundAcknowledgements {
   void onPuback(MqttMessage packet, ClientInfo client, Session session) {
     observer.count(Metric.PUBACK_RECEIVED);
     int packetId = packetId(packet);
-    Delivery acked = wanted(packetId, session.window());
-    if (session.window().acknowledge(packetId)) {
+    Delivery acked = wanted(packetId, session.outgoing());
+    if (session.outgoing().acknowledged(packetId)) {
       observer.count(Metric.ACKED);
       tell(acked, client, packet);
       session.pump();
@@ -46,12 +46,9 @@ final class OutboundAcknowledgements {
   void onPubrec(MqttMessage packet, ClientInfo client, Session session) {
     observer.count(Metric.PUBREC_RECEIVED);
     int packetId = packetId(packet);
-    Delivery acked = wanted(packetId, session.window());
-    switch (session.window().received(packetId, reasonCode(packet))) {
-      case RELEASE -> {
-        tell(acked, client, packet);
-        connection.release(packetId, 0);
-      }
+    Delivery acked = wanted(packetId, session.outgoing());
+    switch (session.outgoing().received(packetId, reasonCode(packet))) {
+      case RELEASE -> tell(acked, client, packet);
       case ENDED -> {
         tell(acked, client, packet);
         session.pump();
@@ -65,7 +62,7 @@ final class OutboundAcknowledgements {
 
   void onPubcomp(MqttMessage packet, Session session) {
     observer.count(Metric.PUBCOMP_RECEIVED);
-    if (session.window().complete(packetId(packet))) {
+    if (session.outgoing().completed(packetId(packet))) {
       observer.count(Metric.ACKED);
       session.pump();
     } else {
@@ -74,8 +71,8 @@ final class OutboundAcknowledgements {
   }
 
   /** Looked up only for those who listen, and before the window forgets it. */
-  private @Nullable Delivery wanted(int packetId, OutboundWindow window) {
-    return events.wants(BrokerEventType.MESSAGE_ACKED) ? window.unacknowledged(packetId) : null;
+  private @Nullable Delivery wanted(int packetId, Outgoing outgoing) {
+    return events.wants(BrokerEventType.MESSAGE_ACKED) ? outgoing.unacknowledged(packetId) : null;
   }
 
   private void tell(@Nullable Delivery acked, ClientInfo client, MqttMessage packet) {

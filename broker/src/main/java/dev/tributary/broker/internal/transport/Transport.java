@@ -66,6 +66,11 @@ public final class Transport implements AutoCloseable {
     this.listeners = new ListenerTable(services, new Bound(), tls);
   }
 
+  /** The loops that clients live on. */
+  public List<LoopHome> homes() {
+    return List.copyOf(homes.values());
+  }
+
   /** Starts the loops' deadlines. */
   public void start() {
     homes.forEach((loop, home) -> ticks.add(tick(loop, home)));

@@ -1,0 +1,63 @@
+package dev.tributary.broker.internal.session;
+
+import dev.tributary.broker.internal.routing.Router;
+import dev.tributary.broker.internal.store.Flow;
+import dev.tributary.broker.internal.store.StoredMessage;
+import java.util.List;
+
+/**
+ * Gives what a session that has ended got through shared subscriptions, and did not send, to other
+ * members. What was sent stays with the client ([MQTT-4.8.2-5]). On the loop where it ended.
+ */
+final class HandOver {
+
+  private static final int CHUNK = 128;
+
+  private final Router router;
+  private final Session session;
+  private final AllHeld custody;
+
+  /**
+   * @param then on any thread, when all of it is held by others
+   */
+  HandOver(Router router, Session session, Runnable then) {
+    this.router = router;
+    this.session = session;
+    this.custody = new AllHeld(then);
+  }
+
+  AllHeld custody() {
+    return custody;
+  }
+
+  void start() {
+    Outgoing outgoing = session.knownOutgoing();
+    if (outgoing == null) {
+      custody.release();
+    } else if (session.isStored() && outgoing.queue().size() > 0) {
+      read(0);
+    } else {
+      outgoing.queue().near().forEach(this::pass);
+      custody.release();
+    }
+  }
+
+  void pass(StoredMessage message) {
+    if (!message.sharedFilter().isEmpty() && message.flow().equals(Flow.WAITING)) {
+      router.redispatch(message.delivery().message(), message.sharedFilter(), custody);
+    }
+  }
+
+  private void read(long from) {
+    session.readEnded(from, CHUNK, this::found);
+  }
+
+  private void found(List<StoredMessage> answer) {
+    answer.forEach(this::pass);
+    if (answer.isEmpty()) {
+      custody.release();
+    } else {
+      read(answer.getLast().position() + 1);
+    }
+  }
+}

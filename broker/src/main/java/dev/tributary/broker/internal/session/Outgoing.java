@@ -1,0 +1,375 @@
+package dev.tributary.broker.internal.session;
+
+import dev.tributary.broker.BrokerEvent.DeliveryDropReason;
+import dev.tributary.broker.Delivery;
+import dev.tributary.broker.internal.session.OutboundWindow.Inflight;
+import dev.tributary.broker.internal.store.Flow;
+import dev.tributary.broker.internal.store.StoreWriter;
+import dev.tributary.broker.internal.store.StoredMessage;
+import dev.tributary.broker.internal.store.StoredSession;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages to one client: what waits, what is in flight, and what is to be sent next. Of a stored
+ * session the order is: a message is stored; a QoS 2 message gets its packet identifier stored
+ * before it is sent, and its PUBREC is stored before PUBREL is sent. A QoS 1 message need not wait.
+ * On the session's loop.
+ */
+public final class Outgoing implements SessionQueue.Owner {
+
+  private final Session session;
+  private final SessionServices services;
+  private final OutboundWindow window;
+  private final SessionQueue queue;
+
+  /** QoS 0 messages may be waiting, which later ones must not overtake. */
+  private boolean qos0Waits;
+
+  Outgoing(Session session) {
+    this.session = session;
+    this.services = session.services();
+    this.window = new OutboundWindow(session.receiveMaximum());
+    this.queue =
+        new SessionQueue(
+            this, services.positions(), services.limits().queuedMessagesMax(), session.isStored());
+  }
+
+  void restore(StoredSession stored) {
+    stored
+        .inflight()
+        .forEach(message ->
+            window.restore(message.flow().packetId(), message.flow().released(), message));
+    queue.restore(stored.waiting(), stored.firstWaiting(), stored.nextSequence());
+    qos0Waits = stored.waiting() > 0;
+  }
+
+  // What comes in
+
+  /**
+   * Takes a message that is not expired.
+   *
+   * @param sharedFilter the shared subscription that it came through, empty if none
+   * @param whenStored run when it is stored, or is never going to be; null if nobody waits for that
+   */
+  void accept(Delivery delivery, String sharedFilter, @Nullable Runnable whenStored) {
+    if (delivery.qos() == 0) {
+      acceptAtMostOnce(delivery, sharedFilter, whenStored);
+      return;
+    }
+    boolean free = canSend() && queue.isEmpty() && window.hasRoom();
+    StoredMessage message = store(delivery, sharedFilter, whenStored);
+    if (free) {
+      begin(message);
+      sendUnsent();
+    } else {
+      queue.add(message);
+    }
+  }
+
+  private void acceptAtMostOnce(
+      Delivery delivery, String sharedFilter, @Nullable Runnable whenStored) {
+    if (!qos0Waits && canSend()) {
+      sendAtMostOnce(delivery);
+      if (whenStored != null) {
+        whenStored.run();
+      }
+    } else if (mayWait(whenStored)) {
+      qos0Waits = true;
+      queue.add(store(delivery, sharedFilter, whenStored));
+    } else {
+      session.drop(delivery, DeliveryDropReason.QOS0_MESSAGE);
+      if (whenStored != null) {
+        whenStored.run();
+      }
+    }
+  }
+
+  /** QoS 0 for which no publisher waits must not fill the memory in front of a slow store. */
+  private boolean mayWait(@Nullable Runnable whenStored) {
+    return services.settings().queue().storeQos0()
+        && (whenStored != null || !writer().isBacklogged());
+  }
+
+  private StoredMessage store(
+      Delivery delivery, String sharedFilter, @Nullable Runnable whenStored) {
+    StoredMessage message =
+        new StoredMessage(
+            queue.nextPosition(delivery.message().topic()),
+            services.observer().nowMillis(),
+            delivery,
+            Flow.WAITING,
+            sharedFilter);
+    StoreWriter writer = writer();
+    writer.putMessage(number(), message);
+    if (whenStored != null) {
+      writer.whenStored(whenStored);
+    }
+    return message;
+  }
+
+  // What goes out
+
+  /** A new connection: what is in flight is sent again, then what waits. */
+  void resume() {
+    window.resume(session.receiveMaximum());
+    for (Inflight each : window.all()) {
+      if (each.isReleased() && session.isStored()) {
+        storeRelease(each); // it may still be on its way to the store from another loop
+        hold(each);
+      }
+    }
+    send();
+  }
+
+  void disconnected() {
+    queue.disconnected();
+  }
+
+  /** Whether a message that comes now goes out at once. */
+  boolean isIdle() {
+    return canSend() && queue.isEmpty() && !window.hasUnsent() && window.hasRoom();
+  }
+
+  /** Sends what waits, as far as the window and the socket have room. Does not flush. */
+  void send() {
+    while (canSend() && sendUnsent() && sendNext()) {
+      // until there is no more, or no room for it
+    }
+  }
+
+  private boolean canSend() {
+    Outlet outlet = session.outlet();
+    return outlet != null && outlet.isWritable();
+  }
+
+  /** False if one is left. */
+  private boolean sendUnsent() {
+    while (window.hasUnsent()) {
+      Inflight next = canSend() ? window.pollUnsent() : null;
+      if (next == null) {
+        return false;
+      }
+      if (next.isReleased()) {
+        release(next);
+      } else {
+        publish(next, next.wasSent()); // [MQTT-4.4.0-1]
+      }
+    }
+    return true;
+  }
+
+  /** False if there is none, or no room. */
+  private boolean sendNext() {
+    StoredMessage next = queue.peek();
+    if (next == null) {
+      qos0Waits &= !queue.isEmpty();
+      return false;
+    }
+    Delivery delivery = next.delivery();
+    boolean expired = services.isExpired(delivery);
+    if (!expired && delivery.qos() > 0 && !window.hasRoom()) {
+      return false;
+    }
+    queue.poll();
+    if (expired) {
+      remove(next);
+      session.drop(delivery, DeliveryDropReason.EXPIRED);
+    } else if (delivery.qos() == 0) {
+      remove(next);
+      sendAtMostOnce(delivery);
+    } else {
+      begin(next);
+    }
+    return true;
+  }
+
+  private void begin(StoredMessage message) {
+    Inflight begun = window.begin(message);
+    writer().putFlow(number(), message.position(), new Flow(begun.packetId(), false));
+    if (begun.qos() == 2 && session.isStored()) {
+      hold(begun);
+    }
+  }
+
+  private void storeRelease(Inflight released) {
+    writer().putFlow(number(), released.message().position(), new Flow(released.packetId(), true));
+  }
+
+  /** Not sent before all that was changed until now is stored. */
+  private void hold(Inflight what) {
+    what.hold(true);
+    session.whenStored(() -> {
+      what.hold(false);
+      session.pump();
+    });
+  }
+
+  private void publish(Inflight what, boolean dup) {
+    Outlet outlet = session.outlet();
+    if (outlet == null) {
+      return;
+    }
+    Delivery delivery = what.message().delivery();
+    if (outlet.publish(delivery, what.packetId(), dup)) {
+      what.sentAt(session.noteSent());
+      session.traffic().sent(what.qos());
+    } else {
+      finish(what);
+      session.drop(delivery, DeliveryDropReason.TOO_LARGE);
+    }
+  }
+
+  private void release(Inflight what) {
+    Outlet outlet = session.outlet();
+    if (outlet != null) {
+      outlet.release(what.packetId(), 0);
+      what.sentAt(session.noteSent());
+    }
+  }
+
+  private void sendAtMostOnce(Delivery delivery) {
+    Outlet outlet = session.outlet();
+    if (outlet == null || !outlet.publish(delivery, 0, false)) {
+      session.drop(delivery, DeliveryDropReason.TOO_LARGE);
+    } else {
+      session.traffic().sent(0);
+    }
+  }
+
+  // What the client answers
+
+  /** What waits for its first acknowledgement under that identifier, or null. */
+  public @Nullable Delivery unacknowledged(int packetId) {
+    Inflight known = window.find(packetId);
+    return known == null || known.isReleased() ? null : known.message().delivery();
+  }
+
+  /** PUBACK; false if no QoS 1 message has that identifier. */
+  public boolean acknowledged(int packetId) {
+    Inflight known = window.find(packetId);
+    if (known == null || known.qos() != 1) {
+      return false;
+    }
+    finish(known);
+    return true;
+  }
+
+  /** What a PUBREC meets. */
+  public enum Received {
+    /** PUBREL follows. */
+    RELEASE,
+    /** The client refused the message: its flow is over. */
+    ENDED,
+    UNKNOWN
+  }
+
+  /** PUBREC; a reason code of 0x80 and above ends the flow. */
+  public Received received(int packetId, int reasonCode) {
+    Inflight known = window.find(packetId);
+    if (known == null || known.qos() != 2) {
+      return Received.UNKNOWN;
+    }
+    if (reasonCode >= 0x80 && !known.isReleased()) {
+      finish(known);
+      return Received.ENDED;
+    }
+    known.release();
+    storeRelease(known);
+    if (window.isSent(known)) {
+      Outlet outlet = session.outlet();
+      session.whenStored(() -> {
+        if (outlet == session.outlet() && window.find(packetId) == known) {
+          release(known);
+        }
+      });
+    } else if (session.isStored()) {
+      hold(known); // PUBREL takes the place of its repetition
+    }
+    return Received.RELEASE;
+  }
+
+  /** PUBCOMP; false if no released message has that identifier. */
+  public boolean completed(int packetId) {
+    Inflight known = window.find(packetId);
+    if (known == null || !known.isReleased()) {
+      return false;
+    }
+    finish(known);
+    return true;
+  }
+
+  private void finish(Inflight known) {
+    window.end(known);
+    remove(known.message());
+  }
+
+  private void remove(StoredMessage message) {
+    writer().removeMessage(number(), message.position());
+  }
+
+  // retry_interval
+
+  /** Sends again what has been unacknowledged for so long; when to come back. */
+  long retry(long nowNanos, long afterNanos) {
+    long next = Resident.NONE;
+    for (Inflight each : List.copyOf(window.all())) {
+      if (!window.isSent(each)) {
+        continue;
+      }
+      if (nowNanos - each.sentAtNanos() >= afterNanos && canSend()) {
+        if (each.isReleased()) {
+          release(each);
+        } else {
+          publish(each, true);
+        }
+      }
+      next = Math.min(next, Math.max(nowNanos, each.sentAtNanos()) + afterNanos);
+    }
+    return next;
+  }
+
+  // For those who look at it
+
+  OutboundWindow window() {
+    return window;
+  }
+
+  SessionQueue queue() {
+    return queue;
+  }
+
+  // SessionQueue.Owner
+
+  @Override
+  public boolean isConnected() {
+    return session.outlet() != null;
+  }
+
+  @Override
+  public StoreWriter writer() {
+    return session.writer();
+  }
+
+  @Override
+  public long number() {
+    return session.number();
+  }
+
+  @Override
+  public void read(long fromPosition, int max, Consumer<List<StoredMessage>> answer) {
+    session.read(fromPosition, max, answer);
+  }
+
+  @Override
+  public void fell(StoredMessage message) {
+    session.drop(message.delivery(), DeliveryDropReason.QUEUE_FULL);
+  }
+
+  @Override
+  public void refilled() {
+    session.pump();
+    session.flushSoon();
+  }
+}
