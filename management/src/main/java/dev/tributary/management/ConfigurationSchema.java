@@ -10,6 +10,7 @@ import dev.tributary.management.internal.schema.KinesisConnectorSchema;
 import dev.tributary.management.internal.schema.LocalKinesisSchema;
 import dev.tributary.management.internal.schema.MqttSchema;
 import dev.tributary.management.internal.schema.NodeSchema;
+import dev.tributary.management.internal.schema.PrometheusSchema;
 import dev.tributary.management.internal.schema.RetainerSchema;
 import dev.tributary.management.internal.schema.RuleSchema;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class ConfigurationSchema {
             List.of(),
             BrokerSchema.authentication().description())
         .nested("dashboard", DashboardSchema.dashboard())
+        .nested("prometheus", PrometheusSchema.prometheus())
         .nested("log", NodeSchema.log())
         .nested("local_kinesis", LocalKinesisSchema.localKinesis())
         .nested("connectors", byName("Connections to services.", KinesisConnectorSchema.inFile()))

@@ -1,5 +1,6 @@
 package dev.tributary.management;
 
+import dev.tributary.management.internal.figures.Monitor;
 import dev.tributary.management.internal.login.Logins;
 import dev.tributary.management.internal.rest.Apis;
 import dev.tributary.management.internal.rest.HttpApi;
@@ -25,6 +26,7 @@ public final class ManagementServer implements AutoCloseable {
   private final @Nullable BrokerDoors broker;
   private final NodeInfo node;
   private final InstantSource clock;
+  private @Nullable Monitor monitor;
   private @Nullable Javalin server;
 
   /** Without the areas that look into the broker. */
@@ -63,7 +65,10 @@ public final class ManagementServer implements AutoCloseable {
             settings.tokenLifetime(),
             clock,
             new SecureRandom());
-    HttpApi api = Apis.all(pipeline.parts(), broker, logins, node, clock);
+    var watching = new Monitor(Apis.figures(pipeline.parts(), node), clock);
+    watching.start();
+    monitor = watching;
+    HttpApi api = Apis.all(settings, pipeline.parts(), broker, logins, watching, node, clock);
     Javalin made = Javalin.create(config -> configure(config, api));
     try {
       server = made.start(address.getHostAddress(), settings.bind().getPort());
@@ -133,6 +138,9 @@ public final class ManagementServer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (monitor != null) {
+      monitor.close();
+    }
     if (server != null) {
       server.stop();
       server = null;

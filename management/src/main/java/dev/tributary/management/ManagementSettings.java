@@ -7,15 +7,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code dashboard} of the configuration.
+ * {@code dashboard} and {@code prometheus} of the configuration.
  *
  * @param bind where REST listens; port 0 lets the system choose
  * @param username the administrator
  * @param password in clear
  * @param tokenLifetime how long a login lasts
+ * @param figuresNeedLogin whether Prometheus has to log in
  */
 public record ManagementSettings(
-    InetSocketAddress bind, String username, String password, Duration tokenLifetime) {
+    InetSocketAddress bind,
+    String username,
+    String password,
+    Duration tokenLifetime,
+    boolean figuresNeedLogin) {
 
   /** The password that everybody knows. */
   static final String WELL_KNOWN_PASSWORD = "public";
@@ -33,7 +38,8 @@ public record ManagementSettings(
         dashboard.object("listeners").object("http").address("bind"),
         dashboard.text("default_username"),
         password == null ? "" : password,
-        dashboard.duration("token_expired_time"));
+        dashboard.duration("token_expired_time"),
+        root.object("prometheus").flag("enable_basic_auth"));
   }
 
   private static @Nullable String revealedPassword(Settings dashboard) {

@@ -43,9 +43,7 @@ final class RestReplay {
 
   /** Endpoints and features that are not part of this version, and faults of special services. */
   private static final Pattern NOT_YET =
-      Pattern.compile(
-          "/(error_codes|license|metrics|monitor.*|stats|sessions_count|cluster.*)([/?].*)?"
-              + "|/nodes/[^/]+/(metrics|stats)|/(actions|rules)/(kinesis:)?s45\\d\\d.*");
+      Pattern.compile("/license|/(actions|rules)/(kinesis:)?s45\\d\\d.*");
 
   private record Step(String method, String path, String body) {}
 

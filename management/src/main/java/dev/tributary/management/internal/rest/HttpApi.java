@@ -134,7 +134,7 @@ public final class HttpApi {
     context.status(reply.status());
     switch (reply.body()) {
       case null -> context.result("");
-      case Reply.Text text -> context.contentType("text/plain").result(text.text());
+      case Reply.Text text -> context.contentType(text.contentType()).result(text.text());
       case byte[] json -> context.contentType("application/json").result(json);
       case Object body ->
           context.contentType("application/json").result(mapper.writeValueAsBytes(body));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 record Reply(int status, @Nullable Object body) {
 
   /** An answer in plain text. */
-  record Text(String text) {}
+  record Text(String text, String contentType) {}
 
   static Reply ok(Object body) {
     return new Reply(200, body);
@@ -25,6 +25,10 @@ record Reply(int status, @Nullable Object body) {
   }
 
   static Reply text(String text) {
-    return new Reply(200, new Text(text));
+    return text(text, "text/plain");
+  }
+
+  static Reply text(String text, String contentType) {
+    return new Reply(200, new Text(text, contentType));
   }
 }

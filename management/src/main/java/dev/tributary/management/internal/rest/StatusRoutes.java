@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /status}, which needs no login, and {@code /nodes}. */
 final class StatusRoutes {
 
+  private static final String CLUSTER = "tributary";
   private static final double GIGABYTE = 1L << 30;
 
   private final NodeInfo node;
@@ -31,7 +32,9 @@ final class StatusRoutes {
         .open(HandlerType.GET, "/status", this::status)
         .open(HandlerType.GET, Routes.PREFIX + "/status", this::status)
         .get("/nodes", _ -> Reply.ok(List.of(figures())))
-        .get("/nodes/{node}", this::oneNode);
+        .get("/nodes/{node}", this::oneNode)
+        .get("/cluster", _ -> Reply.ok(cluster()))
+        .get("/cluster/topology", _ -> Reply.ok(topology()));
   }
 
   private Reply status(Request request) {
@@ -42,9 +45,23 @@ final class StatusRoutes {
     status.put("broker_status", "started");
     status.put("app_status", "running");
     status.put("rel_vsn", node.version());
-    status.put("cluster", "tributary");
+    status.put("cluster", CLUSTER);
     status.put("node_name", node.name());
     return Reply.ok(status);
+  }
+
+  /** A cluster of one. */
+  private Map<String, Object> cluster() {
+    Map<String, Object> cluster = new LinkedHashMap<>();
+    cluster.put("name", CLUSTER);
+    cluster.put("description", "Tributary");
+    cluster.put("self", node.name());
+    cluster.put("nodes", List.of(node.name()));
+    return cluster;
+  }
+
+  private List<Object> topology() {
+    return List.of(Map.of("core_node", node.name(), "replicant_nodes", List.of()));
   }
 
   private Reply oneNode(Request request) throws ApiException {
