@@ -1,8 +1,14 @@
 package dev.tributary.management;
 
 import dev.tributary.broker.Ban;
+import dev.tributary.broker.Broker;
+import dev.tributary.broker.BrokerEvents;
+import dev.tributary.broker.BrokerMetrics;
+import dev.tributary.broker.BrokerSettings;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.Message.MessageId;
+import dev.tributary.broker.MqttLimits;
+import dev.tributary.broker.PublishHandler;
 import dev.tributary.broker.Sender;
 import dev.tributary.management.MessagePublisher.Publication;
 import dev.tributary.management.MessagePublisher.Result;
@@ -37,6 +43,16 @@ final class FakeBroker {
         BannedClients.open(data, list -> bans = List.copyOf(list), clock),
         this::publish,
         Integer.MAX_VALUE);
+  }
+
+  /** The counters of a broker that nobody has started. */
+  static BrokerMetrics metrics() {
+    return new Broker(
+            BrokerSettings.of(List.of(), MqttLimits.defaults()),
+            PublishHandler.NONE,
+            BrokerEvents.NONE,
+            InstantSource.system())
+        .metrics();
   }
 
   private CompletableFuture<Result> publish(Publication publication) {

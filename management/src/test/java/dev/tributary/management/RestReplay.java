@@ -338,7 +338,7 @@ final class RestReplay {
   private static String value(JsonNode expected, JsonNode actual, String path) {
     boolean compared =
         Pattern.matches(
-            ".*\\.(columns\\[\\d+]|test_columns\\.\\w+|event|sql_example)|(?!\\$\\.data).*\\.(status|name|type|enable|sql|connector|hasnext|page|limit|matched|success"
+            ".*\\.(columns\\[\\d+]|test_columns\\.\\w+|event|sql_example)|(?!\\$\\.data|.*(rules\\.matched|authentication\\.success)).*\\.(status|name|type|enable|sql|connector|hasnext|page|limit|matched|success"
                 + "|batch_size|batch_time|payload_template|partition_key|max_retries|pool_size"
                 + "|health_check_\\w+|start_\\w+|aws_\\w+|max_buffer_bytes|query_mode)",
             path);

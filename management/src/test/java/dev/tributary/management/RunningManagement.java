@@ -25,7 +25,6 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
@@ -83,7 +82,7 @@ final class RunningManagement implements AutoCloseable {
                 false),
             pipeline,
             doors,
-            new NodeInfo(NODE, "0.1.0", clock.instant(), Map::of),
+            new NodeInfo(NODE, "0.1.0", clock.instant(), FakeBroker.metrics()),
             clock);
     pipeline.load();
     server.start();

@@ -12,6 +12,9 @@ import java.util.Map;
 /** {@code /metrics}, {@code /stats} and {@code /monitor}: figures of this node, which is all. */
 final class FigureRoutes {
 
+  /** No licence bounds the number of connections. */
+  private static final int NO_QUOTA = Integer.MAX_VALUE;
+
   private static final int LATEST_SECONDS_MAX = 7 * 24 * 3_600;
 
   private final NodeFigures figures;
@@ -34,7 +37,7 @@ final class FigureRoutes {
         .get("/nodes/{node}/stats", request -> ofNode(request, figures.gauges(true)))
         .get("/monitor", this::series)
         .get("/monitor/nodes/{node}", this::seriesOfNode)
-        .get("/monitor_current", _ -> Reply.ok(monitor.current()))
+        .get("/monitor_current", _ -> Reply.ok(current()))
         .get("/monitor_current/nodes/{node}", this::currentOfNode);
   }
 
@@ -63,9 +66,15 @@ final class FigureRoutes {
     return series(request);
   }
 
+  private Map<String, Object> current() {
+    Map<String, Object> view = monitor.current();
+    view.put("license_quota", NO_QUOTA);
+    return view;
+  }
+
   private Reply currentOfNode(Request request) throws ApiException {
     StatusRoutes.requireSelf(node, request);
-    Map<String, Object> view = monitor.current();
+    Map<String, Object> view = current();
     view.put("node_uptime", Duration.between(node.startedAt(), clock.instant()).toMillis());
     return Reply.ok(view);
   }
