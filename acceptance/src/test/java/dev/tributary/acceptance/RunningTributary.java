@@ -13,7 +13,7 @@ final class RunningTributary {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Pattern READY =
       Pattern.compile(
-          "Tributary \\S+ is ready in [0-9.]+ s: MQTT (\\S+):(\\d+), REST (http://[^\\s,]+)"
+          "Tributary \\S+ is ready in [0-9.]+ s: MQTT (\\S+):(\\d+)(?:, MQTT [^,]+)*, REST (http://[^\\s,]+)"
               + "(?:, Kinesis (http://\\S+))?");
 
   private final Program program;

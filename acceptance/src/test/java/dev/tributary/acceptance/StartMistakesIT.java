@@ -24,6 +24,7 @@ class StartMistakesIT {
   @ValueSource(
       strings = {
         "TRIBUTARY_LISTENERS__TCP__DEFAULT__BIND",
+        "TRIBUTARY_LISTENERS__WS__DEFAULT__BIND",
         "TRIBUTARY_DASHBOARD__LISTENERS__HTTP__BIND",
         "TRIBUTARY_LOCAL_KINESIS__BIND"
       })

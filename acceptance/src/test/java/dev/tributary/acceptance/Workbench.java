@@ -79,6 +79,7 @@ final class Workbench
     Map<String, String> settings = new HashMap<>();
     settings.put("TRIBUTARY_NODE__DATA_DIR", folder.resolve("data").toString());
     settings.put("TRIBUTARY_LISTENERS__TCP__DEFAULT__BIND", ANY_PORT);
+    settings.put("TRIBUTARY_LISTENERS__WS__DEFAULT__BIND", ANY_PORT);
     settings.put("TRIBUTARY_DASHBOARD__LISTENERS__HTTP__BIND", ANY_PORT);
     settings.put("TRIBUTARY_LOCAL_KINESIS__BIND", ANY_PORT);
     settings.put("TRIBUTARY_JAVA_OPTIONS", "-ea -Xmx512m");

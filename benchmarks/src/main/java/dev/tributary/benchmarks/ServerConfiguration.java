@@ -20,6 +20,7 @@ final class ServerConfiguration {
   private static String doors() {
     return """
     listeners.tcp.default.bind = "127.0.0.1:0"
+    listeners.ws.default.enable = false
     dashboard.listeners.http.bind = "127.0.0.1:0"
     local_kinesis.enable = false
     """;

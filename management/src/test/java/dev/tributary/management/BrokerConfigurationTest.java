@@ -82,7 +82,7 @@ class BrokerConfigurationTest {
   void everyTransportHasADefaultListenerOnLoopback(ListenerType type) throws Exception {
     ListenerSettings listener = listener("", type.text() + ":default");
 
-    assertThat(listener.enable()).isEqualTo(type == ListenerType.TCP);
+    assertThat(listener.enable()).isEqualTo(!type.isTls());
     assertThat(listener.bind().getAddress().isLoopbackAddress()).isTrue();
     assertThat(listener.bind().getPort())
         .isEqualTo(

@@ -180,6 +180,6 @@ public final class ListenerSchema {
   /** What is there when nothing is said about a type. */
   static Map<String, Object> defaults(ListenerType type) {
     // TLS needs a certificate, which only the owner of the machine has.
-    return Map.of("default", type == ListenerType.TCP ? Map.of() : Map.of("enable", false));
+    return Map.of("default", type.isTls() ? Map.of("enable", false) : Map.of());
   }
 }

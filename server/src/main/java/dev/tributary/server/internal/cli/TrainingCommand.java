@@ -39,6 +39,8 @@ final class TrainingCommand implements Callable<Integer> {
         Map.of(
             "TRIBUTARY_LISTENERS__TCP__DEFAULT__BIND",
             "127.0.0.1:0",
+            "TRIBUTARY_LISTENERS__WS__DEFAULT__BIND",
+            "127.0.0.1:0",
             "TRIBUTARY_DASHBOARD__LISTENERS__HTTP__BIND",
             "127.0.0.1:" + rest,
             "TRIBUTARY_LOCAL_KINESIS__BIND",

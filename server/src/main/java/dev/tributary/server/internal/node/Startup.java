@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class Startup {
       @Nullable Integer kinesisPort) {
     List<String> doors = new ArrayList<>();
     List<String> closedDoors = new ArrayList<>();
-    for (ListenerSettings listener : listeners) {
+    for (ListenerSettings listener : inOrder(listeners)) {
       if (listener.enable()) {
         InetSocketAddress address = broker.address(listener.id());
         doors.add(door(listener, address));
@@ -67,6 +68,12 @@ final class Startup {
           "Only this machine can connect to MQTT; to open it to others: {}",
           String.join(", ", closedDoors));
     }
+  }
+
+  private static List<ListenerSettings> inOrder(List<ListenerSettings> listeners) {
+    return listeners.stream()
+        .sorted(Comparator.comparing(ListenerSettings::type).thenComparing(ListenerSettings::name))
+        .toList();
   }
 
   private static String door(ListenerSettings listener, InetSocketAddress address) {

@@ -27,6 +27,7 @@ class NodeEventsIT {
       node.name = "tributary@127.0.0.1"
       node.data_dir = "data"
       listeners.tcp.default.bind = "127.0.0.1:0"
+      listeners.ws.default.bind = "127.0.0.1:0"
       dashboard.listeners.http.bind = "127.0.0.1:0"
       local_kinesis.enable = false
       rule_engine.rules.comings {
