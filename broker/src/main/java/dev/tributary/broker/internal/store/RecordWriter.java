@@ -38,7 +38,7 @@ final class RecordWriter {
     room(VARINT_BYTES_MAX);
     long rest = value;
     while ((rest & ~LOW_BITS) != 0) {
-      bytes[length++] = (byte) (rest & LOW_BITS | MORE);
+      bytes[length++] = (byte) ((rest & LOW_BITS) | MORE);
       rest >>>= 7;
     }
     bytes[length++] = (byte) rest;

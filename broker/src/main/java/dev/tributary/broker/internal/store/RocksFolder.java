@@ -6,7 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -27,16 +32,17 @@ final class RocksFolder {
   }
 
   /** An open database with its families; whoever has it closes it. */
-  record Opened(RocksDB db, List<ColumnFamilyHandle> families) implements AutoCloseable {
+  record Opened(RocksDB db, Map<RocksFamily, ColumnFamilyHandle> families)
+      implements AutoCloseable {
 
     ColumnFamilyHandle family(RocksFamily family) {
-      return families.get(family.ordinal());
+      return Objects.requireNonNull(families.get(family), family::name);
     }
 
     /** Nothing may use it meanwhile or after. */
     @Override
     public void close() {
-      families.forEach(ColumnFamilyHandle::close);
+      families.values().forEach(ColumnFamilyHandle::close);
       db.close();
     }
   }
@@ -47,7 +53,11 @@ final class RocksFolder {
       checkFamilies();
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       RocksDB db = RocksDB.open(tuning.database(), path.toString(), tuning.families(), handles);
-      Opened opened = new Opened(db, handles);
+      Map<RocksFamily, ColumnFamilyHandle> families = new EnumMap<>(RocksFamily.class);
+      for (RocksFamily family : RocksFamily.values()) {
+        families.put(family, handles.get(families.size()));
+      }
+      Opened opened = new Opened(db, families);
       try {
         checkFormat(opened);
         return opened;
@@ -77,21 +87,39 @@ final class RocksFolder {
     }
   }
 
-  /** All families of a database must be opened; those of a later format are not known here. */
+  /**
+   * All families of a database must be opened, those of a later format are not known here; and
+   * those that it does not have would be made in it.
+   */
   private void checkFamilies() throws RocksDBException, StoreException {
     if (!Files.exists(path.resolve("CURRENT"))) {
       return;
     }
-    List<String> known = new ArrayList<>();
+    Set<String> missing = new HashSet<>();
     for (RocksFamily family : RocksFamily.values()) {
-      known.add(new String(family.storedName(), StandardCharsets.UTF_8));
+      missing.add(new String(family.storedName(), StandardCharsets.UTF_8));
     }
     try (Options options = new Options()) {
       for (byte[] name : RocksDB.listColumnFamilies(options, path.toString())) {
         String family = new String(name, StandardCharsets.UTF_8);
-        if (!known.contains(family)) {
+        if (!missing.remove(family)) {
           throw foreign("it has the column family '" + family + "'");
         }
+      }
+    }
+    if (!missing.isEmpty()) {
+      checkHalfMade(missing);
+    }
+  }
+
+  /** A process may have ended while it made the database; then it is empty. */
+  private void checkHalfMade(Set<String> missing) throws RocksDBException, StoreException {
+    try (Options options = new Options();
+        RocksDB db = RocksDB.openReadOnly(options, path.toString());
+        RocksIterator entries = db.newIterator()) {
+      entries.seekToFirst();
+      if (entries.isValid()) {
+        throw foreign("it does not have the column families " + missing);
       }
     }
   }
@@ -117,7 +145,7 @@ final class RocksFolder {
 
   /** As it was left by a process that ended while it made it. */
   private static boolean isEmpty(Opened opened) {
-    for (ColumnFamilyHandle family : opened.families()) {
+    for (ColumnFamilyHandle family : opened.families().values()) {
       try (RocksIterator entries = opened.db().newIterator(family)) {
         entries.seekToFirst();
         if (entries.isValid()) {

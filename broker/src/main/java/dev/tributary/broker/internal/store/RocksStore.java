@@ -24,6 +24,8 @@ public final class RocksStore implements Store {
   }
 
   /**
+   * Opens what is in the folder.
+   *
    * @param nanos a clock that never goes back
    * @throws StoreException if the folder is in use, cannot be used, or is another program's
    */

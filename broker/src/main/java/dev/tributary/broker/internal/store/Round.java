@@ -3,7 +3,6 @@ package dev.tributary.broker.internal.store;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ final class Round {
   /** More is left to the next round. */
   static final long BYTES_MAX = 4L << 20;
 
-  private final Map<Executor, List<Runnable>> whenStored = new IdentityHashMap<>();
+  private final IdentityHashMap<Executor, List<Runnable>> whenStored = new IdentityHashMap<>();
   private final List<Reading> readings = new ArrayList<>();
   private @Nullable Changes changes;
   private long submittedBytes;

@@ -15,10 +15,12 @@ final class StoreTrouble {
   private final LongSupplier nanos;
   private volatile @Nullable String text;
   private long sinceNanos;
-  private long saidNanos;
+  private long quietUntilNanos;
+  private boolean said;
 
   StoreTrouble(LongSupplier nanos) {
     this.nanos = nanos;
+    this.quietUntilNanos = nanos.getAsLong();
   }
 
   /** Any thread; null if there is none. */
@@ -32,9 +34,11 @@ final class StoreTrouble {
     text = why.getMessage() == null ? why.toString() : why.getMessage();
     if (first) {
       sinceNanos = now;
+      said = false;
     }
-    if (first || now - saidNanos >= QUIET_NANOS) {
-      saidNanos = now;
+    if (now - quietUntilNanos >= 0) {
+      quietUntilNanos = now + QUIET_NANOS;
+      said = true;
       LOG.warn(
           "Sessions and retained messages cannot be stored, which is tried until it works;"
               + " publishers whose messages need it wait: {}",
@@ -44,11 +48,14 @@ final class StoreTrouble {
   }
 
   void isOver() {
-    if (text != null) {
-      text = null;
+    if (text == null) {
+      return;
+    }
+    text = null;
+    if (said) {
       LOG.warn(
-          "Sessions and retained messages are stored again, after {} s",
-          Duration.ofNanos(nanos.getAsLong() - sinceNanos).toSeconds());
+          "Sessions and retained messages are stored again, after {} ms",
+          Duration.ofNanos(nanos.getAsLong() - sinceNanos).toMillis());
     }
   }
 

@@ -21,6 +21,8 @@ public interface StoreWriter {
   void removeSubscription(long session, String filter);
 
   /**
+   * Adds a message to the queue of a session.
+   *
    * @param message its position was not used before in this session
    */
   void putMessage(long session, StoredMessage message);

@@ -19,6 +19,8 @@ record Turn(Changes changes, List<Runnable> whenStored, Executor thread) impleme
   interface Taker {
 
     /**
+     * Stores the turn after those that it took before.
+     *
      * @throws IllegalStateException if the store is closed
      */
     void take(Turn turn);

@@ -44,9 +44,6 @@ final class Weights {
   }
 
   private static long of(PublishProperties properties) {
-    if (properties == PublishProperties.NONE) {
-      return 0;
-    }
     byte[] correlation = properties.correlationData();
     long sum = correlation == null ? 0 : correlation.length;
     for (Map.Entry<String, String> property : properties.userProperties()) {

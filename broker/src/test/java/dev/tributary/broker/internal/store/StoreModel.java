@@ -28,7 +28,7 @@ final class StoreModel {
   private long nextSession;
 
   void change(StoreWriter writer, Random random) {
-    if (sessions.isEmpty() || random.nextInt(25) == 0 && sessions.size() < SESSIONS_MAX) {
+    if (sessions.isEmpty() || (random.nextInt(25) == 0 && sessions.size() < SESSIONS_MAX)) {
       writer.putSession(nextSession, Samples.session("c" + nextSession));
       sessions.put(nextSession++, new Session());
       return;
