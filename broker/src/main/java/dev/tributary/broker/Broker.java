@@ -13,8 +13,8 @@ import dev.tributary.broker.internal.routing.TrieSubscriptionIndex;
 import dev.tributary.broker.internal.session.SessionRegistry;
 import dev.tributary.broker.internal.session.SessionServices;
 import dev.tributary.broker.internal.session.Wills;
-import dev.tributary.broker.internal.store.MemoryStore;
 import dev.tributary.broker.internal.store.Store;
+import dev.tributary.broker.internal.store.StoredSession;
 import dev.tributary.broker.internal.transport.Services;
 import dev.tributary.broker.internal.transport.Transport;
 import io.netty.channel.local.LocalAddress;
@@ -46,6 +46,7 @@ public final class Broker implements AutoCloseable {
   private final Function<Store, Services> services;
   private final BanList bans;
   private final int node;
+  private final LongSupplier nanos;
   private @Nullable Store store;
   private @Nullable Transport transport;
 
@@ -95,6 +96,7 @@ public final class Broker implements AutoCloseable {
             retained,
             observer);
     this.node = random.nextInt();
+    this.nanos = nanos;
     ConnectRules connectRules =
         new ConnectRules(limits, settings.options(), methods.keySet(), () -> freshClientId(random));
     this.sessions =
@@ -119,19 +121,22 @@ public final class Broker implements AutoCloseable {
    * Opens every enabled listener, or none.
    *
    * @throws ListenException naming the listener, its address and the cause
+   * @throws StoreException if what is stored cannot be used
    * @throws IllegalStateException if it was started before
    */
-  public synchronized void start() throws ListenException {
+  public synchronized void start() throws ListenException, StoreException {
     if (transport != null) {
       throw new IllegalStateException("the broker was started before");
     }
-    Store opened = open(settings.storage());
+    Store opened = Store.open(settings.storage(), nanos);
     Transport opening = new Transport(services.apply(opened), node);
     transport = opening;
     try {
+      load(opened);
       opening.listen(settings.listeners());
-    } catch (ListenException e) {
+    } catch (ListenException | StoreException e) {
       opening.close();
+      retained.close();
       opened.close();
       throw e;
     }
@@ -224,16 +229,11 @@ public final class Broker implements AutoCloseable {
     if (transport != null) {
       transport.close();
     }
+    retained.close();
     if (store != null) {
       store.close(); // last, for what ends above may change what is stored
       store = null;
     }
-  }
-
-  private static Store open(StorageOptions storage) {
-    return switch (storage) {
-      case StorageOptions.InMemory _, StorageOptions.OnDisk _ -> new MemoryStore();
-    };
   }
 
   private synchronized Transport started() {
@@ -246,6 +246,25 @@ public final class Broker implements AutoCloseable {
   private synchronized void expel(Predicate<ClientInfo> banned) {
     if (transport != null) {
       transport.expel(banned);
+    }
+  }
+
+  /** Before anybody can connect. */
+  private void load(Store from) throws StoreException {
+    from.load(
+        new Store.Contents() {
+          @Override
+          public void session(StoredSession session) {
+            // None is stored yet.
+          }
+
+          @Override
+          public void retained(Message message) {
+            retained.load(message);
+          }
+        });
+    if (from.isDurable()) {
+      retained.open(from.writer(Runnable::run));
     }
   }
 

@@ -73,7 +73,11 @@ final class TestBroker implements AutoCloseable {
   }
 
   void start() throws ListenException {
-    broker.start();
+    try {
+      broker.start();
+    } catch (StoreException e) {
+      throw new AssertionError(e);
+    }
   }
 
   void handler(PublishHandler next) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** SUBSCRIBE (MQTT 5, 3.8). */
 public final class SubscribeRules {
@@ -73,9 +74,10 @@ public final class SubscribeRules {
     if (shared && !options.sharedSubscription()) {
       return reject(SHARED_NOT_SUPPORTED, "there are no shared subscriptions");
     }
-    int levelsMax = limits.topicLevelsMax();
-    String problem =
-        shared ? Topics.sharedProblem(filter, levelsMax) : Topics.filterProblem(filter, levelsMax);
+    if (Topics.isExclusive(filter) && !options.exclusiveSubscription()) {
+      return reject(FILTER_INVALID, "there are no exclusive subscriptions");
+    }
+    String problem = problem(filter);
     if (problem != null) {
       return reject(FILTER_INVALID, problem);
     }
@@ -95,6 +97,16 @@ public final class SubscribeRules {
             option.isRetainAsPublished(),
             option.retainHandling().value(),
             identifier));
+  }
+
+  private @Nullable String problem(String filter) {
+    int levelsMax = limits.topicLevelsMax();
+    if (Topics.isShared(filter)) {
+      return Topics.sharedProblem(filter, levelsMax);
+    }
+    return Topics.isExclusive(filter)
+        ? Topics.exclusiveProblem(filter, levelsMax)
+        : Topics.filterProblem(filter, levelsMax);
   }
 
   private Reject reject(int code, String detail) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class Topics {
 
   private static final String SHARED = "$share/";
+  private static final String EXCLUSIVE = "$exclusive/";
   private static final String SERVERS = "$SYS/";
 
   private Topics() {}
@@ -60,6 +61,16 @@ public final class Topics {
   /** {@code $share/{group}/{filter}}. */
   public static boolean isShared(String filter) {
     return filter.startsWith(SHARED);
+  }
+
+  /** {@code $exclusive/{topic}}. */
+  static boolean isExclusive(String filter) {
+    return filter.startsWith(EXCLUSIVE);
+  }
+
+  /** What is wrong with an exclusive subscription's filter, or null. */
+  static @Nullable String exclusiveProblem(String filter, int levelsMax) {
+    return filterProblem(filter.substring(EXCLUSIVE.length()), levelsMax);
   }
 
   /** Where only the server itself publishes (MQTT 5, 4.7.2). */

@@ -33,12 +33,13 @@ public final class Router {
    *
    * @param custody deferred by each party that must hold the message and does not yet; asked on the
    *     thread that calls this, before this returns
+   * @return to how many subscriptions it went
    */
-  public void route(Message message, Custody custody) {
+  public int route(Message message, Custody custody) {
     if (message.retain()) {
       retained.keep(message, custody);
       if (retained.isKeptFromSubscribers(message)) {
-        return;
+        return 0;
       }
     }
     Deliveries deliveries = new Deliveries(message, custody);
@@ -46,6 +47,7 @@ public final class Router {
     if (deliveries.found == 0) {
       observer.dropped(message, MessageDropReason.NO_SUBSCRIBERS);
     }
+    return deliveries.found;
   }
 
   /**
@@ -94,6 +96,11 @@ public final class Router {
 
   public boolean unsubscribe(Subscriber subscriber, String filter) {
     return index.remove(subscriber, filter);
+  }
+
+  /** Forgets what has expired, when it is time; to be called often. */
+  public void tick() {
+    retained.tick();
   }
 
   /** For the retained messages that a session's new subscriptions bring. */

@@ -26,6 +26,9 @@ import java.util.List;
 /** SUBSCRIBE and UNSUBSCRIBE of one client. On the connection's event loop. */
 final class SubscriptionRequests {
 
+  private static final int FAILURE_3 = 0x80;
+  private static final int QUOTA_EXCEEDED = 0x97;
+
   private final Connection connection;
   private final Services services;
   private final Observer observer;
@@ -49,18 +52,31 @@ final class SubscriptionRequests {
       case SubscribeDecision.Close(Reason reason, String detail) ->
           disconnector.close(connection, reason, detail);
       case SubscribeDecision.Answers decision -> {
-        List<Answer> answers = decision.all();
+        SubscribeDecision.Answers last =
+            new SubscribeDecision.Answers(
+                decision.all().stream().map(each -> claimed(each, in)).toList());
+        List<Answer> answers = last.all();
         // Retained messages follow through the session's mailbox, hence after the SUBACK.
         connection.write(
             Packets.suback(
                 packet.variableHeader().messageId(),
                 answers.stream().map(Answer::code).toList(),
-                in.terms().problemInformation() ? decision.detail() : ""));
+                in.terms().problemInformation() ? last.detail() : ""));
         PacketProperties properties =
             wanted(BrokerEventType.SESSION_SUBSCRIBED, packet.idAndPropertiesVariableHeader());
         answers.forEach(answer -> perform(answer, in, session, properties));
       }
     }
+  }
+
+  /** One client at a time may have an exclusive filter; nothing else can refuse it from here on. */
+  private Answer claimed(Answer answer, Accepted in) {
+    return answer instanceof Grant(Subscription granted)
+            && !services.router().claim(granted.filter(), in.client().clientId())
+        ? new Reject(
+            in.five() ? QUOTA_EXCEEDED : FAILURE_3,
+            "another client has this exclusive subscription")
+        : answer;
   }
 
   private void perform(Answer answer, Accepted in, Session session, PacketProperties properties) {

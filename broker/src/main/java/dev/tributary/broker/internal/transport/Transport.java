@@ -73,7 +73,8 @@ public final class Transport implements AutoCloseable {
 
   /** Starts the loops' deadlines. */
   public void start() {
-    homes.forEach((loop, home) -> ticks.add(tick(loop, home)));
+    homes.forEach((loop, home) -> ticks.add(tick(loop, home::tick)));
+    ticks.add(tick(loops.next(), services.router()::tick));
   }
 
   /** Opens every enabled listener, or throws. */
@@ -100,7 +101,7 @@ public final class Transport implements AutoCloseable {
   public synchronized LocalAddress openInMemory(String name) {
     if (inMemoryLoops == null) {
       EventLoopGroup fresh = newLoops("mqtt-memory", LocalIoHandler.newFactory());
-      fresh.forEach(loop -> ticks.add(tick(loop, home(loop))));
+      fresh.forEach(loop -> ticks.add(tick(loop, home(loop)::tick)));
       inMemoryLoops = fresh;
     }
     return listeners.openInMemory(name, new LocalAddress(name + "-" + Integer.toHexString(node)));
@@ -152,9 +153,9 @@ public final class Transport implements AutoCloseable {
                 services.store()));
   }
 
-  private static Future<?> tick(EventExecutor loop, LoopHome home) {
+  private static Future<?> tick(EventExecutor loop, Runnable task) {
     return loop.scheduleAtFixedRate(
-        home::tick, LoopHome.TICK_NANOS, LoopHome.TICK_NANOS, TimeUnit.NANOSECONDS);
+        task, LoopHome.TICK_NANOS, LoopHome.TICK_NANOS, TimeUnit.NANOSECONDS);
   }
 
   /** Sockets of this transport's loops. */

@@ -290,4 +290,22 @@ class TrieSubscriptionIndexTest {
     }
     assertGauges(0, 0, 0);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "$SYS/#,true",
+    "$share/g/$SYS/brokers,true",
+    "$SYS/brokers/+/version,true",
+    "#,false",
+    "$SYST/a,false",
+    "a/$SYS/b,false"
+  })
+  void knowsWhetherAnybodyListensToTheServer(String filter, boolean listens) {
+    put("a", filter);
+    put("a", filter);
+    assertThat(index.hasSystemFilters()).isEqualTo(listens);
+    index.remove(new Member("a"), filter);
+    index.remove(new Member("a"), filter);
+    assertThat(index.hasSystemFilters()).isFalse();
+  }
 }

@@ -3,6 +3,7 @@ package dev.tributary.server.internal.node;
 import dev.tributary.broker.Broker;
 import dev.tributary.broker.BrokerSettings;
 import dev.tributary.broker.ListenException;
+import dev.tributary.broker.StoreException;
 import dev.tributary.config.Settings;
 import dev.tributary.kinesis.local.LocalKinesis;
 import dev.tributary.management.BrokerConfiguration;
@@ -71,7 +72,7 @@ public final class Node implements AutoCloseable {
     }
     try {
       open();
-    } catch (ListenException | ManagementStartException | IOException e) {
+    } catch (ListenException | StoreException | ManagementStartException | IOException e) {
       close();
       throw StartException.because(e);
     } catch (DefinitionStoreException

@@ -5,6 +5,7 @@ import dev.tributary.broker.BrokerSettings;
 import dev.tributary.broker.ListenException;
 import dev.tributary.broker.ListenerSettings;
 import dev.tributary.broker.MqttLimits;
+import dev.tributary.broker.StoreException;
 import dev.tributary.rule.engine.ActionDirectory;
 import dev.tributary.rule.engine.RecordSpec;
 import dev.tributary.rule.engine.RuleAction;
@@ -54,7 +55,7 @@ final class RuleBroker implements AutoCloseable {
         new BrokerRepublisher(broker, rules, Rules.NODE, clock, new MessageIds(new Random(1))));
   }
 
-  static RuleBroker started() throws TemplateException, ListenException {
+  static RuleBroker started() throws TemplateException, ListenException, StoreException {
     RuleBroker server = new RuleBroker(MqttLimits.defaults());
     server.broker.start();
     return server;
