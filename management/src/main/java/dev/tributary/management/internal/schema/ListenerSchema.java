@@ -77,7 +77,8 @@ public final class ListenerSchema {
             "max_conn_rate",
             Types.rate(),
             "infinity",
-            "New connections; beyond it they are closed at once and counted.")
+            "New connections; beyond it nobody is accepted for a while: they wait in the system's"
+                + " queue (`tcp_options.backlog`).")
         .optional("max_conn_burst", new BurstType(false), "Connections" + burst)
         .withDefault(
             "messages_rate",
