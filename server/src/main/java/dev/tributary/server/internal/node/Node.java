@@ -86,6 +86,7 @@ public final class Node implements AutoCloseable {
 
   private void open()
       throws ListenException,
+          StoreException,
           IOException,
           DefinitionStoreException,
           InvalidDefinitionsException,
