@@ -10,7 +10,10 @@ import dev.tributary.broker.Message;
 import dev.tributary.broker.PacketProperties;
 import dev.tributary.broker.StoreException;
 import dev.tributary.broker.internal.protocol.Will;
+import dev.tributary.broker.internal.routing.Subscription;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -121,7 +124,7 @@ abstract class StoreContract {
     writer.putSubscription(A, Samples.subscription("a"));
     commit();
     writer.putSession(A, Samples.session("second"));
-    var changed = new dev.tributary.broker.internal.routing.Subscription("a", 2, true, true, 2, 9);
+    var changed = new Subscription("a", 2, true, true, 2, 9);
     writer.putSubscription(A, changed);
     StoredSession found = restart().session();
     assertThat(found.contents().client().clientId()).isEqualTo("second");
@@ -515,7 +518,8 @@ abstract class StoreContract {
   static void assertSame(Object found, Object expected) {
     assertThat(found)
         .usingRecursiveComparison()
-        .withEqualsForType((a, b) -> a.equals(b), java.net.InetSocketAddress.class)
+        .withEqualsForType((a, b) -> a.equals(b), InetSocketAddress.class)
+        .withEqualsForType(Arrays::equals, byte[].class)
         .isEqualTo(expected);
   }
 }
