@@ -7,7 +7,7 @@ public interface Subscriptions {
 
   Stream<SubscriptionView> all();
 
-  /** Topic filters that somebody subscribes, each once, without {@code $share/group/}. */
+  /** Topic filters that somebody subscribes, as they are subscribed, each once. */
   Stream<String> filters();
 
   /** Subscriptions whose filter matches a topic name. */

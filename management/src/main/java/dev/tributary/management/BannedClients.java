@@ -74,7 +74,7 @@ public final class BannedClients {
       }
     }
     var banned = new BannedClients(file, content, bans, clock, entries);
-    banned.enforce();
+    banned.enforce(entries);
     return banned;
   }
 
@@ -109,6 +109,7 @@ public final class BannedClients {
   /**
    * Bans; false if the same is banned already, or if the list is full.
    *
+   * @throws IllegalArgumentException if the broker cannot take it; the message says why
    * @throws IOException if it could not be written, and does not hold
    */
   public synchronized boolean add(BannedEntry entry) throws IOException {
@@ -145,9 +146,14 @@ public final class BannedClients {
     ObjectNode changed = content.deepCopy();
     var list = changed.putArray(LIST);
     next.values().forEach(entry -> list.add(stored(entry)));
-    file.save(changed);
+    enforce(next);
+    try {
+      file.save(changed);
+    } catch (IOException e) {
+      enforce(entries);
+      throw e;
+    }
     entries = next;
-    enforce();
   }
 
   private static ObjectNode stored(BannedEntry entry) {
@@ -163,8 +169,8 @@ public final class BannedClients {
     return stored;
   }
 
-  private void enforce() {
-    bans.replace(entries.values().stream().map(BannedEntry::ban).toList());
+  private void enforce(Map<Key, BannedEntry> inForce) {
+    bans.replace(inForce.values().stream().map(BannedEntry::ban).toList());
   }
 
   private static Key key(Ban ban) {

@@ -79,7 +79,7 @@ final class RunningManagement implements AutoCloseable {
                 "admin",
                 "public",
                 Duration.ofMinutes(60),
-                false),
+                ManagementSettings.of(settings(hocon)).figuresNeedLogin()),
             pipeline,
             doors,
             new NodeInfo(NODE, "0.1.0", clock.instant(), FakeBroker.metrics()),

@@ -5,7 +5,9 @@ import dev.tributary.broker.Subscriptions;
 import dev.tributary.broker.internal.metrics.Counters;
 import dev.tributary.broker.internal.metrics.Metric;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What the index holds, for people who look at it. Any thread. */
@@ -35,9 +37,9 @@ public final class SubscriptionList implements Subscriptions {
     return index
         .audiences()
         .flatMap(audience -> {
-          Views views = new Views();
-          audience.tell(views);
-          return views.all.stream().limit(1).map(view -> FilterParts.of(view.filter()).filter());
+          Names names = new Names();
+          audience.tell(names);
+          return names.all.stream();
         });
   }
 
@@ -61,6 +63,24 @@ public final class SubscriptionList implements Subscriptions {
   @Override
   public long sharedCount() {
     return counters.value(Metric.SUBSCRIPTIONS_SHARED);
+  }
+
+  /** Filters of one audience, which differ in their {@code $share/group/} alone. */
+  private static final class Names implements Found {
+
+    private final Set<String> all = new LinkedHashSet<>(1);
+
+    @Override
+    public void plain(Subscriber subscriber, Subscription subscription) {
+      all.add(subscription.filter());
+    }
+
+    @Override
+    public void shared(SharedGroup group) {
+      for (Seat seat : group.members()) {
+        all.add(seat.subscription().filter());
+      }
+    }
   }
 
   private static final class Views implements Found {

@@ -65,11 +65,11 @@ public final class BanKinds {
   }
 
   private static String address(String who) {
-    try {
-      return InetAddress.ofLiteral(who).getHostAddress();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("expected an IP address such as 10.1.2.3", e);
+    String address = IpAddress.canonical(who);
+    if (address == null) {
+      throw new IllegalArgumentException("expected an IP address such as 10.1.2.3");
     }
+    return address;
   }
 
   private static String pattern(String who) {
@@ -84,18 +84,18 @@ public final class BanKinds {
 
   private static String network(String who) {
     int slash = who.indexOf('/');
-    try {
-      byte[] address =
-          InetAddress.ofLiteral(slash < 0 ? who : who.substring(0, slash)).getAddress();
-      int bits = slash < 0 ? address.length * 8 : Integer.parseInt(who.substring(slash + 1));
-      if (bits >= 0 && bits <= address.length * 8) {
-        return InetAddress.ofLiteral(slash < 0 ? who : who.substring(0, slash)).getHostAddress()
-            + "/"
-            + bits;
+    InetAddress address = IpAddress.of(slash < 0 ? who : who.substring(0, slash));
+    if (address != null) {
+      int most = address.getAddress().length * Byte.SIZE;
+      int bits = slash < 0 ? most : bits(who.substring(slash + 1));
+      if (bits >= 0 && bits <= most) {
+        return address.getHostAddress() + "/" + bits;
       }
-    } catch (IllegalArgumentException _) {
-      // Said below.
     }
     throw new IllegalArgumentException("expected a network such as 10.9.0.0/16");
+  }
+
+  private static int bits(String text) {
+    return text.matches("\\d{1,3}") ? Integer.parseInt(text) : -1;
   }
 }

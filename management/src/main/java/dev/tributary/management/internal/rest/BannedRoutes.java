@@ -97,7 +97,7 @@ final class BannedRoutes {
 
   private Reply create(Request request) throws ApiException, IOException {
     BannedEntry entry = entry(BodyValues.of(request));
-    if (!banned.add(entry)) {
+    if (!added(entry)) {
       throw banned.find(entry.ban().kind(), entry.ban().who()).isPresent()
           ? new ApiException(
               400,
@@ -108,6 +108,14 @@ final class BannedRoutes {
                   .formatted(BannedClients.ENTRIES_MAX));
     }
     return Reply.ok(view(entry));
+  }
+
+  private boolean added(BannedEntry entry) throws ApiException, IOException {
+    try {
+      return banned.add(entry);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest("who: " + e.getMessage());
+    }
   }
 
   private BannedEntry entry(BodyValues body) throws ApiException {

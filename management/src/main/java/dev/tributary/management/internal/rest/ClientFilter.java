@@ -2,6 +2,7 @@ package dev.tributary.management.internal.rest;
 
 import dev.tributary.broker.ClientEntry;
 import dev.tributary.broker.Clients;
+import dev.tributary.management.internal.banned.IpAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

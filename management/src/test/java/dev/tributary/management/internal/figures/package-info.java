@@ -1,0 +1,2 @@
+/** Tests of what the node counts. */
+package dev.tributary.management.internal.figures;
