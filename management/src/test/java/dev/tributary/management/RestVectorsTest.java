@@ -29,6 +29,9 @@ class RestVectorsTest {
 
   private static final Path VECTORS = Path.of("../../shared/vectors/rest.jsonl");
 
+  /** The recorded node listened for TCP alone. */
+  private static final String RECORDED = "listeners.ws.default.enable = false";
+
   @TempDir Path data;
 
   /** How an area fared. */
@@ -56,7 +59,7 @@ class RestVectorsTest {
       known.load(new InputStreamReader(in, StandardCharsets.UTF_8));
     }
     try (FakeKinesis kinesis = new FakeKinesis("teststream", 1).addStream("one", 1).start();
-        RunningManagement management = RunningManagement.start(data, "")) {
+        RunningManagement management = RunningManagement.start(data, RECORDED)) {
       var replay = new RestReplay(management, kinesis.endpoint().toString(), closedPort());
       for (String line : Files.readAllLines(VECTORS)) {
         JsonNode exchange = RestClient.JSON.readTree(line);
