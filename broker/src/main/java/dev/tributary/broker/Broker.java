@@ -49,6 +49,7 @@ public final class Broker implements AutoCloseable {
   private final LongSupplier nanos;
   private @Nullable Store store;
   private @Nullable Transport transport;
+  private boolean started;
 
   public Broker(
       BrokerSettings settings, PublishHandler handler, BrokerEvents events, InstantSource clock) {
@@ -118,6 +119,29 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
+   * Opens the store and takes in what it holds: sessions, their subscriptions, retained messages.
+   * What the server publishes from then on finds its subscribers. {@link #start} does it if it was
+   * not done before.
+   *
+   * @throws StoreException if what is stored cannot be used
+   * @throws IllegalStateException if it was done before
+   */
+  public synchronized void load() throws StoreException {
+    if (transport != null) {
+      throw new IllegalStateException("the broker was loaded before");
+    }
+    Store opened = Store.open(settings.storage(), nanos);
+    store = opened;
+    transport = new Transport(services.apply(opened), node);
+    try {
+      load(opened);
+    } catch (StoreException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
    * Opens every enabled listener, or none.
    *
    * @throws ListenException naming the listener, its address and the cause
@@ -125,22 +149,20 @@ public final class Broker implements AutoCloseable {
    * @throws IllegalStateException if it was started before
    */
   public synchronized void start() throws ListenException, StoreException {
-    if (transport != null) {
+    if (started) {
       throw new IllegalStateException("the broker was started before");
     }
-    Store opened = Store.open(settings.storage(), nanos);
-    Transport opening = new Transport(services.apply(opened), node);
-    transport = opening;
+    started = true;
+    if (transport == null) {
+      load();
+    }
+    Transport opening = loaded();
     try {
-      load(opened);
       opening.listen(settings.listeners());
-    } catch (ListenException | StoreException e) {
-      opening.close();
-      retained.close();
-      opened.close();
+    } catch (ListenException e) {
+      close();
       throw e;
     }
-    store = opened;
     opening.start();
   }
 
@@ -168,7 +190,7 @@ public final class Broker implements AutoCloseable {
    * @throws IllegalStateException if the broker was not started
    */
   public Listeners listeners() {
-    return started().listeners();
+    return loaded().listeners();
   }
 
   /** Who may not come in. May be called before {@link #start}. */
@@ -186,7 +208,7 @@ public final class Broker implements AutoCloseable {
    * @throws IllegalStateException if the broker was not started, or has one of that name
    */
   public LocalAddress openInMemory(String name) {
-    return started().openInMemory(name);
+    return loaded().openInMemory(name);
   }
 
   /** Counters and gauges. */
@@ -236,7 +258,7 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  private synchronized Transport started() {
+  private synchronized Transport loaded() {
     if (transport == null) {
       throw new IllegalStateException("the broker was not started");
     }

@@ -151,14 +151,18 @@ public final class Node implements AutoCloseable {
             startup::firstPublish);
     broker = parts.broker();
     rules.republishThrough(parts.republisher());
+    // Before the actions: what their fallbacks publish is for stored sessions too.
+    broker.load();
+    closers.push(broker::close);
 
     var pipeline =
         new Pipeline(sinks, actions, rules, definitions, parts.republisher(), context, clock);
     pipeline.load();
     closers.push(new Drain(sinks::undelivered)::await);
+    // Again, for at the stop it goes before the actions deliver what they have.
+    closers.push(broker::close);
 
     // Listeners come last: the first publish that is accepted meets rules and actions that exist.
-    closers.push(broker::close);
     broker.start();
 
     var node = new NodeInfo(settings.nodeName(), version, startup.startedAt(), broker.metrics());
@@ -166,6 +170,7 @@ public final class Node implements AutoCloseable {
     closers.push(management::close);
     management.start();
 
+    report(sys, parts, startup, clock);
     startup.ready(root, broker, brokerSettings.listeners(), management.port(), port(kinesis));
   }
 
