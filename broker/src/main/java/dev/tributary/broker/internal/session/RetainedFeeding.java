@@ -50,11 +50,16 @@ final class RetainedFeeding {
           return;
         }
         case RetainedFeed.Step.Pause() -> {
-          session.later(session::pump);
+          session.later(this::goOn);
           return;
         }
         case RetainedFeed.Step.Done() -> done = true;
       }
     }
+  }
+
+  private void goOn() {
+    session.pump();
+    session.flushSoon();
   }
 }
