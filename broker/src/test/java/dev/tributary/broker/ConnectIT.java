@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 /** CONNECT and CONNACK on real sockets, byte by byte. */
 class ConnectIT extends WithBroker {
 
-  @Test // [MQTT-3.1.0-1]
+  @Test
+  @Mqtt5({"3.1.0-1"})
+  @Mqtt3({"3.1.0-1"})
   void theFirstPacketMustBeConnect() throws IOException {
     try (RawClient client = unconnected()) {
       client.send(publish4(0, 0, "t", "x")).expectEnd();
@@ -22,7 +24,9 @@ class ConnectIT extends WithBroker {
     server.await("packets.rejected", 1);
   }
 
-  @Test // [MQTT-3.1.0-2]
+  @Test
+  @Mqtt5({"3.1.0-2"})
+  @Mqtt3({"3.1.0-2"})
   void aSecondConnectClosesWithProtocolError() throws IOException {
     try (RawClient client = five("twice")) {
       client.send(connect5("twice")).expectDisconnect(0x82);
@@ -32,7 +36,8 @@ class ConnectIT extends WithBroker {
     }
   }
 
-  @Test // [MQTT-3.1.2-2]
+  @Test
+  @Mqtt3({"3.1.2-2"})
   void anUnknownVersionIsRefusedWithCodeOne() throws IOException {
     try (RawClient client = unconnected()) {
       client.send(packet(0x10, text("MQTT"), hex("09 02 0000"), text("v9"))).expect("2002 00 01");
@@ -40,14 +45,16 @@ class ConnectIT extends WithBroker {
     }
   }
 
-  @Test // [MQTT-3.1.2-3] reserved flag of CONNECT
+  @Test
+  @Mqtt3({"3.1.2-3"})
   void aMalformedConnectIsClosed() throws IOException {
     try (RawClient client = unconnected()) {
       client.send(packet(0x10, text("MQTT"), hex("04 03 0000"), text("x"))).expectEnd();
     }
   }
 
-  @Test // [MQTT-3.1.3-8]
+  @Test
+  @Mqtt3({"3.1.3-7", "3.1.3-8"})
   void noClientIdentifierNeedsACleanSession() throws IOException {
     try (RawClient client = unconnected()) {
       client.send(connect4("", false, 0)).expect("2002 00 02").expectEnd();
@@ -57,7 +64,8 @@ class ConnectIT extends WithBroker {
     }
   }
 
-  @Test // [MQTT-3.2.2-16]
+  @Test
+  @Mqtt5({"3.1.3-7"})
   void anAssignedClientIdentifierIsTold() throws IOException {
     try (RawClient client = unconnected()) {
       client.send(connect5(""));
@@ -79,7 +87,8 @@ class ConnectIT extends WithBroker {
     }
   }
 
-  @Test // [MQTT-3.1.2-22]
+  @Test
+  @Mqtt5({"3.1.2-22"})
   void silenceLongerThanKeepAliveCloses() throws IOException {
     try (RawClient client = connected(connect5("silent", true, 10, ""))) {
       server.advanceSeconds(14);

@@ -71,6 +71,23 @@ class MalformedIT {
           PUBREL packet identifier 0 [MQTT-2.2.1-5],          62 02 0000,                            82
           PUBACK packet identifier 0 [MQTT-2.2.1-5],          40 02 0000,                            82
           topic alias 0 [MQTT-3.3.2-8],                       30 07 000161 03 230000,                94
+          # reason codes that a client cannot send (2.4)
+          PUBACK code 0x92 [MQTT-3.4.2-1],                    40 03 0001 92,                         82
+          PUBACK code 0x01 [MQTT-3.4.2-1],                    40 03 0001 01,                         82
+          PUBREC code 0x92 [MQTT-3.5.2-1],                    50 03 0001 92,                         82
+          PUBREL code 0x10 [MQTT-3.6.2-1],                    62 03 0001 10,                         82
+          PUBCOMP code 0x80 [MQTT-3.7.2-1],                   70 04 0001 80 00,                      82
+          DISCONNECT code 0x01 [MQTT-3.14.2-1],               E0 01 01,                              82
+          DISCONNECT code 0x8E [MQTT-3.14.2-1],               E0 01 8E,                              82
+          DISCONNECT session expiry from 0 (3.14.2.2.2),      E0 07 00 05 1100000001,                82
+          AUTH code 0x00 [MQTT-3.15.2-1],                     F0 02 00 00,                           82
+          AUTH with nothing [MQTT-3.15.2-1],                  F0 00,                                 82
+          # zero-length fields
+          PUBLISH empty topic without alias [MQTT-4.7.3-1],   30 03 0000 00,                         82
+          PUBLISH empty topic and an alias never set,         30 06 0000 03 230001,                  82
+          PUBLISH alias above the maximum [MQTT-3.3.2-9],     30 07 000161 03 230101,                94
+          SUBSCRIBE without filter [MQTT-3.8.3-2],            82 03 0001 00,                         82
+          UNSUBSCRIBE without filter [MQTT-3.10.3-2],         A2 03 0001 00,                         82
           # flags of the fixed header [MQTT-2.1.3-1]
           PUBLISH QoS 3 [MQTT-3.3.1-4],                       36 06 000161 0001 00,                  81
           PUBLISH DUP with QoS 0 [MQTT-3.3.1-2],              38 04 000161 00,                       81
@@ -116,6 +133,52 @@ class MalformedIT {
           DISCONNECT with more than it has,                   E0 04 00 00 C000,                      81
           PINGREQ with a body,                                C0 02 C000,                            81
           """)
+  @Mqtt5({
+    "1.5.4-1",
+    "1.5.4-2",
+    "1.5.5-1",
+    "1.5.7-1",
+    "2.1.3-1",
+    "2.2.1-3",
+    "2.2.1-5",
+    "3.1.0-2",
+    "3.3.1-2",
+    "3.3.1-4",
+    "3.3.2-1",
+    "3.3.2-2",
+    "3.3.2-8",
+    "3.3.2-9",
+    "3.3.2-13",
+    "3.3.2-14",
+    "3.3.2-19",
+    "3.3.4-6",
+    "3.4.2-1",
+    "3.5.2-1",
+    "3.6.1-1",
+    "3.6.2-1",
+    "3.7.2-1",
+    "3.8.1-1",
+    "3.8.3-1",
+    "3.8.3-2",
+    "3.8.3-5",
+    "3.10.1-1",
+    "3.10.3-1",
+    "3.10.3-2",
+    "3.14.1-1",
+    "3.14.2-1",
+    "3.14.4-1",
+    "3.14.4-2",
+    "3.15.1-1",
+    "3.15.2-1",
+    "3.2.2-17",
+    "4.7.0-1",
+    "4.7.3-1",
+    "4.7.3-2",
+    "4.12.0-6",
+    "4.12.0-7",
+    "4.13.1-1",
+    "4.13.2-1"
+  })
   void aVersion5ClientIsToldWhy(String what, String packet, String reason) throws IOException {
     // What follows in the same segment looks like more of the broken packet, and like a PUBLISH.
     byte[] followers = hex("3004 0001 78 00".repeat(40));
@@ -146,12 +209,48 @@ class MalformedIT {
           PUBLISH QoS 3 [MQTT-3.3.1-4],                       36 05 000161 0001
           topic with U+0000 [MQTT-1.5.3-2],                   30 04 00026100
           topic with a surrogate [MQTT-1.5.3-1],              30 05 0003EDA080
+          filter with a surrogate [MQTT-3.8.3-1],             82 08 0001 0003EDA080 00
+          unsubscribed filter with U+0000 [MQTT-3.10.3-1],    A2 05 0001 000100
+          empty topic [MQTT-4.7.3-1],                         30 02 0000
+          SUBSCRIBE without filter [MQTT-3.8.3-3],            82 02 0001
+          UNSUBSCRIBE without filter [MQTT-3.10.3-2],         A2 02 0001
+          DUP with QoS 0 [MQTT-3.3.1-2],                      38 03 000161
+          PUBREL flags [MQTT-3.6.1-1],                        60 02 0001
+          SUBSCRIBE flags [MQTT-3.8.1-1],                     80 06 0001 000161 00
+          UNSUBSCRIBE flags [MQTT-3.10.1-1],                  A0 05 0001 000161
+          DISCONNECT flags [MQTT-3.14.1-1],                   E1 00
+          second CONNECT [MQTT-3.1.0-2],                      10 0F 00044D515454 04 02 0000 0003726177
           filter longer than the packet,                      82 06 0001 000961 00
           PUBACK with a reason code,                          40 03 0001 00
           PUBREL with more than it has,                       62 04 0001 C000
           DISCONNECT with more than it has,                   E0 02 C000
           AUTH (MQTT 5 only),                                 F0 00
           """)
+  @Mqtt3({
+    "1.5.3-1",
+    "1.5.3-2",
+    "2.2.2-1",
+    "2.2.2-2",
+    "2.3.1-1",
+    "3.1.0-2",
+    "3.3.1-2",
+    "3.3.1-4",
+    "3.3.2-1",
+    "3.3.2-2",
+    "3.6.1-1",
+    "3.8.1-1",
+    "3.8.3-1",
+    "3.8.3-3",
+    "3-8.3-4",
+    "3.10.1-1",
+    "3.10.3-1",
+    "3.10.3-2",
+    "3.14.1-1",
+    "4.7.1-1",
+    "4.7.3-1",
+    "4.7.3-2",
+    "4.8.0-1"
+  })
   void aVersion4ClientIsDisconnected(String what, String packet) throws IOException {
     byte[] followers = hex("3003 0001 78".repeat(40));
     try (RawClient client = RawClient.connected(server.address(), connect4("raw", true, 0))) {
@@ -182,6 +281,9 @@ class MalformedIT {
           client identifier with a surrogate,          10 10 00044D515454 05 02 0000 00 0003EDA080,                    81
           client identifier longer than its packet,    10 10 00044D515454 05 02 0000 00 0009726177,                    81
           bytes after the payload,                     10 11 00044D515454 05 02 0000 00 0003726177 00,                 81
+          a user name without its flag [MQTT-3.1.2-16], 10 13 00044D515454 05 02 0000 00 0003726177 000175,            81
+          a password without its flag [MQTT-3.1.2-18],  10 16 00044D515454 05 82 0000 00 0003726177 000175 000170,     81
+          password flag without password [MQTT-3.1.2-19], 10 10 00044D515454 05 42 0000 00 0003726177,                 81
           properties longer than their packet,         10 10 00044D515454 05 02 0000 7F 0003726177,                    81
           receive maximum 0 (3.1.2.11.3),              10 13 00044D515454 05 02 0000 03210000 0003726177,              82
           receive maximum twice (3.1.2.11.3),          10 16 00044D515454 05 02 0000 06210001210001 0003726177,        82
@@ -194,6 +296,30 @@ class MalformedIT {
           version 9 [MQTT-3.1.2-2],                    10 0F 00044D515454 09 02 0000 0003726177,                       01
           another protocol name [MQTT-3.1.2-1],        10 0F 00044D515458 04 02 0000 0003726177,                       01
           """)
+  @Mqtt5({
+    "1.5.4-1",
+    "1.5.4-2",
+    "3.1.2-1",
+    "3.1.2-2",
+    "3.1.2-3",
+    "3.1.2-9",
+    "3.1.2-11",
+    "3.1.2-12",
+    "3.1.2-13",
+    "3.1.2-16",
+    "3.1.2-17",
+    "3.1.2-18",
+    "3.1.2-19",
+    "3.1.3-4",
+    "3.1.3-11",
+    "3.1.3-12",
+    "3.1.4-1",
+    "3.1.4-2",
+    "3.2.2-7",
+    "3.2.2-8",
+    "4.7.0-1"
+  })
+  @Mqtt3({"3.1.2-1", "3.1.2-2", "3.2.2-5"})
   void aConnectIsRefusedWithTheReason(String what, String packet, String code) throws IOException {
     try (RawClient client = new RawClient(server.address())) {
       byte[] connack = client.send(hex(packet), hex("C000".repeat(80))).read();
@@ -214,11 +340,42 @@ class MalformedIT {
           client identifier longer than its packet,      10 0F 00044D515454 04 02 0000 0009726177
           client identifier with U+0000 [MQTT-1.5.3-2],  10 0D 00044D515454 04 02 0000 000100
           bytes after the payload,                       10 10 00044D515454 04 02 0000 0003726177 00
+          a user name without its flag [MQTT-3.1.2-18],  10 12 00044D515454 04 02 0000 0003726177 000175
+          user name flag without user name [MQTT-3.1.2-19], 10 0F 00044D515454 04 82 0000 0003726177
+          a password without its flag [MQTT-3.1.2-20],   10 15 00044D515454 04 82 0000 0003726177 000175 000170
+          password flag without password [MQTT-3.1.2-21],10 12 00044D515454 04 C2 0000 0003726177 000175
+          password without user name [MQTT-3.1.2-22],    10 12 00044D515454 04 42 0000 0003726177 000170
+          will QoS 3 [MQTT-3.1.2-14],                    10 15 00044D515454 04 1E 0000 0003726177 000177 000177
+          will QoS without will [MQTT-3.1.2-13],         10 0F 00044D515454 04 0A 0000 0003726177
+          will retain without will [MQTT-3.1.2-15],      10 0F 00044D515454 04 22 0000 0003726177
+          will topic with wildcard [MQTT-3.2.2-6],       10 15 00044D515454 04 06 0000 0003726177 000123 000177
+          will topic with a surrogate [MQTT-3.1.3-10],   10 17 00044D515454 04 06 0000 0003726177 0003EDA080 000177
+          user name with a surrogate [MQTT-3.1.3-11],    10 14 00044D515454 04 82 0000 0003726177 0003EDA080
           protocol name longer than the packet,          10 0F 7F044D515454 04 02 0000 0003726177
           CONNECT with nothing,                          10 00
           CONNECT flags of the fixed header,             11 0F 00044D515454 04 02 0000 0003726177
           an HTTP request,                               474554202F20485454502F312E310D0A0D0A
           """)
+  @Mqtt3({
+    "1.5.3-1",
+    "1.5.3-2",
+    "3.1.2-3",
+    "3.1.2-9",
+    "3.1.2-11",
+    "3.1.2-13",
+    "3.1.2-14",
+    "3.1.2-15",
+    "3.1.2-18",
+    "3.1.2-19",
+    "3.1.2-20",
+    "3.1.2-21",
+    "3.1.2-22",
+    "3.1.3-4",
+    "3.1.3-10",
+    "3.1.3-11",
+    "3.1.4-1",
+    "3.2.2-6"
+  })
   void aConnectThatSaysNothingUsefulIsNotAnswered(String what, String packet) throws IOException {
     try (RawClient client = new RawClient(server.address())) {
       client.send(hex(packet), hex("C000".repeat(80))).expectEnd();

@@ -37,7 +37,8 @@ class PublishIT extends WithBroker {
     assertThat(server.metric("messages.acked")).isEqualTo(2);
   }
 
-  @Test // [MQTT-3.3.2-2]
+  @Test
+  @Mqtt5({"3.3.2-2", "4.7.0-1"})
   void aWildcardInAPublishTopicCloses() throws IOException {
     try (RawClient client = five("wild")) {
       client.send(publish5(0, 0, "a/+", "", "x"));
@@ -48,6 +49,7 @@ class PublishIT extends WithBroker {
   }
 
   @Test
+  @Mqtt5({"3.2.2-17", "3.3.2-9", "3.8.3-2", "3.10.3-2"})
   void forbiddenPublishesCloseWithTheirReason() throws IOException {
     assertCloses(publish(0x38, 0, "t", "", "x"), 0x81); // [MQTT-3.3.1-2] DUP with QoS 0
     assertCloses(publish5(0, 0, "", "", "x"), 0x82); // no topic, no alias
@@ -74,6 +76,7 @@ class PublishIT extends WithBroker {
   }
 
   @Test
+  @Mqtt5({"3.3.2-12"})
   void topicAliasesAreResolved() throws IOException {
     try (RawClient subscriber = five("s");
         RawClient publisher = five("p")) {
@@ -84,6 +87,7 @@ class PublishIT extends WithBroker {
   }
 
   @Test
+  @Mqtt5({"3.3.2-4", "3.3.2-15", "3.3.2-16", "3.3.2-17", "3.3.2-18", "3.3.2-20", "3.3.4-3"})
   void propertiesPassThrough() throws IOException {
     String format = "0101";
     String content = "03 0001 63";
@@ -104,7 +108,8 @@ class PublishIT extends WithBroker {
     }
   }
 
-  @Test // [MQTT-3.3.2-5]
+  @Test
+  @Mqtt5({"3.3.2-5", "3.3.2-6"})
   void anExpiredMessageIsNotDelivered() throws IOException {
     byte[] connect = connect5("late", false, 0, "11 00000e10");
     connected(connect).send(subscribe5(1, "", "t", 1)).close();
@@ -121,7 +126,8 @@ class PublishIT extends WithBroker {
     server.await("delivery.dropped.expired", 1);
   }
 
-  @Test // [MQTT-3.3.4-9]
+  @Test
+  @Mqtt5({"3.1.2-24", "3.1.2-25", "3.3.4-9"})
   void noMoreIsInFlightThanTheClientTakes() throws IOException {
     byte[] connect = connect5("small", true, 0, "21 0002 27 00000040");
     try (RawClient client = connected(connect);

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 class SegmentsIT extends WithBroker {
 
   @Test
+  @Mqtt5({"4.2-1"})
+  @Mqtt3({"7.1.1-1"})
   void packetsMayBeSplitAtEveryByte() throws IOException {
     byte[] all =
         join(
@@ -41,6 +43,7 @@ class SegmentsIT extends WithBroker {
   }
 
   @Test
+  @Mqtt3({"4.3.2-2", "4.3.3-2"})
   void severalPacketsInOneSegmentAreAnsweredInOrder() throws IOException {
     try (RawClient client = four("burst")) {
       List<byte[]> packets = new ArrayList<>();

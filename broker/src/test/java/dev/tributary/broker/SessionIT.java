@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 /** Sessions through reconnects and takeovers, byte by byte. */
 class SessionIT extends WithBroker {
 
-  @Test // [MQTT-3.1.4-3]
+  @Test
+  @Mqtt5({"3.1.4-3", "3.14.2-2"})
+  @Mqtt3({"3.1.4-2"})
   void aSecondConnectionTakesOver() throws IOException {
     try (RawClient old = five("same");
         RawClient fresh = five("same")) {
@@ -50,7 +52,8 @@ class SessionIT extends WithBroker {
     server.await("connections.count", 0);
   }
 
-  @Test // [MQTT-4.4.0-1]
+  @Test
+  @Mqtt5({"4.4.0-1"})
   void aSessionGoesOnWithWhatWasInFlightAndWhatWaited() throws IOException {
     byte[] connect = connect5("away", false, 0, "11 00000e10");
     try (RawClient publisher = five("p")) {
@@ -75,7 +78,8 @@ class SessionIT extends WithBroker {
     assertThat(server.metric("delivery.dropped")).isZero();
   }
 
-  @Test // [MQTT-3.1.2-4]
+  @Test
+  @Mqtt3({"3.1.2-6"})
   void aCleanStartForgetsTheSession() throws IOException {
     byte[] connect = connect4("clean", false, 0);
     try (RawClient client = connected(connect)) {
@@ -90,7 +94,8 @@ class SessionIT extends WithBroker {
     server.await("subscriptions.count", 0);
   }
 
-  @Test // [MQTT-3.1.2-23]
+  @Test
+  @Mqtt5({"3.1.2-23", "4.1.0-2"})
   void aSessionEndsWhenItsTimeIsOver() throws IOException {
     byte[] connect = connect5("expires", false, 0, "11 0000003c");
     try (RawClient client = connected(connect)) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class SubscribeIT extends WithBroker {
 
   @Test
+  @Mqtt5({"3.3.1-12", "3.3.1-13", "3.8.3-3"})
   void subscriptionOptionsAreKept() throws IOException {
     try (RawClient client = five("self")) {
       client.send(subscribe5(1, "", "a", 0x04)).expect("9004 0001 00 00"); // no local

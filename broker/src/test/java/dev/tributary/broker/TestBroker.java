@@ -105,6 +105,20 @@ final class TestBroker implements AutoCloseable {
     elapsedNanos.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
   }
 
+  /** A message of the server itself with payload {@code x}. */
+  Message own(String topic, int qos) {
+    return new Message(
+        new Message.MessageId(1, 2),
+        topic,
+        new byte[] {'x'},
+        qos,
+        false,
+        false,
+        new Sender.Server("test", null),
+        Message.PublishProperties.NONE,
+        nowMillis());
+  }
+
   List<String> topics() {
     return messages.stream().map(Message::topic).toList();
   }

@@ -2,6 +2,7 @@ package dev.tributary.broker.internal.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.broker.Mqtt5;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class OutboundAliasesTest {
 
   @Test
+  @Mqtt5({"3.1.2-27"})
   void aClientThatTakesNoneGetsNone() {
     OutboundAliases none = new OutboundAliases(0);
     assertThat(none.areUsed()).isFalse();
@@ -44,7 +46,8 @@ class OutboundAliasesTest {
     assertThat(one.use("old")).isEqualTo(OutboundAliases.NONE);
   }
 
-  @Test // [MQTT-3.1.2-26], [MQTT-3.3.2-8], [MQTT-3.3.2-11]
+  @Test
+  @Mqtt5({"3.1.2-26", "3.3.2-8", "3.3.2-11"})
   void whatTheClientReadsIsAlwaysTheTopicThatIsMeant() {
     for (int max : new int[] {1, 2, 3, 5, 16, 256, 65_535}) {
       OutboundAliases aliases = new OutboundAliases(max);
