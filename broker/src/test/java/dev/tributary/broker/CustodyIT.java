@@ -212,6 +212,7 @@ class CustodyIT {
   }
 
   @Test
+  @Mqtt5("4.3.3-9")
   void aQos2PublishThatWasRefusedIsNewWhenItComesAgain() throws IOException {
     byte[] connect = connect4("unheard", false, 0);
     try (RawClient client = RawClient.connected(server.address(), connect)) {

@@ -142,7 +142,7 @@ class FlowIT extends WithBroker {
   }
 
   @Test
-  @Mqtt3({"3.1.2-5", "3.3.1-1", "4.1.0-1", "4.4.0-1", "4.5.0-1", "4.6.0-1"})
+  @Mqtt3({"3.1.2-5", "3.3.1-1", "4.1.0-1", "4.1.0-2", "4.4.0-1", "4.5.0-1", "4.6.0-1"})
   void whatIsUnacknowledgedIsSentAgainInMqtt3() throws IOException {
     byte[] connect = connect4("s", false, 0);
     try (RawClient publisher = four("p")) {

@@ -76,6 +76,60 @@ class PublishIT extends WithBroker {
   }
 
   @Test
+  @Mqtt5({"3.1.2-26", "3.1.2-27", "3.3.2-7", "3.3.2-11"})
+  void topicsComeByAliasesToThoseWhoTakeSome() throws IOException {
+    byte[] connect = connect5("s", true, 0, "22 0001"); // Topic Alias Maximum 1
+    try (RawClient publisher = five("p");
+        RawClient none = five("n")) {
+      none.send(subscribe5(1, "", "#", 0)).read();
+      for (int round = 0; round < 2; round++) { // on the second connection it begins anew
+        try (RawClient one = connected(connect)) {
+          one.send(subscribe5(1, "", "#", 1)).read();
+          publisher.send(publish5(1, 1, "a", "", "1"), publish5(0, 0, "a", "", "2"));
+          publisher.send(publish5(0, 0, "b", "", "3"), publish5(0, 0, "a", "", "4"));
+          one.expect(publish5(1, 1, "a", "23 0001", "1"))
+              .expect(publish5(0, 0, "", "23 0001", "2"));
+          one.expect(publish5(0, 0, "b", "", "3")).expect(publish5(0, 0, "", "23 0001", "4"));
+        }
+        none.expect(publish5(0, 0, "a", "", "1")).expect(publish5(0, 0, "a", "", "2"));
+        none.expect(publish5(0, 0, "b", "", "3")).expect(publish5(0, 0, "a", "", "4"));
+      }
+    }
+  }
+
+  @Test
+  @Mqtt5({"3.1.2-24", "3.1.2-25"})
+  void anAliasIsNotSetByWhatIsTooLarge() throws IOException {
+    byte[] connect = connect5("s", true, 0, "22 0001 27 00000014"); // 20 bytes
+    try (RawClient publisher = five("p");
+        RawClient client = connected(connect)) {
+      client.send(subscribe5(1, "", "#", 1)).read();
+      String topic = "0123456789";
+      publisher.send(publish5(0, 0, topic, "", "too large")); // 24 bytes
+      publisher.send(publish5(0, 0, topic, "", "fits")); // 19 bytes, 22 with an alias
+      publisher.send(publish5(0, 0, topic, "", "x")); // 16 bytes, 19 with an alias
+      publisher.send(publish5(0, 0, topic, "", "known by now"));
+      client.expect(publish5(0, 0, topic, "", "fits"));
+      client.expect(publish5(0, 0, topic, "23 0001", "x"));
+      client.expectNothing(); // though it would fit without its topic
+      client.send(publish5(0, 0, "a", "", "x")).read();
+    }
+    server.await("delivery.dropped.too_large", 2);
+  }
+
+  @Test
+  @Mqtt5("3.3.2-7")
+  void theClientsAliasesEndWithItsConnection() throws IOException {
+    try (RawClient client = staying("c", 0)) {
+      client.send(publish5(0, 0, "a", "23 0001", "1")).expectNothing();
+    }
+    server.await("connections.count", 0);
+    try (RawClient client = staying("c", 0)) {
+      client.send(publish5(0, 0, "", "23 0001", "2")).expectDisconnect(0x82);
+    }
+  }
+
+  @Test
   @Mqtt5({"3.3.2-12"})
   void topicAliasesAreResolved() throws IOException {
     try (RawClient subscriber = five("s");

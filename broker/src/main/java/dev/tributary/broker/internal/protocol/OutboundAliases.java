@@ -15,6 +15,9 @@ public final class OutboundAliases {
   /** What to write for a topic: the topic itself and no alias. */
   public static final int NONE = 0;
 
+  /** An alias in a packet. */
+  public static final int BYTES = 3;
+
   /** More aliases than this are not used, however many a client takes. */
   static final int USED_MAX = 256;
 
@@ -29,11 +32,6 @@ public final class OutboundAliases {
    */
   public OutboundAliases(int clientMax) {
     this.max = Math.min(clientMax, USED_MAX); // [MQTT-3.1.2-26], [MQTT-3.3.2-11]
-  }
-
-  /** Whether an alias is ever used; false costs nothing further. */
-  public boolean areUsed() {
-    return max > 0;
   }
 
   /**

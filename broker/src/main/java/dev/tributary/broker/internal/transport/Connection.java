@@ -68,8 +68,13 @@ final class Connection extends Resident implements Outlet, Arrival {
   /** A CONNECT that was accepted; its session may still be on its way. */
   record Accepted(ClientInfo client, ConnectTerms terms, boolean five, byte @Nullable [] proof) {}
 
-  /** CONNACK is sent. */
-  record Established(Session session, InboundPublishes publishes) {}
+  /**
+   * CONNACK is sent.
+   *
+   * @param aliases null for a client that takes none
+   */
+  record Established(
+      Session session, InboundPublishes publishes, @Nullable OutboundAliases aliases) {}
 
   Connection(
       Channel channel,
@@ -270,8 +275,12 @@ final class Connection extends Resident implements Outlet, Arrival {
       close(Reason.PACKET_TOO_LARGE, "the Maximum Packet Size leaves no room for a CONNACK");
       return;
     }
+    int aliasMax = in.terms().topicAliasMax();
     established =
-        new Established(session, new InboundPublishes(this, in, session, services, disconnector));
+        new Established(
+            session,
+            new InboundPublishes(this, in, session, services, disconnector),
+            aliasMax == 0 ? null : new OutboundAliases(aliasMax));
     Observer observer = services.observer();
     observer.count(Metric.CLIENT_CONNACK);
     observer.count(Metric.CLIENT_CONNECTED);
@@ -315,7 +324,7 @@ final class Connection extends Resident implements Outlet, Arrival {
   @Override
   public boolean publish(Delivery delivery, int packetId, boolean dup) {
     Accepted in = mustBeAccepted();
-    EncodedPublish packet = encode(delivery, in.five());
+    EncodedPublish packet = encode(delivery, in);
     if (!packet.fits(in.terms().packetBytesMax())) {
       return false;
     }
@@ -333,7 +342,22 @@ final class Connection extends Resident implements Outlet, Arrival {
     return true;
   }
 
-  private EncodedPublish encode(Delivery delivery, boolean five) {
+  private EncodedPublish encode(Delivery delivery, Accepted in) {
+    OutboundAliases aliases = established == null ? null : established.aliases();
+    if (aliases == null) {
+      return encode(delivery, in.five(), OutboundAliases.NONE);
+    }
+    long bytesMax = in.terms().packetBytesMax();
+    if (bytesMax < ConnectTerms.PACKET_BYTES_ANY) {
+      EncodedPublish plain = encode(delivery, true, OutboundAliases.NONE);
+      if (!plain.fits(bytesMax - OutboundAliases.BYTES)) {
+        return plain; // an alias must not be set by what may not be sent
+      }
+    }
+    return encode(delivery, true, aliases.use(delivery.message().topic()));
+  }
+
+  private EncodedPublish encode(Delivery delivery, boolean five, int alias) {
     Message message = delivery.message();
     return five
         ? home.encoder()
@@ -346,7 +370,7 @@ final class Connection extends Resident implements Outlet, Arrival {
                 delivery.expires()
                     ? delivery.remainingExpirySeconds(services.observer().nowMillis())
                     : -1,
-                OutboundAliases.NONE)
+                alias)
         : home.encoder()
             .encode(message, false, delivery.qos(), delivery.retain(), 0, -1, OutboundAliases.NONE);
   }

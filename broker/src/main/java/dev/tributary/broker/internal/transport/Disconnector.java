@@ -4,7 +4,6 @@ import dev.tributary.broker.ClientInfo;
 import dev.tributary.broker.PacketProperties;
 import dev.tributary.broker.internal.events.EventDoor;
 import dev.tributary.broker.internal.metrics.Metric;
-import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.Connack;
 import dev.tributary.broker.internal.protocol.DisconnectRules.Leave;
 import dev.tributary.broker.internal.protocol.PacketSizes;
@@ -101,13 +100,15 @@ final class Disconnector {
 
   private void leave(
       Connection connection, Accepted in, Established open, Reason reason, String detail) {
-    Observer observer = services.observer();
-    observer.counters().add(Metric.CONNECTIONS, -1);
-    observer.count(Metric.CLIENT_DISCONNECTED);
     tellGone(in.client(), connection.farewell(), reason, detail);
     in.client().slot().clear();
     open.publishes().end();
-    open.session().detach(connection, departure(in, reason));
+    try {
+      open.session().detach(connection, departure(in, reason));
+    } finally { // last: whoever sees the figures sees a connection that is gone in every respect
+      services.observer().counters().add(Metric.CONNECTIONS, -1);
+      services.observer().count(Metric.CLIENT_DISCONNECTED);
+    }
   }
 
   private void tellGone(ClientInfo client, @Nullable Leave farewell, Reason reason, String detail) {
