@@ -53,7 +53,7 @@ class FloodIT {
       byte[] connect = connect4("slow", true, 0);
       for (int i = 0; i < 3; i++) {
         client.send(new byte[] {connect[i]});
-        long bytes = i + 1;
+        long bytes = 1L + i;
         server.await("bytes.received", bytes);
         server.advanceSeconds(6);
       }

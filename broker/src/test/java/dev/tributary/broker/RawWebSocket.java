@@ -122,7 +122,7 @@ final class RawWebSocket implements AutoCloseable {
     if (frame.first() != (LAST | CLOSE) || frame.payload().length < 2) {
       throw new IOException("frame " + Integer.toHexString(frame.first()));
     }
-    return (frame.payload()[0] & 0xFF) << 8 | frame.payload()[1] & 0xFF;
+    return ((frame.payload()[0] & 0xFF) << 8) | (frame.payload()[1] & 0xFF);
   }
 
   int byteRead() throws IOException {

@@ -148,11 +148,19 @@ class BanListTest {
   void aHundredThousandAreFoundByHash() {
     bans.replace(
         IntStream.range(0, 100_000)
-            .mapToObj(i -> new Ban(Kind.values()[i % 3], bannedName(i), Long.MAX_VALUE))
+            .mapToObj(i -> new Ban(kind(i), bannedName(i), Long.MAX_VALUE))
             .toList());
     assertThat(bans.isBanned(client("n99999", null, "192.0.2.7"))).isTrue();
     assertThat(bans.isBanned(client("other", null, "10.0.0.2"))).isTrue();
     assertThat(bans.isBanned(client("other", "other", "192.0.2.7"))).isFalse();
+  }
+
+  private static Kind kind(int i) {
+    return switch (i % 3) {
+      case 0 -> Kind.CLIENT_ID;
+      case 1 -> Kind.USERNAME;
+      default -> Kind.PEER_HOST;
+    };
   }
 
   private static String bannedName(int i) {
