@@ -16,7 +16,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measure Tributary on this machine.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {PipelineCommand.class, SinkCommand.class, RulesCommand.class})
+    subcommands = {
+      PipelineCommand.class,
+      SinkCommand.class,
+      RulesCommand.class,
+      StoreCommand.class
+    })
 public final class Main extends HelpOption implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -41,6 +46,7 @@ public final class Main extends HelpOption implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: pipeline, sink or rules");
+    throw new ParameterException(
+        spec.commandLine(), "Missing command: pipeline, sink, rules or store");
   }
 }

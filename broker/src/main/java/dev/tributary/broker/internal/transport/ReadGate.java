@@ -23,18 +23,16 @@ final class ReadGate extends ChannelInboundHandlerAdapter {
   /** Why packets must wait. */
   enum Hold {
     /** The client's session is on its way here. */
-    SESSION(1),
+    SESSION,
     /** As many acknowledgements are owed as may be. */
-    ACKNOWLEDGEMENTS(2),
+    ACKNOWLEDGEMENTS,
     /** The client does not read what is sent to it. */
-    UNREAD(4),
+    UNREAD,
     /** The client was faster than its listener lets it be. */
-    RATE(8);
+    RATE;
 
-    private final int bit;
-
-    Hold(int bit) {
-      this.bit = bit;
+    private int bit() {
+      return 1 << ordinal();
     }
   }
 
@@ -48,7 +46,7 @@ final class ReadGate extends ChannelInboundHandlerAdapter {
   }
 
   boolean isPaused(Hold why) {
-    return (holds & why.bit) != 0;
+    return (holds & why.bit()) != 0;
   }
 
   void pause(Hold why) {
@@ -56,7 +54,7 @@ final class ReadGate extends ChannelInboundHandlerAdapter {
       return;
     }
     boolean first = holds == 0;
-    holds |= why.bit;
+    holds |= why.bit();
     if (first) {
       context().channel().config().setAutoRead(false);
     }
@@ -65,7 +63,7 @@ final class ReadGate extends ChannelInboundHandlerAdapter {
   /** Lets packets pass until it is paused again, unless there is another reason to wait. */
   void resume(Hold why) {
     if (isPaused(why)) {
-      holds &= ~why.bit;
+      holds &= ~why.bit();
       pass();
     }
   }

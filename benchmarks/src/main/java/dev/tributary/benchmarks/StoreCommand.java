@@ -1,0 +1,160 @@
+package dev.tributary.benchmarks;
+
+import dev.tributary.benchmarks.internal.process.BenchmarkFailure;
+import dev.tributary.benchmarks.internal.process.Child;
+import dev.tributary.benchmarks.internal.process.Workspace;
+import dev.tributary.benchmarks.internal.store.StoreProgram;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bench store}: sessions and retained messages in RocksDB, without the broker. */
+@Command(
+    name = "store",
+    description =
+        "How long it takes to open and read stored sessions and retained messages; CPU of storing"
+            + " and removing a message.",
+    sortOptions = false)
+final class StoreCommand extends HelpOption implements Runnable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+  private static final double SECOND = 1e9;
+  private static final int WARM_UP = 2;
+
+  @Option(
+      names = "--stored",
+      defaultValue = "1000000",
+      description = "Sessions, and retained messages, at the start (default: ${DEFAULT-VALUE}).")
+  private long stored;
+
+  @Option(
+      names = "--messages",
+      defaultValue = "500000",
+      description = "Messages in a round (default: ${DEFAULT-VALUE}).")
+  private long messages;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      description = "Rounds after warm-up; medians are shown (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = "--sessions",
+      split = ",",
+      defaultValue = "1,1000",
+      description = "Sessions that the messages are for (default: ${DEFAULT-VALUE}).")
+  private List<Integer> sessions = List.of();
+
+  @Option(names = "--sync", description = "Each write is on the disk before it counts.")
+  private boolean sync;
+
+  @Option(
+      names = "--folder",
+      defaultValue = "${sys:java.io.tmpdir}",
+      description = "Where the store is (default: ${DEFAULT-VALUE}).")
+  private Path folder = Path.of("");
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    check("--stored", stored, 1_000, 100_000_000);
+    check("--messages", messages, 1_000, 1_000_000_000);
+    check("--rounds", rounds, 1, 1_000);
+    sessions.forEach(count -> check("--sessions", count, 1, 10_000_000));
+    Machine.look().warnings().forEach(this::say);
+    try (Workspace workspace = Workspace.open(folder)) {
+      start(workspace, "sessions");
+      start(workspace, "retained");
+      say("%-9s %12s %12s %15s".formatted("sessions", "messages/s", "µs CPU", "(least to most)"));
+      for (int count : sessions) {
+        queue(workspace, count);
+      }
+    }
+  }
+
+  /** In processes of their own, as after a stop of the server. */
+  private void start(Workspace workspace, String what) {
+    double filled;
+    try (Child store = child(workspace, what)) {
+      filled = seconds(store.ask(what + " " + stored, PATIENCE), "wallNanos");
+    }
+    try (Child store = child(workspace, what)) {
+      Map<String, Long> answer = store.ask("load", PATIENCE);
+      if (Child.number(answer, "found") != stored) {
+        throw new BenchmarkFailure("of %d %s %s were found".formatted(stored, what, answer));
+      }
+      say(
+          "%d %s: stored in %.1f s; opened in %.2f s, read in %.2f s (%.2f s CPU)"
+              .formatted(
+                  stored,
+                  what,
+                  filled,
+                  seconds(answer, "openNanos"),
+                  seconds(answer, "loadNanos"),
+                  seconds(answer, "cpuNanos")));
+    }
+  }
+
+  private void queue(Workspace workspace, int count) {
+    try (Child store = child(workspace, "queue-" + count)) {
+      String round = "queue %d %d".formatted(count, messages);
+      for (int i = 0; i < WARM_UP; i++) {
+        Map<String, Long> _ = store.ask(round, PATIENCE);
+      }
+      List<Round> measured = new ArrayList<>();
+      for (int i = 0; i < rounds; i++) {
+        Map<String, Long> answer = store.ask(round, PATIENCE);
+        measured.add(
+            new Round(
+                messages,
+                Duration.ofNanos(Child.number(answer, "wallNanos")),
+                Duration.ofNanos(Child.number(answer, "cpuNanos")),
+                Map.of()));
+      }
+      Figures figures = new Figures("queue", "queue", 0, false, measured, Optional.empty());
+      say(
+          "%-9d %12.0f %12.3f %15s"
+              .formatted(
+                  count,
+                  figures.median(Round::perSecond),
+                  figures.median(Round::cpuMicros),
+                  "%.3f to %.3f"
+                      .formatted(figures.least(Round::cpuMicros), figures.most(Round::cpuMicros))));
+    }
+  }
+
+  private Child child(Workspace workspace, String name) {
+    return Child.start(
+        workspace,
+        "store-" + name,
+        StoreProgram.class,
+        workspace.folder().resolve("store-" + name).toString(),
+        Boolean.toString(sync));
+  }
+
+  private static double seconds(Map<String, Long> answer, String name) {
+    return Child.number(answer, name) / SECOND;
+  }
+
+  private void check(String option, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new ParameterException(
+          spec.commandLine(), "%s is %d; it must be %d to %d".formatted(option, value, min, max));
+    }
+  }
+
+  private void say(String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
+  }
+}
