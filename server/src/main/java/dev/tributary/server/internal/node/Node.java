@@ -100,16 +100,6 @@ public final class Node implements AutoCloseable {
     var data = DataDirectory.take(settings.dataDirectory());
     closers.push(data::close);
 
-    // The stream must be there before the first health check asks for it.
-    LocalKinesis kinesis = LocalKinesisConfiguration.start(root.object("local_kinesis"), clock);
-    if (kinesis != null) {
-      closers.push(kinesis::close);
-    }
-
-    var storage = new DirectoryStorage(settings.dataDirectory().resolve("sink"));
-    var sinks = new SinkRuntime(SinkEnvironment.system(storage));
-    closers.push(sinks::close);
-
     var actions = new ActionDirectory();
     Settings ruleEngine = root.object("rule_engine");
     var definitions = DefinitionStore.open(settings.dataDirectory(), root, clock);
@@ -151,10 +141,21 @@ public final class Node implements AutoCloseable {
             startup::firstPublish);
     broker = parts.broker();
     rules.republishThrough(parts.republisher());
-    // Before the actions: what their fallbacks publish is for stored sessions too.
-    broker.load();
-    closers.push(broker::close);
+    var loading = BrokerLoading.begin(broker);
+    closers.push(loading::close);
 
+    // The stream must be there before the first health check asks for it.
+    LocalKinesis kinesis = LocalKinesisConfiguration.start(root.object("local_kinesis"), clock);
+    if (kinesis != null) {
+      closers.push(kinesis::close);
+    }
+
+    var storage = new DirectoryStorage(settings.dataDirectory().resolve("sink"));
+    var sinks = new SinkRuntime(SinkEnvironment.system(storage));
+    closers.push(sinks::close);
+
+    // Before the actions: what their fallbacks publish is for stored sessions too.
+    loading.await();
     var pipeline =
         new Pipeline(sinks, actions, rules, definitions, parts.republisher(), context, clock);
     pipeline.load();
