@@ -81,7 +81,7 @@ record BootstrapFile(Path file, int iterations, RandomGenerator random) {
     try {
       fields = CsvLine.fields(line);
     } catch (IllegalArgumentException e) {
-      throw wrong(number, e.getMessage());
+      throw wrong(number, String.valueOf(e.getMessage()));
     }
     if (fields.size() != columns.size()) {
       throw wrong(number, "has %d fields: expected %d".formatted(fields.size(), columns.size()));
@@ -122,7 +122,7 @@ record BootstrapFile(Path file, int iterations, RandomGenerator random) {
           bytes(row, "server_key"),
           superuser);
     } catch (IllegalArgumentException e) {
-      throw wrong(number, e.getMessage());
+      throw wrong(number, String.valueOf(e.getMessage()));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.tributary.management.MessagePublisher.Result;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits until all who must hold one message hold it, or one of them never will. Any thread; the
@@ -17,7 +18,7 @@ final class AwaitedCustody implements Custody {
   /** Parties that have not answered, and one until the message has been routed. */
   private final AtomicInteger open = new AtomicInteger(1);
 
-  private final AtomicReference<Result> refused = new AtomicReference<>();
+  private final AtomicReference<@Nullable Result> refused = new AtomicReference<>();
   private final CompletableFuture<Result> result = new CompletableFuture<>();
 
   AwaitedCustody(Result.Published published) {

@@ -15,6 +15,7 @@ import dev.tributary.broker.RetainerOptions;
 import dev.tributary.broker.Sender;
 import dev.tributary.broker.SubscriptionView;
 import dev.tributary.broker.Subscriptions;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,8 +45,8 @@ class SysTest {
           7_200,
           10,
           PacketProperties.NONE,
-          new InetSocketAddress("127.0.0.1", 50_000),
-          new InetSocketAddress("127.0.0.1", 1883),
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000),
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), 1883),
           "tcp:default",
           1_000,
           new HandlerSlot());
