@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -47,14 +48,14 @@ final class ConformancePage {
   }
 
   private static String chapter(Statements version) {
-    Map<String, TreeSet<String>> tests = tests(version);
+    Map<String, SortedSet<String>> tests = tests(version);
     List<Statement> all = version.all();
     long tested = all.stream().filter(each -> tests.containsKey(each.number())).count();
     StringBuilder text = new StringBuilder("\n## ").append(version.title()).append("\n\n");
     text.append(all.size()).append(" statements, ").append(tested).append(" of them tested.\n\n");
     text.append("| statement | demands | tests |\n|---|---|---|\n");
     for (Statement each : all) {
-      TreeSet<String> named = tests.get(each.number());
+      SortedSet<String> named = tests.get(each.number());
       String shown = named == null ? each.reason() : "`" + String.join("`<br>`", named) + "`";
       text.append("| ").append(each.number()).append(" | ").append(each.demand());
       text.append(" | ").append(shown).append(" |\n");
@@ -63,8 +64,8 @@ final class ConformancePage {
   }
 
   /** Statement to the tests that name it. */
-  static Map<String, TreeSet<String>> tests(Statements version) {
-    Map<String, TreeSet<String>> tests = new TreeMap<>();
+  static Map<String, SortedSet<String>> tests(Statements version) {
+    Map<String, SortedSet<String>> tests = new TreeMap<>();
     for (Class<?> type : testClasses()) {
       for (Method method : type.getDeclaredMethods()) {
         for (String number : version.namedBy(method)) {

@@ -74,7 +74,7 @@ class EnhancedAuthenticationIT {
     String method = named(METHOD);
     int at = (all.indexOf(method) + method.length()) / 2;
     assertThat(packet[at]).as("Authentication Data follows").isEqualTo((byte) 0x16);
-    int length = (packet[at + 1] & 0xFF) << 8 | packet[at + 2] & 0xFF;
+    int length = ((packet[at + 1] & 0xFF) << 8) | (packet[at + 2] & 0xFF);
     return Arrays.copyOfRange(packet, at + 3, at + 3 + length);
   }
 

@@ -27,7 +27,7 @@ final class ScramClient {
   /** Answers the server's first message. */
   byte[] proof(byte[] serverFirst) {
     String text = new String(serverFirst, UTF_8);
-    String[] parts = text.split(",");
+    String[] parts = text.split(",", -1);
     byte[] salt = Base64.getDecoder().decode(parts[1].substring(2));
     salted = Scram.saltedPassword(password, salt, Integer.parseInt(parts[2].substring(2)));
     String withoutProof =

@@ -55,7 +55,7 @@ class ScramSha256Test {
   private String salt(String name) {
     Step.Continue challenge =
         (Step.Continue) scram.begin().next(new ScramClient(name, "x").first());
-    return new String(challenge.data(), StandardCharsets.UTF_8).split(",")[1];
+    return new String(challenge.data(), StandardCharsets.UTF_8).split(",", -1)[1];
   }
 
   @Test

@@ -9,16 +9,14 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 
 /** The normative statements of one version of MQTT, in the order of its specification. */
 enum Statements {
-  MQTT_5("MQTT 5.0", "mqtt5.txt", test -> names(test.getAnnotation(Mqtt5.class))),
-  MQTT_3("MQTT 3.1.1", "mqtt3.txt", test -> names(test.getAnnotation(Mqtt3.class)));
+  MQTT_5("MQTT 5.0", "mqtt5.txt"),
+  MQTT_3("MQTT 3.1.1", "mqtt3.txt");
 
   private final String title;
   private final String file;
-  private final Function<Method, List<String>> named;
 
   /**
    * One statement.
@@ -27,10 +25,9 @@ enum Statements {
    */
   record Statement(String number, String demand, String reason) {}
 
-  Statements(String title, String file, Function<Method, List<String>> named) {
+  Statements(String title, String file) {
     this.title = title;
     this.file = file;
-    this.named = named;
   }
 
   String title() {
@@ -38,7 +35,10 @@ enum Statements {
   }
 
   List<String> namedBy(Method test) {
-    return named.apply(test);
+    return switch (this) {
+      case MQTT_5 -> names(test.getAnnotation(Mqtt5.class));
+      case MQTT_3 -> names(test.getAnnotation(Mqtt3.class));
+    };
   }
 
   List<Statement> all() {

@@ -51,7 +51,7 @@ public final class OutboundAliases {
       topics = known;
       recent = new boolean[max];
     }
-    int first = Math.floorMod(topic.hashCode() * 0x9E3779B9 >>> 7, max);
+    int first = Math.floorMod((topic.hashCode() * 0x9E3779B9) >>> 7, max);
     int free = -1;
     int places = Math.min(PLACES, max);
     for (int n = 0; n < places; n++) {

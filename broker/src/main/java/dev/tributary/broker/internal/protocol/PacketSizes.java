@@ -43,7 +43,7 @@ public final class PacketSizes {
       case MqttReasonCodeAndPropertiesVariableHeader header ->
           whole(1 + block(header.properties()));
       case MqttMessageIdAndPropertiesVariableHeader header ->
-          whole(2 + block(header.properties()) + codes(packet));
+          whole(2L + block(header.properties()) + codes(packet));
       default -> ACKNOWLEDGEMENT_BYTES;
     };
   }
@@ -57,7 +57,7 @@ public final class PacketSizes {
     return 1
         + switch (property.value()) {
           case String text -> 2 + ByteBufUtil.utf8Bytes(text);
-          case byte[] data -> 2 + data.length;
+          case byte[] data -> 2L + data.length;
           default -> number(property.propertyId());
         };
   }

@@ -62,6 +62,9 @@ final class SubscriptionRequests {
                 packet.variableHeader().messageId(),
                 answers.stream().map(Answer::code).toList(),
                 in.terms().problemInformation() ? last.detail() : ""));
+        if (connection.isClosed()) {
+          return; // so many filters that the client takes no SUBACK of that size
+        }
         PacketProperties properties =
             wanted(BrokerEventType.SESSION_SUBSCRIBED, packet.idAndPropertiesVariableHeader());
         answers.forEach(answer -> perform(answer, in, session, properties));
