@@ -33,7 +33,8 @@ public record ListenerSettings(
   /**
    * Null means as much as they like. Whoever is faster is read later, nothing is dropped.
    *
-   * @param connections accepted by the listener; further ones are closed at once and counted
+   * @param connections accepted by the listener; beyond it accepting pauses, counted, and who wants
+   *     to connect waits in the kernel's queue ({@link TcpOptions#backlog})
    * @param messages PUBLISH packets of one client
    * @param bytes of one client
    */

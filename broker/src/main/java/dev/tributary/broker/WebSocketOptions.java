@@ -6,7 +6,8 @@ import java.util.List;
  * WebSocket of one listener.
  *
  * @param path of the HTTP upgrade, such as {@code /mqtt}
- * @param frameBytesMax a larger frame closes the connection; the MQTT packet limit applies besides
+ * @param frameBytesMax a larger frame closes the connection (1009), as does one of more than twice
+ *     the largest MQTT packet, for a frame is in memory as a whole
  * @param failIfNoSubprotocol refuse an upgrade that names none of {@code subprotocols}
  * @param subprotocols accepted ones, such as {@code mqtt, mqtt-v3, mqtt-v3.1.1, mqtt-v5}
  * @param compress offer permessage-deflate

@@ -82,6 +82,15 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Whatever comes, until the end. */
+  void readToEnd() throws IOException {
+    try {
+      in.skipNBytes(Long.MAX_VALUE);
+    } catch (EOFException | SocketException _) {
+      // as it should be
+    }
+  }
+
   /** PINGREQ and its answer: what was sent before has been handled, nothing was answered. */
   RawClient expectNothing() throws IOException {
     send(Wire.hex("c000"));

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageType;
+import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +16,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code messages_rate} and {@code bytes_rate} of one client: whoever is faster is read later;
  * nothing is dropped, and keep-alive does not run meanwhile. Stands behind the gate, so that each
- * packet counts when it is handled, however many came with one read.
+ * packet counts when it is handled, however many came with one read; holds the one packet that is
+ * too early, and the gate holds those behind it.
  */
 final class ClientRates extends ChannelInboundHandlerAdapter {
+
+  /** The clock may go otherwise than the timer. */
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Connection connection;
   private final Services services;
   private final @Nullable TokenBucket messages;
   private final @Nullable TokenBucket bytes;
-  private @Nullable Future<?> waiting;
+  private @Nullable Object held;
+  private @Nullable Future<?> waking;
 
   ClientRates(Connection connection, ListenerSettings.Rates rates, Services services) {
     this.connection = connection;
@@ -34,18 +40,11 @@ final class ClientRates extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    long now = services.nanos().getAsLong();
-    if (message instanceof MqttMessage packet && packet.decoderResult().isSuccess()) {
-      if (messages != null && packet.fixedHeader().messageType() == MqttMessageType.PUBLISH) {
-        messages.take(1, now);
-      }
-      if (bytes != null) {
-        bytes.take(packetBytes(packet.fixedHeader().remainingLength()), now);
-      }
-    }
-    ctx.fireChannelRead(message);
-    long wait = waitNanos(now);
-    if (wait > 0 && waiting == null && !connection.isClosed()) {
+    long wait = waitNanos(message, services.nanos().getAsLong());
+    if (wait == 0 || connection.isClosed()) {
+      pass(ctx, message);
+    } else {
+      held = message;
       services.observer().count(Metric.CLIENT_RATE_LIMITED);
       connection.gate().pause(Hold.RATE);
       wake(ctx, wait);
@@ -54,28 +53,59 @@ final class ClientRates extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    if (waiting != null) {
-      waiting.cancel(false);
+    if (waking != null) {
+      waking.cancel(false);
     }
+    ReferenceCountUtil.release(held);
+    held = null;
+  }
+
+  private void pass(ChannelHandlerContext ctx, Object message) {
+    if (message instanceof MqttMessage packet && packet.decoderResult().isSuccess()) {
+      long now = services.nanos().getAsLong();
+      if (messages != null && isPublish(packet)) {
+        messages.take(1, now);
+      }
+      if (bytes != null) {
+        bytes.take(packetBytes(packet.fixedHeader().remainingLength()), now);
+      }
+    }
+    ctx.fireChannelRead(message);
   }
 
   private void wake(ChannelHandlerContext ctx, long afterNanos) {
-    waiting = ctx.executor().schedule(() -> goOn(ctx), afterNanos, TimeUnit.NANOSECONDS);
+    waking =
+        ctx.executor()
+            .schedule(() -> goOn(ctx), Math.min(afterNanos, LOOK_NANOS), TimeUnit.NANOSECONDS);
   }
 
   private void goOn(ChannelHandlerContext ctx) {
-    long wait = waitNanos(services.nanos().getAsLong());
+    Object message = held;
+    if (message == null) {
+      return;
+    }
+    long wait = waitNanos(message, services.nanos().getAsLong());
     if (wait > 0) {
       wake(ctx, wait);
     } else {
-      waiting = null;
+      held = null;
+      pass(ctx, message);
       connection.readOn(Hold.RATE);
     }
   }
 
-  private long waitNanos(long now) {
-    return Math.max(
-        messages == null ? 0 : messages.waitNanos(now), bytes == null ? 0 : bytes.waitNanos(now));
+  /** A client that has used up its messages may still do everything else. */
+  private long waitNanos(Object message, long now) {
+    long wait = bytes == null ? 0 : bytes.waitNanos(now);
+    return messages != null && message instanceof MqttMessage packet && isPublish(packet)
+        ? Math.max(wait, messages.waitNanos(now))
+        : wait;
+  }
+
+  /** What could not be decoded has perhaps no header. */
+  private static boolean isPublish(MqttMessage packet) {
+    return packet.decoderResult().isSuccess()
+        && packet.fixedHeader().messageType() == MqttMessageType.PUBLISH;
   }
 
   private @Nullable TokenBucket bucket(@Nullable RateLimit limit) {

@@ -168,6 +168,10 @@ final class Disconnector {
     }
   }
 
+  private static void shutSocket(DuplexChannel channel) {
+    ChannelFuture _ = channel.shutdownOutput();
+  }
+
   /** In every layer from MQTT down: the last frame, the end of TLS, the end of the stream. */
   private static void shutOutput(DuplexChannel channel) {
     ChannelHandlerContext frames = channel.pipeline().context(WebSocketFrames.class);
@@ -178,7 +182,7 @@ final class Disconnector {
     if (tls == null) {
       ChannelFuture _ = channel.shutdownOutput();
     } else {
-      ChannelFuture _ = tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
+      ChannelFuture _ = tls.closeOutbound().addListener(_ -> shutSocket(channel));
     }
   }
 }

@@ -23,16 +23,18 @@ final class ReadGate extends ChannelInboundHandlerAdapter {
   /** Why packets must wait. */
   enum Hold {
     /** The client's session is on its way here. */
-    SESSION,
+    SESSION(1),
     /** As many acknowledgements are owed as may be. */
-    ACKNOWLEDGEMENTS,
+    ACKNOWLEDGEMENTS(2),
     /** The client does not read what is sent to it. */
-    UNREAD,
+    UNREAD(4),
     /** The client was faster than its listener lets it be. */
-    RATE;
+    RATE(8);
 
-    private int bit() {
-      return 1 << ordinal();
+    private final int bit;
+
+    Hold(int bit) {
+      this.bit = bit;
     }
   }
 
@@ -46,7 +48,7 @@ final class ReadGate extends ChannelInboundHandlerAdapter {
   }
 
   boolean isPaused(Hold why) {
-    return (holds & why.bit()) != 0;
+    return (holds & why.bit) != 0;
   }
 
   void pause(Hold why) {
@@ -54,7 +56,7 @@ final class ReadGate extends ChannelInboundHandlerAdapter {
       return;
     }
     boolean first = holds == 0;
-    holds |= why.bit();
+    holds |= why.bit;
     if (first) {
       context().channel().config().setAutoRead(false);
     }
@@ -63,7 +65,7 @@ final class ReadGate extends ChannelInboundHandlerAdapter {
   /** Lets packets pass until it is paused again, unless there is another reason to wait. */
   void resume(Hold why) {
     if (isPaused(why)) {
-      holds &= ~why.bit();
+      holds &= ~why.bit;
       pass();
     }
   }

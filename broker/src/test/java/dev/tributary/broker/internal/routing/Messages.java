@@ -6,6 +6,7 @@ import dev.tributary.broker.Message;
 import dev.tributary.broker.Message.PublishProperties;
 import dev.tributary.broker.PacketProperties;
 import dev.tributary.broker.Sender;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -50,7 +51,7 @@ final class Messages {
   }
 
   private static ClientInfo client(String clientId) {
-    InetSocketAddress address = new InetSocketAddress("127.0.0.1", 1);
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
     return new ClientInfo(
         clientId,
         null,

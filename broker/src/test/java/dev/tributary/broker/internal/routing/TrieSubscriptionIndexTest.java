@@ -6,7 +6,9 @@ import dev.tributary.broker.internal.metrics.Counters;
 import dev.tributary.broker.internal.metrics.Metric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -176,7 +178,7 @@ class TrieSubscriptionIndexTest {
     assertThat(index.audiences()).isEmpty();
   }
 
-  private static List<String> naive(TreeMap<String, TreeSet<String>> all, String topic) {
+  private static List<String> naive(Map<String, ? extends Set<String>> all, String topic) {
     List<String> expected = new ArrayList<>();
     all.forEach((filter, names) -> {
       if (NaiveMatcher.matches(plain(filter), topic)) {
