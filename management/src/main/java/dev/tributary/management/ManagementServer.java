@@ -12,6 +12,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +128,17 @@ public final class ManagementServer implements AutoCloseable {
 
   private static String text(InetSocketAddress address) {
     return address.getHostString() + ":" + address.getPort();
+  }
+
+  /** Counters and gauges of the node by the original's names, as REST shows them. */
+  public Map<String, Long> figures() {
+    Monitor watching = monitor;
+    if (watching == null) {
+      throw new IllegalStateException("not started");
+    }
+    Map<String, Long> figures = new TreeMap<>(watching.figures().counters());
+    figures.putAll(watching.figures().gauges(true));
+    return figures;
   }
 
   /** The port that it listens on. */

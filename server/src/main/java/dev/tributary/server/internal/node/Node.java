@@ -1,6 +1,7 @@
 package dev.tributary.server.internal.node;
 
 import dev.tributary.broker.Broker;
+import dev.tributary.broker.BrokerMetrics;
 import dev.tributary.broker.BrokerSettings;
 import dev.tributary.broker.ListenException;
 import dev.tributary.broker.StoreException;
@@ -171,19 +172,24 @@ public final class Node implements AutoCloseable {
     closers.push(management::close);
     management.start();
 
-    report(sys, parts, startup, clock);
+    report(sys, parts, startup, management::figures, clock);
     startup.ready(root, broker, brokerSettings.listeners(), management.port(), port(kinesis));
   }
 
   /** Starts what the broker says of itself from time to time. */
-  private void report(SysSettings sys, BrokerParts parts, Startup startup, InstantSource clock) {
+  private void report(
+      SysSettings sys,
+      BrokerParts parts,
+      Startup startup,
+      BrokerMetrics figures,
+      InstantSource clock) {
     var reports =
         new SysReports(
             settings.nodeName(),
             version,
             startup.startedAt(),
             parts.sys(),
-            parts.broker().metrics(),
+            figures,
             clock,
             ZoneId.systemDefault());
     if (sys.figures() != null) {
