@@ -39,15 +39,20 @@ public final class DefinitionStore {
 
   /** Objects that are there once, changed as a whole. */
   private enum Options {
-    RULE_ENGINE("rule_engine", RuleSchema.options()),
-    RETAINER("retainer", RetainerSchema.retainer());
+    RULE_ENGINE("rule_engine"),
+    RETAINER("retainer");
 
     private final String key;
-    private final ObjectSchema schema;
 
-    Options(String key, ObjectSchema schema) {
+    Options(String key) {
       this.key = key;
-      this.schema = schema;
+    }
+
+    private ObjectSchema schema() {
+      return switch (this) {
+        case RULE_ENGINE -> RuleSchema.options();
+        case RETAINER -> RetainerSchema.retainer();
+      };
     }
   }
 
@@ -174,7 +179,7 @@ public final class DefinitionStore {
     JsonNode stored = now.overrides().get(options.key);
     try {
       if (stored != null) {
-        return overlay.settings(options.schema, stored, options.key);
+        return overlay.settings(options.schema(), stored, options.key);
       }
     } catch (SettingsException _) {
       // Of another version: the file's are the next best, and the stored ones stay on disk.

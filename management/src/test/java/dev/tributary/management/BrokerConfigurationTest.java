@@ -147,7 +147,7 @@ class BrokerConfigurationTest {
                 ListenerType.WSS,
                 "phones",
                 false,
-                new java.net.InetSocketAddress("::1", 9001),
+                new java.net.InetSocketAddress(java.net.InetAddress.ofLiteral("::1"), 9001),
                 7,
                 new ListenerSettings.Rates(
                     new RateLimit(10, Duration.ofSeconds(1), 5),

@@ -10,6 +10,7 @@ import dev.tributary.broker.QueuedMessage;
 import dev.tributary.broker.SubscriptionView;
 import dev.tributary.broker.Subscriptions;
 import dev.tributary.rule.sql.TopicFilters;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -94,8 +95,8 @@ final class FakeClients implements Clients {
         cleanStart ? 0 : 600,
         20,
         PacketProperties.NONE,
-        new InetSocketAddress("127.0.0.1", 59_460),
-        new InetSocketAddress("127.0.0.1", 1_883),
+        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 59_460),
+        new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1_883),
         "tcp:default",
         SINCE,
         new HandlerSlot());

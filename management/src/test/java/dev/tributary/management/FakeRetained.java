@@ -45,7 +45,7 @@ final class FakeRetained implements Retained {
 
   @Override
   public long remove(String filter) {
-    int before = messages.size();
+    long before = messages.size();
     messages.keySet().removeIf(topic -> matches(filter, topic));
     return before - messages.size();
   }

@@ -41,12 +41,14 @@ class FiguresRestTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.headers().get("content-type")).startsWith("text/plain; version=0.0.4");
     Set<String> names = new HashSet<>();
-    for (String line : answer.text().split("\n")) {
+    for (String line : answer.text().lines().toList()) {
       if (line.startsWith("# TYPE ")) {
-        assertThat(names.add(line.split(" ")[2])).as("once: " + line).isTrue();
+        assertThat(names.add(line.substring(7, line.lastIndexOf(' '))))
+            .as("once: " + line)
+            .isTrue();
       } else {
         assertThat(line).matches("[a-z_][a-z0-9_]*(\\{[a-z]+=\"[^\"]*\"})? -?[0-9.E]+");
-        assertThat(names).contains(line.split("[{ ]")[0]);
+        assertThat(names).contains(line.replaceFirst("[{ ].*", ""));
       }
     }
     assertThat(names)

@@ -70,7 +70,7 @@ public final class SessionRegistry {
 
   /**
    * Makes a session again as it was stored: its client is away. Before the first client comes; on
-   * any thread but that of {@code home}, which is told by the caller to {@link #wake} it.
+   * any thread but that of {@code home}, which is told by the caller to {@link Session#wake} it.
    */
   public Session restore(StoredSession stored, LoopHome home) {
     SessionRecord record = stored.contents();
