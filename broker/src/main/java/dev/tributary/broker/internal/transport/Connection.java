@@ -2,7 +2,6 @@ package dev.tributary.broker.internal.transport;
 
 import dev.tributary.broker.ClientInfo;
 import dev.tributary.broker.Delivery;
-import dev.tributary.broker.Message;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.Connack;
@@ -23,13 +22,10 @@ import dev.tributary.broker.internal.transport.ReadGate.Hold;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,21 +116,6 @@ final class Connection extends Resident implements Outlet, Arrival {
   void cameThrough(InetSocketAddress realPeer, InetSocketAddress realLocal) {
     peer = realPeer;
     local = realLocal;
-  }
-
-  /** What the client proved with its certificate; null without TLS or certificate. */
-  @Nullable X509Certificate peerCertificate() {
-    SslHandler tls = channel.pipeline().get(SslHandler.class);
-    if (tls == null) {
-      return null;
-    }
-    try {
-      return tls.engine().getSession().getPeerCertificates()[0] instanceof X509Certificate x509
-          ? x509
-          : null;
-    } catch (SSLPeerUnverifiedException _) {
-      return null; // it was not asked, or had none and need not have one
-    }
   }
 
   ReadGate gate() {
@@ -324,7 +305,9 @@ final class Connection extends Resident implements Outlet, Arrival {
   @Override
   public boolean publish(Delivery delivery, int packetId, boolean dup) {
     Accepted in = mustBeAccepted();
-    EncodedPublish packet = encode(delivery, in);
+    OutboundAliases aliases = established == null ? null : established.aliases();
+    long now = delivery.expires() ? services.observer().nowMillis() : 0;
+    EncodedPublish packet = DeliveryForm.of(delivery, in, aliases, home.encoder(), now);
     if (!packet.fits(in.terms().packetBytesMax())) {
       return false;
     }
@@ -340,39 +323,6 @@ final class Connection extends Resident implements Outlet, Arrival {
     writer.publish(packet, packetId, dup);
     services.observer().events().delivered(in.client(), delivery, dup);
     return true;
-  }
-
-  private EncodedPublish encode(Delivery delivery, Accepted in) {
-    OutboundAliases aliases = established == null ? null : established.aliases();
-    if (aliases == null) {
-      return encode(delivery, in.five(), OutboundAliases.NONE);
-    }
-    long bytesMax = in.terms().packetBytesMax();
-    if (bytesMax < ConnectTerms.PACKET_BYTES_ANY) {
-      EncodedPublish plain = encode(delivery, true, OutboundAliases.NONE);
-      if (!plain.fits(bytesMax - OutboundAliases.BYTES)) {
-        return plain; // an alias must not be set by what may not be sent
-      }
-    }
-    return encode(delivery, true, aliases.use(delivery.message().topic()));
-  }
-
-  private EncodedPublish encode(Delivery delivery, boolean five, int alias) {
-    Message message = delivery.message();
-    return five
-        ? home.encoder()
-            .encode(
-                message,
-                true,
-                delivery.qos(),
-                delivery.retain(),
-                delivery.subscriptionIdentifier(),
-                delivery.expires()
-                    ? delivery.remainingExpirySeconds(services.observer().nowMillis())
-                    : -1,
-                alias)
-        : home.encoder()
-            .encode(message, false, delivery.qos(), delivery.retain(), 0, -1, OutboundAliases.NONE);
   }
 
   @Override
@@ -394,10 +344,10 @@ final class Connection extends Resident implements Outlet, Arrival {
 
   @Override
   protected long onDeadline(long nowNanos) {
-    if (accepted != null && !closed && gate.isPaused()) {
+    long due = deadline();
+    if (accepted != null && !closed && due != NONE && gate.isPaused()) {
       return nowNanos + keepAliveNanos(accepted.client()); // [MQTT-3.1.2-22] not by our own doing
     }
-    long due = deadline();
     if (due == NONE || due - nowNanos > 0) {
       return due;
     }

@@ -243,7 +243,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             connection.local(),
             connection.listener(),
             connection.authenticates(),
-            connection.peerCertificate(),
+            PeerCertificate.of(connection.channel()),
             observer.nowMillis());
     switch (unlessBanned(services.connectRules().decide(packet, origin))) {
       case ConnectDecision.Accept(var client, var terms) -> {
