@@ -54,6 +54,7 @@ public final class Node implements AutoCloseable {
   private final String version;
   private final Deque<Runnable> closers = new ArrayDeque<>();
   private @Nullable Broker broker;
+  private int restPort;
   private boolean closed;
 
   public Node(NodeSettings settings, String version) {
@@ -173,6 +174,7 @@ public final class Node implements AutoCloseable {
     management.start();
 
     report(sys, parts, startup, management::figures, clock);
+    restPort = management.port();
     startup.ready(root, broker, brokerSettings.listeners(), management.port(), port(kinesis));
   }
 
@@ -211,6 +213,11 @@ public final class Node implements AutoCloseable {
       throw new IllegalStateException("not started");
     }
     return broker.address(listener);
+  }
+
+  /** Where REST and the dashboard listen, once started. */
+  public synchronized int restPort() {
+    return restPort;
   }
 
   private static @Nullable Integer port(@Nullable LocalKinesis kinesis) {
