@@ -27,8 +27,6 @@ import io.netty.channel.local.LocalServerChannel;
 import io.netty.handler.codec.mqtt.MqttDecoder;
 import io.netty.handler.codec.mqtt.MqttEncoder;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,8 +37,8 @@ import java.util.concurrent.locks.LockSupport;
  * channel, then to Netty's codec, then to the broker with a session, then with a subscription of
  * their own. Half of a bare pair is taken off, for it is the client.
  *
- * <p>Arguments: how many connections (100,000); {@code histogram} prints the classes. Needs about
- * 20 KiB of heap for each. The waits between are for the garbage collector.
+ * <p>Arguments: how many connections (100,000). Needs about 20 KiB of heap for each. The waits
+ * between are for the garbage collector.
  */
 public final class IdleMemory {
 
@@ -48,7 +46,6 @@ public final class IdleMemory {
   private static final long PATIENCE_NANOS = 1_000_000;
 
   private final int connections;
-  private final boolean histogram;
   private final EventLoopGroup clients =
       new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
   private final AtomicLong answered = new AtomicLong();
@@ -56,14 +53,13 @@ public final class IdleMemory {
   /** Netty's own choice, a hash, is not unique among so many. */
   private int nextAddress;
 
-  private IdleMemory(int connections, boolean histogram) {
+  private IdleMemory(int connections) {
     this.connections = connections;
-    this.histogram = histogram;
   }
 
   public static void main(String[] args) throws Exception {
     int connections = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
-    new IdleMemory(connections, args.length > 1).run();
+    new IdleMemory(connections).run();
     System.exit(0);
   }
 
@@ -87,7 +83,7 @@ public final class IdleMemory {
 
   /** Bytes per pair. The connections stay, for closing would be measured too. */
   private double fill(LocalAddress to, int count, boolean mqtt, boolean subscribe)
-      throws InterruptedException, IOException {
+      throws InterruptedException {
     long before = usedBytes();
     Bootstrap bootstrap =
         new Bootstrap().group(clients).channel(LocalChannel.class).handler(new Answers());
@@ -108,9 +104,6 @@ public final class IdleMemory {
     }
     await(expected);
     long bytes = usedBytes() - before;
-    if (histogram && count > 100) {
-      histogram();
-    }
     return (double) bytes / count;
   }
 
@@ -156,30 +149,6 @@ public final class IdleMemory {
       used = Math.min(used, runtime.totalMemory() - runtime.freeMemory());
     }
     return used;
-  }
-
-  private void histogram() throws IOException {
-    long pid = ManagementFactory.getRuntimeMXBean().getPid();
-    Process jcmd =
-        new ProcessBuilder(
-                System.getProperty("java.home") + "/bin/jcmd",
-                Long.toString(pid),
-                "GC.class_histogram")
-            .start();
-    jcmd.inputReader()
-        .lines()
-        .limit(70)
-        .filter(line -> instances(line) >= connections / 2)
-        .forEach(System.out::println);
-  }
-
-  private static long instances(String line) {
-    String[] columns = line.trim().split(" +");
-    try {
-      return columns.length > 3 ? Long.parseLong(columns[1]) : 0;
-    } catch (NumberFormatException _) {
-      return 0;
-    }
   }
 
   private static Broker broker() {

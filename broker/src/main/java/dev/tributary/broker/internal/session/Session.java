@@ -249,7 +249,9 @@ public final class Session extends Resident implements Subscriber, Mailbox.Owner
     will = terms.will();
     expirySeconds = terms.sessionExpirySeconds();
     remember();
-    traffic().connected();
+    if (traffic != null) {
+      traffic.connected();
+    }
     if (outgoing != null) {
       outgoing.resume();
     }

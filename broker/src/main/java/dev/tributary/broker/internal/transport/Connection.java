@@ -58,6 +58,7 @@ final class Connection extends Resident implements Outlet, Arrival {
   private long lastHeardNanos;
   private @Nullable Accepted accepted;
   private @Nullable Established established;
+  private @Nullable InboundPublishes publishes;
   private @Nullable Leave farewell;
   private boolean closed;
 
@@ -69,8 +70,7 @@ final class Connection extends Resident implements Outlet, Arrival {
    *
    * @param aliases null for a client that takes none
    */
-  record Established(
-      Session session, InboundPublishes publishes, @Nullable OutboundAliases aliases) {}
+  record Established(Session session, @Nullable OutboundAliases aliases) {}
 
   Connection(
       Channel channel,
@@ -128,6 +128,23 @@ final class Connection extends Resident implements Outlet, Arrival {
 
   @Nullable Established established() {
     return established;
+  }
+
+  /** What the client publishes; made for the first of it, for many only listen. */
+  InboundPublishes publishes(Accepted in, Established open) {
+    InboundPublishes known = publishes;
+    if (known == null) {
+      known = new InboundPublishes(this, in, open.session(), services, disconnector);
+      publishes = known;
+    }
+    return known;
+  }
+
+  /** What it has published is not acknowledged any more. */
+  void endPublishes() {
+    if (publishes != null) {
+      publishes.end();
+    }
   }
 
   /** The client's DISCONNECT, if it sent one. */
@@ -257,11 +274,7 @@ final class Connection extends Resident implements Outlet, Arrival {
       return;
     }
     int aliasMax = in.terms().topicAliasMax();
-    established =
-        new Established(
-            session,
-            new InboundPublishes(this, in, session, services, disconnector),
-            aliasMax == 0 ? null : new OutboundAliases(aliasMax));
+    established = new Established(session, aliasMax == 0 ? null : new OutboundAliases(aliasMax));
     Observer observer = services.observer();
     observer.count(Metric.CLIENT_CONNACK);
     observer.count(Metric.CLIENT_CONNECTED);

@@ -43,8 +43,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
   private final Services services;
   private final Observer observer;
   private final Disconnector disconnector;
-  private final OutboundAcknowledgements acknowledgements;
-  private final SubscriptionRequests subscriptions;
+  private @Nullable OutboundAcknowledgements acknowledgements;
+  private @Nullable SubscriptionRequests subscriptions;
   private @Nullable AuthenticationDialog dialog;
   private boolean heard;
 
@@ -53,8 +53,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     this.services = services;
     this.observer = services.observer();
     this.disconnector = disconnector;
-    this.acknowledgements = new OutboundAcknowledgements(connection, observer);
-    this.subscriptions = new SubscriptionRequests(connection, services, disconnector);
   }
 
   /** Told to a channel as a user event, from any thread, and performed on the channel's loop. */
@@ -173,19 +171,19 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     switch (packet.fixedHeader().messageType()) {
       case PUBLISH -> {
         observer.count(Metric.PUBLISH_RECEIVED);
-        open.publishes().onPublish((MqttPublishMessage) packet);
+        connection.publishes(in, open).onPublish((MqttPublishMessage) packet);
       }
-      case PUBACK -> acknowledgements.onPuback(packet, in.client(), open.session());
-      case PUBREC -> acknowledgements.onPubrec(packet, in.client(), open.session());
+      case PUBACK -> acknowledgements().onPuback(packet, in.client(), open.session());
+      case PUBREC -> acknowledgements().onPubrec(packet, in.client(), open.session());
       case PUBREL -> {
         observer.count(Metric.PUBREL_RECEIVED);
-        open.publishes().onRelease(packetId(packet));
+        connection.publishes(in, open).onRelease(packetId(packet));
       }
-      case PUBCOMP -> acknowledgements.onPubcomp(packet, open.session());
+      case PUBCOMP -> acknowledgements().onPubcomp(packet, open.session());
       case SUBSCRIBE ->
-          subscriptions.onSubscribe((MqttSubscribeMessage) packet, in, open.session());
+          subscriptions().onSubscribe((MqttSubscribeMessage) packet, in, open.session());
       case UNSUBSCRIBE ->
-          subscriptions.onUnsubscribe((MqttUnsubscribeMessage) packet, in, open.session());
+          subscriptions().onUnsubscribe((MqttUnsubscribeMessage) packet, in, open.session());
       case PINGREQ -> {
         observer.count(Metric.PINGREQ_RECEIVED);
         connection.pingresp();
@@ -198,6 +196,25 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
       case CONNACK, SUBACK, UNSUBACK, PINGRESP ->
           disconnector.close(connection, Reason.PROTOCOL_ERROR, "a packet that servers send");
     }
+  }
+
+  /** Made when it is needed: most connections of many are idle. */
+  private OutboundAcknowledgements acknowledgements() {
+    OutboundAcknowledgements known = acknowledgements;
+    if (known == null) {
+      known = new OutboundAcknowledgements(connection, observer);
+      acknowledgements = known;
+    }
+    return known;
+  }
+
+  private SubscriptionRequests subscriptions() {
+    SubscriptionRequests known = subscriptions;
+    if (known == null) {
+      known = new SubscriptionRequests(connection, services, disconnector);
+      subscriptions = known;
+    }
+    return known;
   }
 
   private void beforeConnack(MqttMessage packet, AuthenticationDialog going) {

@@ -102,7 +102,7 @@ final class Disconnector {
       Connection connection, Accepted in, Established open, Reason reason, String detail) {
     tellGone(in.client(), connection.farewell(), reason, detail);
     in.client().slot().clear();
-    open.publishes().end();
+    connection.endPublishes();
     try {
       open.session().detach(connection, departure(in, reason));
     } finally { // last: whoever sees the figures sees a connection that is gone in every respect
