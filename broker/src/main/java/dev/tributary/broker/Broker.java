@@ -10,11 +10,11 @@ import dev.tributary.broker.internal.routing.RetainedMessages;
 import dev.tributary.broker.internal.routing.Router;
 import dev.tributary.broker.internal.routing.SubscriptionList;
 import dev.tributary.broker.internal.routing.TrieSubscriptionIndex;
+import dev.tributary.broker.internal.session.SessionLoading;
 import dev.tributary.broker.internal.session.SessionRegistry;
 import dev.tributary.broker.internal.session.SessionServices;
 import dev.tributary.broker.internal.session.Wills;
 import dev.tributary.broker.internal.store.Store;
-import dev.tributary.broker.internal.store.StoredSession;
 import dev.tributary.broker.internal.transport.Services;
 import dev.tributary.broker.internal.transport.Transport;
 import io.netty.channel.local.LocalAddress;
@@ -49,6 +49,7 @@ public final class Broker implements AutoCloseable {
   private final LongSupplier nanos;
   private @Nullable Store store;
   private @Nullable Transport transport;
+  private @Nullable SessionLoading loaded;
   private boolean started;
 
   public Broker(
@@ -158,6 +159,7 @@ public final class Broker implements AutoCloseable {
     }
     Transport opening = loaded();
     try {
+      loaded.wake(); // before clients come: wills that are due go first
       opening.listen(settings.listeners());
     } catch (ListenException e) {
       close();
@@ -273,18 +275,9 @@ public final class Broker implements AutoCloseable {
 
   /** Before anybody can connect. */
   private void load(Store from) throws StoreException {
-    from.load(
-        new Store.Contents() {
-          @Override
-          public void session(StoredSession session) {
-            // None is stored yet.
-          }
-
-          @Override
-          public void retained(Message message) {
-            retained.load(message);
-          }
-        });
+    SessionLoading loading = new SessionLoading(sessions, loaded().homes(), retained::load);
+    loading.loaded(from.load(loading));
+    loaded = loading;
     if (from.isDurable()) {
       retained.open(from.writer(Runnable::run));
     }

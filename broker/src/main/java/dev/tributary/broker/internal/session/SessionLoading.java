@@ -40,12 +40,17 @@ public final class SessionLoading implements Store.Contents {
   }
 
   /**
-   * All is told: deadlines begin, wills that are due are published, what is over ends.
+   * All is told.
    *
    * @param firstFree session number
    */
-  public void done(long firstFree) {
+  public void loaded(long firstFree) {
     registry.numbersFrom(firstFree);
+  }
+
+  /** Deadlines begin: wills that are due are published, what is over ends. */
+  public void wake() {
     made.forEach((home, sessions) -> home.execute(() -> sessions.forEach(Session::wake)));
+    made.clear();
   }
 }

@@ -82,7 +82,8 @@ final class SessionWorld {
   private void load(Store from) {
     try {
       SessionLoading loading = new SessionLoading(registry, homes, _ -> {});
-      loading.done(from.load(loading));
+      loading.loaded(from.load(loading));
+      loading.wake();
     } catch (dev.tributary.broker.StoreException e) {
       throw new AssertionError(e);
     }
