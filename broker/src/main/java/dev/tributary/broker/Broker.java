@@ -10,6 +10,7 @@ import dev.tributary.broker.internal.routing.RetainedMessages;
 import dev.tributary.broker.internal.routing.Router;
 import dev.tributary.broker.internal.routing.SubscriptionList;
 import dev.tributary.broker.internal.routing.TrieSubscriptionIndex;
+import dev.tributary.broker.internal.session.SessionDirectory;
 import dev.tributary.broker.internal.session.SessionLoading;
 import dev.tributary.broker.internal.session.SessionRegistry;
 import dev.tributary.broker.internal.session.SessionServices;
@@ -221,6 +222,11 @@ public final class Broker implements AutoCloseable {
   /** Retained messages. */
   public Retained retained() {
     return retained;
+  }
+
+  /** Clients and their sessions. */
+  public Clients clients() {
+    return new SessionDirectory(sessions);
   }
 
   /** Who has subscribed what. */

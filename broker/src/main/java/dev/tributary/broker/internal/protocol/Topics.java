@@ -69,6 +69,16 @@ public final class Topics {
   }
 
   /** What is wrong with an exclusive subscription's filter, or null. */
+  /** Why somebody cannot subscribe that, shared and exclusive filters among them; or null. */
+  public static @Nullable String subscriptionProblem(String filter, int levelsMax) {
+    if (filter.startsWith(SHARED)) {
+      return sharedProblem(filter, levelsMax);
+    }
+    return filter.startsWith(EXCLUSIVE)
+        ? exclusiveProblem(filter, levelsMax)
+        : filterProblem(filter, levelsMax);
+  }
+
   static @Nullable String exclusiveProblem(String filter, int levelsMax) {
     return filterProblem(filter.substring(EXCLUSIVE.length()), levelsMax);
   }

@@ -17,6 +17,11 @@ public interface Outlet {
 
   void flush();
 
+  /** How long the client may be silent, 0 for as long as it likes. */
+  int keepAliveSeconds();
+
+  void keepAlive(int seconds);
+
   /** Through the one closing door. */
   void close(Reason reason, String detail);
 }

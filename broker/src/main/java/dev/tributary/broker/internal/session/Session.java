@@ -445,6 +445,15 @@ public final class Session extends Resident implements Subscriber, Mailbox.Owner
     return outgoing;
   }
 
+  /** Null if there was never one. */
+  @Nullable Receiving knownReceiving() {
+    return receiving;
+  }
+
+  boolean hasEnded() {
+    return end != null;
+  }
+
   /** QoS 2 messages from the client. */
   public Receiving receiving() {
     Receiving known = receiving;

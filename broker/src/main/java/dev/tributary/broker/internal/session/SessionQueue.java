@@ -3,6 +3,7 @@ package dev.tributary.broker.internal.session;
 import dev.tributary.broker.internal.store.Flow;
 import dev.tributary.broker.internal.store.StoreWriter;
 import dev.tributary.broker.internal.store.StoredMessage;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -150,13 +151,8 @@ final class SessionQueue {
   }
 
   /** Those in memory, in order. */
-  Iterable<StoredMessage> near() {
+  Collection<StoredMessage> near() {
     return near.all();
-  }
-
-  /** Whether {@link #near} is not all. */
-  boolean hasFar() {
-    return farCount() > 0;
   }
 
   private int farCount() {

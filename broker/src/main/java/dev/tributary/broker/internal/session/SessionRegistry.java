@@ -103,6 +103,10 @@ public final class SessionRegistry {
     return session;
   }
 
+  SessionServices services() {
+    return services;
+  }
+
   @Nullable Session find(String clientId) {
     return sessions.get(clientId);
   }

@@ -56,6 +56,7 @@ final class Connection extends Resident implements Outlet, Arrival {
   private InetSocketAddress peer;
   private InetSocketAddress local;
   private long lastHeardNanos;
+  private int keepAliveSeconds;
   private @Nullable Accepted accepted;
   private @Nullable Established established;
   private @Nullable InboundPublishes publishes;
@@ -172,6 +173,7 @@ final class Connection extends Resident implements Outlet, Arrival {
    */
   void accept(ClientInfo client, ConnectTerms terms, byte @Nullable [] proof) {
     accepted = new Accepted(client, terms, client.protocolVersion() == 5, proof);
+    keepAliveSeconds = client.keepAliveSeconds();
     gate.pause(Hold.SESSION);
     home.watch(this, deadline()); // keep-alive may be shorter than what was waited for CONNECT
     services.sessions().open(this);
@@ -349,6 +351,18 @@ final class Connection extends Resident implements Outlet, Arrival {
   }
 
   @Override
+  public int keepAliveSeconds() {
+    return keepAliveSeconds;
+  }
+
+  @Override
+  public void keepAlive(int seconds) {
+    keepAliveSeconds = seconds;
+    heard(); // the new time begins now
+    home.watch(this, deadline());
+  }
+
+  @Override
   public void close(Reason reason, String detail) {
     disconnector.close(this, reason, detail);
   }
@@ -359,7 +373,7 @@ final class Connection extends Resident implements Outlet, Arrival {
   protected long onDeadline(long nowNanos) {
     long due = deadline();
     if (accepted != null && !closed && due != NONE && gate.isPaused()) {
-      return nowNanos + keepAliveNanos(accepted.client()); // [MQTT-3.1.2-22] not by our own doing
+      return nowNanos + keepAliveNanos(); // [MQTT-3.1.2-22] not by our own doing
     }
     if (due == NONE || due - nowNanos > 0) {
       return due;
@@ -385,13 +399,11 @@ final class Connection extends Resident implements Outlet, Arrival {
     if (in == null) {
       return lastHeardNanos + services.limits().idleTimeout().toNanos();
     }
-    return in.client().keepAliveSeconds() == 0
-        ? NONE
-        : lastHeardNanos + keepAliveNanos(in.client());
+    return keepAliveSeconds == 0 ? NONE : lastHeardNanos + keepAliveNanos();
   }
 
-  private long keepAliveNanos(ClientInfo client) {
-    return (long) (client.keepAliveSeconds() * NANOS * services.limits().keepAliveMultiplier());
+  private long keepAliveNanos() {
+    return (long) (keepAliveSeconds * NANOS * services.limits().keepAliveMultiplier());
   }
 
   private static InetSocketAddress socketAddress(@Nullable SocketAddress address) {

@@ -32,6 +32,7 @@ final class FakeClient implements Outlet, Arrival {
   @Nullable Reason closedBecause;
   boolean writable = true;
   boolean takesNothing;
+  int keepAlive = 60;
   int flushed;
 
   /** How a client connects. */
@@ -166,6 +167,16 @@ final class FakeClient implements Outlet, Arrival {
   @Override
   public void flush() {
     flushed = sent.size();
+  }
+
+  @Override
+  public int keepAliveSeconds() {
+    return keepAlive;
+  }
+
+  @Override
+  public void keepAlive(int seconds) {
+    keepAlive = seconds;
   }
 
   @Override
