@@ -4,6 +4,9 @@ import dev.tributary.broker.Broker;
 import dev.tributary.broker.BrokerSettings;
 import dev.tributary.broker.EnhancedAuthentication;
 import dev.tributary.broker.PublishHandler;
+import dev.tributary.management.BannedClients;
+import dev.tributary.management.BrokerDoors;
+import dev.tributary.management.ListenerDefinitions;
 import dev.tributary.rule.engine.Republisher;
 import dev.tributary.rule.engine.RuleEngine;
 import dev.tributary.server.internal.bridge.AllEvents;
@@ -23,9 +26,14 @@ import java.util.List;
  * @param republisher what rules and fallbacks publish through
  * @param publisher what REST publishes through
  * @param sys what the broker says of itself
+ * @param subscriptionsMax of one session
  */
 record BrokerParts(
-    Broker broker, Republisher republisher, ServerPublisher publisher, SysOutlet sys) {
+    Broker broker,
+    Republisher republisher,
+    ServerPublisher publisher,
+    SysOutlet sys,
+    int subscriptionsMax) {
 
   /**
    * Makes them; the broker is not started.
@@ -57,6 +65,20 @@ record BrokerParts(
     var publisher = new ServerPublisher(broker, toRules, ids, context.clock());
     var outlet = new SysOutlet(broker.subscriptions(), broker.retained(), publisher::say);
     sysEvents.publishThrough(outlet);
-    return new BrokerParts(broker, republisher, publisher, outlet);
+    return new BrokerParts(
+        broker, republisher, publisher, outlet, settings.limits().subscriptionsMax());
+  }
+
+  /** The broker as REST sees it, once it is loaded. */
+  BrokerDoors doors(ListenerDefinitions listeners, BannedClients banned) {
+    return new BrokerDoors(
+        broker.clients(),
+        broker.subscriptions(),
+        broker.retained(),
+        broker.listeners(),
+        listeners,
+        banned,
+        publisher,
+        subscriptionsMax);
   }
 }

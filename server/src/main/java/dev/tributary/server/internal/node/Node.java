@@ -7,6 +7,7 @@ import dev.tributary.broker.ListenException;
 import dev.tributary.broker.StoreException;
 import dev.tributary.config.Settings;
 import dev.tributary.kinesis.local.LocalKinesis;
+import dev.tributary.management.BannedClients;
 import dev.tributary.management.BrokerConfiguration;
 import dev.tributary.management.DefinitionStore;
 import dev.tributary.management.DefinitionStoreException;
@@ -165,11 +166,15 @@ public final class Node implements AutoCloseable {
     // Again, for at the stop it goes before the actions deliver what they have.
     closers.push(broker::close);
 
+    // In force before anybody can come in.
+    var banned = BannedClients.open(settings.dataDirectory(), broker.bans(), clock);
     // Listeners come last: the first publish that is accepted meets rules and actions that exist.
     broker.start();
 
     var node = new NodeInfo(settings.nodeName(), version, startup.startedAt(), broker.metrics());
-    var management = new ManagementServer(ManagementSettings.of(root), pipeline, node, clock);
+    var management =
+        new ManagementServer(
+            ManagementSettings.of(root), pipeline, parts.doors(listeners, banned), node, clock);
     closers.push(management::close);
     management.start();
 
