@@ -13,6 +13,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -108,7 +109,7 @@ public final class IdleMemory {
   }
 
   private static void send(Channel channel, byte[] packet) {
-    channel.writeAndFlush(Unpooled.wrappedBuffer(packet));
+    ChannelFuture _ = channel.writeAndFlush(Unpooled.wrappedBuffer(packet));
   }
 
   private void await(long answers) {

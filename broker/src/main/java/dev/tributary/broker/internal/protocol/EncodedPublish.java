@@ -151,9 +151,6 @@ public final class EncodedPublish {
     long length = expirySeconds >= 0 ? 5 : 0;
     length += alias == OutboundAliases.NONE ? 0 : 3;
     length += subscriptionIdentifier == 0 ? 0 : 1 + variableBytes(subscriptionIdentifier);
-    if (from == PublishProperties.NONE) {
-      return length;
-    }
     length += from.payloadFormatIndicator() < 0 ? 0 : 2;
     length += textBytes(from.contentType()) + textBytes(from.responseTopic());
     byte[] correlation = from.correlationData();
@@ -176,9 +173,6 @@ public final class EncodedPublish {
     if (subscriptionIdentifier > 0) {
       bytes.writeByte(MqttProperties.SUBSCRIPTION_IDENTIFIER);
       variable(subscriptionIdentifier);
-    }
-    if (from == PublishProperties.NONE) {
-      return;
     }
     if (from.payloadFormatIndicator() >= 0) {
       bytes.writeByte(MqttProperties.PAYLOAD_FORMAT_INDICATOR);

@@ -45,6 +45,8 @@ public final class PublishEncoder {
    * @param expirySeconds what is left, -1 if the message does not expire
    * @param alias as {@link OutboundAliases#use} says
    */
+  @SuppressWarnings(
+      "ReferenceEquality") // an equal message may wait elsewhere; this asks for the same
   public EncodedPublish encode(
       Message wanted,
       boolean five,

@@ -7,7 +7,7 @@ class DeadlineLink {
   private DeadlineLink after = this;
 
   final boolean isAlone() {
-    return after == this;
+    return after.equals(this); // none of them has an equality of its own
   }
 
   final DeadlineLink after() {

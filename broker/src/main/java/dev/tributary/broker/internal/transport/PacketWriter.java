@@ -53,13 +53,13 @@ final class PacketWriter {
     if (ended) {
       return;
     }
-    int start = type.firstByte() << 24 | packetId;
+    int start = (type.firstByte() << 24) | packetId;
     if (reasonCode == 0) {
-      room(ACKNOWLEDGEMENT_BYTES).writeInt(start | ACKNOWLEDGEMENT_REST << 16);
+      room(ACKNOWLEDGEMENT_BYTES).writeInt(start | (ACKNOWLEDGEMENT_REST << 16));
     } else {
       // The length of no properties could be left out; not every client knows that.
       room(ACKNOWLEDGEMENT_BYTES + 2)
-          .writeInt(start | ACKNOWLEDGEMENT_REST + 2 << 16)
+          .writeInt(start | ((ACKNOWLEDGEMENT_REST + 2) << 16))
           .writeShort(reasonCode << 8);
     }
   }
