@@ -33,6 +33,10 @@ final class ClientsIT extends WithBroker {
       assertThat(view.subscriptions()).isEqualTo(1);
       assertThat(view.inflight()).isEqualTo(1);
       assertThat(view.traffic().sentQos1()).isEqualTo(1);
+      assertThat(view.traffic().receivedPackets()).isEqualTo(1);
+      assertThat(view.traffic().sentPackets()).isEqualTo(2);
+      assertThat(view.traffic().receivedBytes()).isPositive();
+      assertThat(view.traffic().sentBytes()).isPositive();
       List<QueuedMessage> inflight =
           now(server.broker().clients().inflight("one", -1, 10)).orElseThrow();
       assertThat(inflight).hasSize(1);

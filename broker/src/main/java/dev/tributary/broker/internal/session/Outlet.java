@@ -17,6 +17,8 @@ public interface Outlet {
 
   void flush();
 
+  WireCount wire();
+
   /** How long the client may be silent, 0 for as long as it likes. */
   int keepAliveSeconds();
 

@@ -249,9 +249,6 @@ public final class Session extends Resident implements Subscriber, Mailbox.Owner
     will = terms.will();
     expirySeconds = terms.sessionExpirySeconds();
     remember();
-    if (traffic != null) {
-      traffic.connected();
-    }
     if (outgoing != null) {
       outgoing.resume();
     }

@@ -69,7 +69,7 @@ public final class SessionDirectory implements Clients {
         services.limits().awaitingRelMax(),
         session.mailboxSize(),
         queue == null ? 0 : queue.bytesInMemory(),
-        session.traffic().view());
+        session.traffic().view(outlet == null ? WireCount.NOTHING : outlet.wire()));
   }
 
   @Override

@@ -6,13 +6,11 @@ import dev.tributary.broker.ClientView.Traffic;
 /** What went between one client and the broker. Plain fields of the session's loop. */
 public final class TrafficCount {
 
-  private long receivedPackets;
   private long receivedQos0;
   private long receivedQos1;
   private long receivedQos2;
   private long receivedDropped;
   private long awaitPubrelTimeouts;
-  private long sentPackets;
   private long sentQos0;
   private long sentQos1;
   private long sentQos2;
@@ -20,30 +18,8 @@ public final class TrafficCount {
   private long sentDroppedExpired;
   private long sentDroppedQueueFull;
   private long sentDroppedTooLarge;
-  private long receivedBytes;
-  private long sentBytes;
 
   TrafficCount() {}
-
-  /** Bytes and packets are those of one connection. */
-  void connected() {
-    receivedBytes = 0;
-    receivedPackets = 0;
-    sentBytes = 0;
-    sentPackets = 0;
-  }
-
-  /** A whole packet came. */
-  public void receivedPacket(long bytes) {
-    receivedPackets++;
-    receivedBytes += bytes;
-  }
-
-  /** A packet was written. */
-  public void sentPacket(long bytes) {
-    sentPackets++;
-    sentBytes += bytes;
-  }
 
   /** A publish of the client was read. */
   public void received(int qos) {
@@ -84,17 +60,22 @@ public final class TrafficCount {
     }
   }
 
-  Traffic view() {
+  /**
+   * All that is counted.
+   *
+   * @param wire of the connection
+   */
+  Traffic view(WireCount wire) {
     return new Traffic(
-        receivedBytes,
-        receivedPackets,
+        wire.receivedBytes(),
+        wire.receivedPackets(),
         receivedQos0,
         receivedQos1,
         receivedQos2,
         receivedDropped,
         awaitPubrelTimeouts,
-        sentBytes,
-        sentPackets,
+        wire.sentBytes(),
+        wire.sentPackets(),
         sentQos0,
         sentQos1,
         sentQos2,

@@ -37,7 +37,6 @@ final class ChannelSetup {
   private final Disconnector disconnector;
   private final StalledClients stalled;
   private final TlsHandshakes tlsHandshakes;
-  private final ByteCounter byteCounter;
   private final WriteBufferWaterMark unread;
 
   ChannelSetup(
@@ -49,7 +48,6 @@ final class ChannelSetup {
     this.disconnector = new Disconnector(services);
     this.stalled = new StalledClients(settings.tcp(), services.observer());
     this.tlsHandshakes = new TlsHandshakes(services.observer());
-    this.byteCounter = new ByteCounter(services.observer().counters());
     int most = settings.tcp().writeBufferBytesMax();
     this.unread = new WriteBufferWaterMark(most / 2, most);
   }
@@ -88,7 +86,8 @@ final class ChannelSetup {
       addWebSocket(pipeline, webSocket, connection);
     }
     // From here on all is MQTT, however it was carried; so these are MQTT's bytes.
-    pipeline.addLast("byteCounter", byteCounter);
+    pipeline.addLast(
+        "byteCounter", new ByteCounter(services.observer().counters(), connection.wire()));
     // Before the decoder, which trusts lengths: it gets whole packets only, and only good ones.
     pipeline.addLast("frameGuard", new FrameGuard(packetBytesMax));
     // Bytes to packets; strings need no second check. What it cannot read it passes on with a

@@ -18,6 +18,7 @@ import dev.tributary.broker.internal.session.LoopHome;
 import dev.tributary.broker.internal.session.Outlet;
 import dev.tributary.broker.internal.session.Resident;
 import dev.tributary.broker.internal.session.Session;
+import dev.tributary.broker.internal.session.WireCount;
 import dev.tributary.broker.internal.transport.ReadGate.Hold;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -46,6 +47,7 @@ final class Connection extends Resident implements Outlet, Arrival {
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final Channel channel;
+  private final WireCount wire = new WireCount();
   private final PacketWriter writer;
   private final ReadGate gate;
   private final Entrance entrance;
@@ -81,7 +83,7 @@ final class Connection extends Resident implements Outlet, Arrival {
       Services services,
       Disconnector disconnector) {
     this.channel = channel;
-    this.writer = new PacketWriter(channel);
+    this.writer = new PacketWriter(channel, wire);
     this.gate = gate;
     this.entrance = entrance;
     this.peer = socketAddress(channel.remoteAddress());
@@ -348,6 +350,11 @@ final class Connection extends Resident implements Outlet, Arrival {
   @Override
   public void flush() {
     writer.flush();
+  }
+
+  @Override
+  public WireCount wire() {
+    return wire;
   }
 
   @Override

@@ -79,6 +79,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
     try {
       if (!connection.isClosed()) {
         heard = true;
+        connection.wire().receivedPacket();
         onPacket((MqttMessage) message);
       }
     } catch (RuntimeException e) {

@@ -1,10 +1,12 @@
 package dev.tributary.broker.internal.transport;
 
 import dev.tributary.broker.internal.protocol.EncodedPublish;
+import dev.tributary.broker.internal.session.WireCount;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.mqtt.MqttMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,21 +28,24 @@ final class PacketWriter {
   private static final int GROWTH = 8;
 
   private final Channel channel;
+  private final WireCount wire;
   private @Nullable ByteBuf open;
   private boolean ended;
 
-  PacketWriter(Channel channel) {
+  PacketWriter(Channel channel, WireCount wire) {
     this.channel = channel;
+    this.wire = wire;
   }
 
   void publish(EncodedPublish packet, int packetId, boolean dup) {
     if (ended) {
       return;
     }
+    wire.sentPacket();
     packet.write(room(packet.bytes()), packetId, dup);
     ByteBuf payload = packet.payload();
     if (payload != null) {
-      write(payload);
+      send(payload);
     }
   }
 
@@ -53,6 +58,7 @@ final class PacketWriter {
     if (ended) {
       return;
     }
+    wire.sentPacket();
     int start = (type.firstByte() << 24) | packetId;
     if (reasonCode == 0) {
       room(ACKNOWLEDGEMENT_BYTES).writeInt(start | (ACKNOWLEDGEMENT_REST << 16));
@@ -66,12 +72,18 @@ final class PacketWriter {
 
   void pingresp() {
     if (!ended) {
+      wire.sentPacket();
       room(PINGRESP_BYTES).writeShort(PINGRESP);
     }
   }
 
-  /** Through the codec, or as the bytes that it is. */
-  void write(Object packet) {
+  /** Through the codec. */
+  void write(MqttMessage packet) {
+    wire.sentPacket();
+    send(packet);
+  }
+
+  private void send(Object packet) {
     handOver();
     // A failure comes to exceptionCaught: a void promise tells the pipeline.
     ChannelFuture _ = channel.write(packet, channel.voidPromise());

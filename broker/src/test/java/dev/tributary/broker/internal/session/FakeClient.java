@@ -170,6 +170,11 @@ final class FakeClient implements Outlet, Arrival {
   }
 
   @Override
+  public WireCount wire() {
+    return WireCount.NOTHING;
+  }
+
+  @Override
   public int keepAliveSeconds() {
     return keepAlive;
   }
