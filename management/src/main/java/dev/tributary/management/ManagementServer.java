@@ -25,22 +25,16 @@ public final class ManagementServer implements AutoCloseable {
 
   private final ManagementSettings settings;
   private final Pipeline pipeline;
-  private final @Nullable BrokerDoors broker;
+  private final BrokerDoors broker;
   private final NodeInfo node;
   private final InstantSource clock;
   private @Nullable Monitor monitor;
   private @Nullable Javalin server;
 
-  /** Without the areas that look into the broker. */
-  public ManagementServer(
-      ManagementSettings settings, Pipeline pipeline, NodeInfo node, InstantSource clock) {
-    this(settings, pipeline, null, node, clock);
-  }
-
   public ManagementServer(
       ManagementSettings settings,
       Pipeline pipeline,
-      @Nullable BrokerDoors broker,
+      BrokerDoors broker,
       NodeInfo node,
       InstantSource clock) {
     this.settings = settings;

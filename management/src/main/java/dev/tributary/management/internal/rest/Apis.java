@@ -11,7 +11,6 @@ import dev.tributary.management.internal.pipeline.PipelineParts;
 import dev.tributary.management.internal.store.Definition;
 import dev.tributary.rule.engine.RuleMetrics;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /** All areas of the API in one table. */
 public final class Apis {
@@ -41,7 +40,7 @@ public final class Apis {
   public static HttpApi all(
       ManagementSettings settings,
       PipelineParts pipeline,
-      @Nullable BrokerDoors broker,
+      BrokerDoors broker,
       Logins logins,
       Monitor monitor,
       NodeInfo node,
@@ -58,11 +57,9 @@ public final class Apis {
     new RuleRoutes(pipeline.rules(), pipeline.actions(), views).addTo(routes);
     new RuleTestRoutes(pipeline.engine(), pipeline.rules()).addTo(routes);
     new RuleReferenceRoutes().addTo(routes);
-    if (broker != null) {
-      BrokerApis.addTo(routes, broker, pipeline.store(), node.name(), clock);
-      new PrometheusRoutes(monitor.figures(), broker.listeners(), pipeline)
-          .addTo(routes, settings.figuresNeedLogin());
-    }
+    BrokerApis.addTo(routes, broker, pipeline.store(), node.name(), clock);
+    new PrometheusRoutes(monitor.figures(), broker.listeners(), pipeline)
+        .addTo(routes, settings.figuresNeedLogin());
     return new HttpApi(routes, new Guard(logins));
   }
 }
