@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       PipelineCommand.class,
+      BrokerCommand.class,
       SinkCommand.class,
       RulesCommand.class,
       StoreCommand.class
@@ -47,6 +48,6 @@ public final class Main extends HelpOption implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: pipeline, sink, rules or store");
+        spec.commandLine(), "Missing command: pipeline, broker, sink, rules or store");
   }
 }

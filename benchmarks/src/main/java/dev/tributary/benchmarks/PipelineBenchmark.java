@@ -29,7 +29,7 @@ final class PipelineBenchmark {
     this.settings = settings;
     this.workspace = workspace;
     this.progress = progress;
-    this.rounds = new Rounds(settings, progress);
+    this.rounds = new Rounds(settings.messages(), settings.rounds(), progress);
   }
 
   List<Figures> run() {
@@ -62,7 +62,7 @@ final class PipelineBenchmark {
         Child load = load(server.port());
         Subject subject = new WholeWay(server, load, kinesis, mode.hasSink())) {
       measured = rounds.of(subject, mode.title());
-    } catch (TributaryServer.Refused e) {
+    } catch (NotMeasured e) {
       refused = Optional.of("the server refuses this mode: " + e.getMessage());
       progress.say(mode.title() + ": " + refused.get());
     }

@@ -14,15 +14,30 @@ final class Rounds {
   /** The compilers are done when a round is no longer this much cheaper than the one before. */
   private static final double STILL_WARMING = 0.97;
 
-  private final PipelineSettings settings;
+  private final long messages;
+  private final int rounds;
   private final Progress progress;
 
-  Rounds(PipelineSettings settings, Progress progress) {
-    this.settings = settings;
+  /**
+   * @param messages in a round
+   * @param rounds after warm-up
+   */
+  Rounds(long messages, int rounds, Progress progress) {
+    this.messages = messages;
+    this.rounds = rounds;
     this.progress = progress;
   }
 
   List<Round> of(Subject subject, String title) {
+    warmUp(subject, title);
+    List<Round> measured = new ArrayList<>();
+    for (int i = 1; i <= rounds; i++) {
+      measured.add(round(subject, title, "round " + i));
+    }
+    return measured;
+  }
+
+  void warmUp(Subject subject, String title) {
     double before = Double.MAX_VALUE;
     for (int i = 1; i <= WARM_UP_MAX; i++) {
       double now = round(subject, title, "warm-up " + i).cpuMicros();
@@ -31,19 +46,14 @@ final class Rounds {
       }
       before = now;
     }
-    List<Round> rounds = new ArrayList<>();
-    for (int i = 1; i <= settings.rounds(); i++) {
-      rounds.add(round(subject, title, "round " + i));
-    }
-    return rounds;
   }
 
-  private Round round(Subject subject, String title, String what) {
+  Round round(Subject subject, String title, String what) {
     Duration cpu = subject.measured().cpu();
     long start = System.nanoTime();
-    Map<String, Double> others = subject.pass(settings.messages());
+    Map<String, Double> others = subject.pass(messages);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    Round round = new Round(settings.messages(), took, subject.measured().cpu().minus(cpu), others);
+    Round round = new Round(messages, took, subject.measured().cpu().minus(cpu), others);
     progress.say(
         "%s, %s: %.0f messages/s, %.2f µs CPU a message"
             .formatted(title, what, round.perSecond(), round.cpuMicros()));

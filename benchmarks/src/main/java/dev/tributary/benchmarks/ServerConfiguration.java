@@ -17,7 +17,8 @@ final class ServerConfiguration {
     return doors() + (mode.hasSink() ? pipeline(mode, settings, kinesisPort) : "");
   }
 
-  private static String doors() {
+  /** Ports of the system's choice, and nothing that costs. */
+  static String doors() {
     return """
     listeners.tcp.default.bind = "127.0.0.1:0"
     listeners.ws.default.enable = false

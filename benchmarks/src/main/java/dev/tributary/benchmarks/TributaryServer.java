@@ -18,22 +18,12 @@ import java.util.regex.Pattern;
  * The server as users start it: {@code bin/tributary start} of the distribution, which becomes the
  * JVM, so that the process measured is the real one.
  */
-final class TributaryServer implements AutoCloseable {
+final class TributaryServer implements RunningBroker {
 
   private static final String DISTRIBUTION = "tributary.distribution";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final Pattern READY = Pattern.compile("is ready in .*: MQTT \\S+:(\\d+),");
-
-  /** It ended at once, with its own words as the message: it does not know this mode. */
-  static final class Refused extends Exception {
-
-    private static final long serialVersionUID = 1L;
-
-    Refused(String message) {
-      super(message);
-    }
-  }
 
   private final Started started;
   private final Path data;
@@ -47,8 +37,11 @@ final class TributaryServer implements AutoCloseable {
     this.gc = gc;
   }
 
+  /**
+   * @throws NotMeasured with its own words, if it ends at once: it does not know this configuration
+   */
   static TributaryServer start(
-      Workspace workspace, String name, String configuration, String javaOptions) throws Refused {
+      Workspace workspace, String name, String configuration, String javaOptions) throws NotMeasured {
     try {
       Path folder = Files.createTempDirectory(workspace.folder(), name + "-");
       Path file = Files.writeString(folder.resolve("tributary.conf"), configuration);
@@ -68,14 +61,23 @@ final class TributaryServer implements AutoCloseable {
   }
 
   private static Path program() {
+    return distribution().resolve("bin").resolve("tributary");
+  }
+
+  private static Path distribution() {
     String distribution = System.getProperty(DISTRIBUTION);
     if (distribution == null) {
       throw new BenchmarkFailure(DISTRIBUTION + " is not set; start with ./tributary bench");
     }
-    return Path.of(distribution, "bin", "tributary");
+    return Path.of(distribution);
   }
 
-  private static int awaitReady(Started started) throws Refused {
+  /** The folder of the sources: the distribution is its server/target/tributary. */
+  static Path checkout() {
+    return distribution().resolve("../../..").normalize();
+  }
+
+  private static int awaitReady(Started started) throws NotMeasured {
     long start = System.nanoTime();
     while (System.nanoTime() - start < PATIENCE.toNanos()) {
       boolean isAlive = started.process().isAlive();
@@ -84,7 +86,7 @@ final class TributaryServer implements AutoCloseable {
         return Integer.parseInt(ready.group(1));
       }
       if (!isAlive) {
-        throw new Refused(started.lastWords());
+        throw new NotMeasured(started.lastWords());
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
@@ -92,11 +94,13 @@ final class TributaryServer implements AutoCloseable {
     throw new BenchmarkFailure("the server was not ready after " + PATIENCE.toSeconds() + " s");
   }
 
-  Started started() {
+  @Override
+  public Started started() {
     return started;
   }
 
-  int port() {
+  @Override
+  public int port() {
     return port;
   }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +67,7 @@ public final class Child implements AutoCloseable {
   @Override
   public void close() {
     commands.close();
-    started.awaitEnd(OWN_END);
+    Optional<Integer> _ = started.awaitEnd(OWN_END);
     started.close();
   }
 

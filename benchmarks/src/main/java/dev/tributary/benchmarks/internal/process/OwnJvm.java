@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Command lines of JVMs on our own class path, with the flags with which the server runs. */
-final class OwnJvm {
+public final class OwnJvm {
 
   private static final List<String> FLAGS =
       List.of(
@@ -13,17 +13,37 @@ final class OwnJvm {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-Djava.awt.headless=true",
-          "-XX:+UseG1GC",
-          "-Xmx1g");
+          "-XX:+UseG1GC");
+  private static final String LITTLE = "-Xmx1g";
 
   private OwnJvm() {}
 
   static List<String> command(Class<?> main, String... arguments) {
+    return command(LITTLE, main, arguments);
+  }
+
+  /**
+   * @param heap how much there may be, such as {@code -Xmx1g}
+   */
+  static List<String> command(String heap, Class<?> main, String... arguments) {
+    List<String> command = java();
+    command.add(heap);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** The beginning of a command line like that of {@code bin/tributary start}, for others. */
+  public static List<String> serverCommand() {
+    List<String> command = java();
+    command.addAll(List.of("-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError"));
+    return command;
+  }
+
+  private static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(arguments));
     return command;
   }
 }

@@ -73,13 +73,16 @@ public record Started(String name, Process process, Path out, Path err) implemen
     return text(out);
   }
 
-  /** Waits for its end, but no longer than this. */
-  void awaitEnd(Duration patience) {
+  /** Waits for its end, but no longer than this; empty if it has not come. */
+  public Optional<Integer> awaitEnd(Duration patience) {
     try {
-      boolean _ = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        return Optional.of(process.exitValue());
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    return Optional.empty();
   }
 
   /** Asks it to end, waits, and ends it by force if it does not. */

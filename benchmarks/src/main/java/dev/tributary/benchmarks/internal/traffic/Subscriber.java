@@ -1,0 +1,83 @@
+package dev.tributary.benchmarks.internal.traffic;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
+
+/** Takes messages and acknowledges what came in one read with one write. */
+final class Subscriber implements Link.Peer {
+
+  private static final int IN_BYTES = 16 * 1024;
+
+  /** Acknowledgements of several reads, in case the broker takes none for a while. */
+  private static final int OUT_BYTES = 4 * 1024;
+
+  private final Plan plan;
+  private final int number;
+  private final Crowd crowd;
+  private final Link link;
+  private final ByteBuffer acknowledgements = ByteBuffer.allocate(OUT_BYTES);
+
+  Subscriber(Selector selector, InetSocketAddress broker, Plan plan, int number, Crowd crowd)
+      throws IOException {
+    this.plan = plan;
+    this.number = number;
+    this.crowd = crowd;
+    String clientId = "bench-s-%05d".formatted(number);
+    this.link =
+        new Link(
+            selector,
+            broker,
+            clientId,
+            Wire.connect(clientId, plan.version(), 0, plan.durable()),
+            IN_BYTES,
+            OUT_BYTES,
+            this);
+  }
+
+  Link link() {
+    return link;
+  }
+
+  @Override
+  public void connected() throws IOException {
+    link.out().put(Wire.subscribe(plan.filter(number), plan.version(), plan.qos()));
+    link.send();
+  }
+
+  @Override
+  public void packet(int first, ByteBuffer in, int end) throws IOException {
+    switch (first >> 4) {
+      case Wire.PUBLISH -> message(first, in);
+      case Wire.SUBACK -> {
+        int reason = in.get(end - 1) & 0xFF;
+        link.accepted("the subscription", reason < Wire.REFUSED, reason);
+        crowd.isReady();
+      }
+      default -> throw link.unexpected(first);
+    }
+  }
+
+  private void message(int first, ByteBuffer in) throws IOException {
+    int qos = first >> 1 & 3;
+    int at = in.position() + 2 + in.getShort(in.position());
+    if (qos > 0) {
+      Wire.puback(acknowledgements, in.getShort(at));
+      at += 2;
+    }
+    if (plan.version() == Wire.VERSION_5) {
+      at += 1 + in.get(at); // a broker that sends more than 127 bytes of properties does not exist
+    }
+    crowd.delivered(in.getInt(at));
+  }
+
+  @Override
+  public void drained() throws IOException {
+    if (acknowledgements.position() > 0) {
+      link.out().put(acknowledgements.flip());
+      acknowledgements.clear();
+      link.send();
+    }
+  }
+}
