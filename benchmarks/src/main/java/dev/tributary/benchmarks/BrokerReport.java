@@ -72,8 +72,7 @@ final class BrokerReport {
                 f.median(Round::perSecond) * units,
                 micros,
                 "%.2f to %.2f"
-                    .formatted(
-                        f.least(Round::cpuMicros) / units, f.most(Round::cpuMicros) / units),
+                    .formatted(f.least(Round::cpuMicros) / units, f.most(Round::cpuMicros) / units),
                 ours(compared)
                     .map(own -> "%.2fx".formatted(micros / (own.median(Round::cpuMicros) / units)))
                     .orElse("-"),

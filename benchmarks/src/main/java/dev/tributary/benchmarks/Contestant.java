@@ -34,7 +34,9 @@ enum Contestant {
                 "--brokers names '%s'; it must be some of %s"
                     .formatted(
                         option,
-                        Arrays.stream(values()).map(c -> c.option).collect(Collectors.joining(", ")))));
+                        Arrays.stream(values())
+                            .map(c -> c.option)
+                            .collect(Collectors.joining(", ")))));
   }
 
   String option() {
@@ -47,6 +49,10 @@ enum Contestant {
 
   boolean isOurs() {
     return this == TRIBUTARY || this == TRIBUTARY_DISK;
+  }
+
+  boolean isJvm() {
+    return this != MOSQUITTO;
   }
 
   /**
@@ -66,10 +72,10 @@ enum Contestant {
   private static String configuration(boolean onDisk) {
     return ServerConfiguration.doors()
         + """
-          durable_sessions.enable = %s
-          mqtt.max_inflight = %d
-          mqtt.max_mqueue_len = %d
-          """
+        durable_sessions.enable = %s
+        mqtt.max_inflight = %d
+        mqtt.max_mqueue_len = %d
+        """
             .formatted(onDisk, IN_FLIGHT, QUEUED);
   }
 }

@@ -48,15 +48,19 @@ record Machine(String system, int processors, double loadAverage, long descripto
    * @throws BenchmarkFailure that says what is missing
    */
   void check(PipelineSettings settings) {
-    if (settings.clients() > descriptors - OTHER_DESCRIPTORS) {
+    check("--clients", settings.clients());
+  }
+
+  void check(String option, int clients) {
+    if (clients > descriptors - OTHER_DESCRIPTORS) {
       throw new BenchmarkFailure(
-          "--clients is %d, but a process may open only %d files and sockets; ask for at most %d, or raise the limit (ulimit -n)"
-              .formatted(settings.clients(), descriptors, descriptors - OTHER_DESCRIPTORS));
+          "%s is %d, but a process may open only %d files and sockets; ask for at most %d, or raise the limit (ulimit -n)"
+              .formatted(option, clients, descriptors, descriptors - OTHER_DESCRIPTORS));
     }
-    if (settings.clients() > ports / 2) {
+    if (clients > ports / 2) {
       throw new BenchmarkFailure(
-          "--clients is %d, but this machine has only %d ports for outgoing connections, of which half may still be in use from the run before; ask for at most %d, or widen net.ipv4.ip_local_port_range"
-              .formatted(settings.clients(), ports, ports / 2));
+          "%s is %d, but this machine has only %d ports for outgoing connections, of which half may still be in use from the run before; ask for at most %d, or widen net.ipv4.ip_local_port_range"
+              .formatted(option, clients, ports, ports / 2));
     }
   }
 

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       PipelineCommand.class,
       BrokerCommand.class,
+      ConnectionsCommand.class,
       SinkCommand.class,
       RulesCommand.class,
       StoreCommand.class
@@ -48,6 +49,6 @@ public final class Main extends HelpOption implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: pipeline, broker, sink, rules or store");
+        spec.commandLine(), "Missing command: pipeline, broker, connections, sink, rules or store");
   }
 }

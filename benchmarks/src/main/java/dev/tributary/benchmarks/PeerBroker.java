@@ -44,7 +44,8 @@ record PeerBroker(Started started, int port) implements RunningBroker {
     int port = freePort();
     Path file =
         write(
-            workspace.folder().resolve("mosquitto.conf"),
+            workspace.folder(),
+            "mosquitto.conf",
             """
             listener %d 127.0.0.1
             allow_anonymous true
@@ -70,7 +71,8 @@ record PeerBroker(Started started, int port) implements RunningBroker {
     int port = freePort();
     Path folder = workspace.folder().resolve("hivemq");
     write(
-        folder.resolve("config.xml"),
+        folder,
+        "config.xml",
         """
         <?xml version="1.0"?>
         <hivemq>
@@ -95,7 +97,8 @@ record PeerBroker(Started started, int port) implements RunningBroker {
     String classPath = built.resolve("classes") + File.pathSeparator + built.resolve("lib") + "/*";
     List<String> command = new ArrayList<>(OwnJvm.serverCommand());
     command.addAll(
-        List.of("-Dhivemq.log.folder=" + folder, "-cp", classPath, HIVEMQ_PROGRAM, folder.toString()));
+        List.of(
+            "-Dhivemq.log.folder=" + folder, "-cp", classPath, HIVEMQ_PROGRAM, folder.toString()));
     return ready(workspace.start("hivemq", command, Map.of(), false), port);
   }
 
@@ -108,7 +111,8 @@ record PeerBroker(Started started, int port) implements RunningBroker {
     }
     List<String> command =
         List.of("mvn", "-B", "-q", "-f", project.resolve("pom.xml").toString(), "compile");
-    String how = "HiveMQ CE is not here and could not be fetched (" + String.join(" ", command) + "): ";
+    String how =
+        "HiveMQ CE is not here and could not be fetched (" + String.join(" ", command) + "): ";
     Map<String, String> environment = Map.of("JAVA_HOME", System.getProperty("java.home"));
     try (Started maven = workspace.start("hivemq fetch", command, environment, false)) {
       Optional<Integer> code = maven.awaitEnd(FETCHING);
@@ -143,8 +147,9 @@ record PeerBroker(Started started, int port) implements RunningBroker {
     }
   }
 
-  private static Path write(Path file, String text) {
-    directory(file.getParent());
+  private static Path write(Path folder, String name, String text) {
+    directory(folder);
+    Path file = folder.resolve(name);
     try {
       return Files.writeString(file, text);
     } catch (IOException e) {

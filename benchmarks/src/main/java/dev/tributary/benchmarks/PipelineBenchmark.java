@@ -63,7 +63,7 @@ final class PipelineBenchmark {
         Subject subject = new WholeWay(server, load, kinesis, mode.hasSink())) {
       measured = rounds.of(subject, mode.title());
     } catch (NotMeasured e) {
-      refused = Optional.of("the server refuses this mode: " + e.getMessage());
+      refused = Optional.of("the server refuses this mode: " + e.words());
       progress.say(mode.title() + ": " + refused.get());
     }
     return new Figures(mode.option(), mode.title(), mode.budgetMicros(), false, measured, refused);

@@ -38,7 +38,9 @@ enum Scenario {
                 "--scenarios names '%s'; it must be some of %s"
                     .formatted(
                         option,
-                        Arrays.stream(values()).map(s -> s.option).collect(Collectors.joining(", ")))));
+                        Arrays.stream(values())
+                            .map(s -> s.option)
+                            .collect(Collectors.joining(", ")))));
   }
 
   String option() {

@@ -41,7 +41,8 @@ final class TributaryServer implements RunningBroker {
    * @throws NotMeasured with its own words, if it ends at once: it does not know this configuration
    */
   static TributaryServer start(
-      Workspace workspace, String name, String configuration, String javaOptions) throws NotMeasured {
+      Workspace workspace, String name, String configuration, String javaOptions)
+      throws NotMeasured {
     try {
       Path folder = Files.createTempDirectory(workspace.folder(), name + "-");
       Path file = Files.writeString(folder.resolve("tributary.conf"), configuration);

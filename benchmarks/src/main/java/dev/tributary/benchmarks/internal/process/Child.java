@@ -36,7 +36,17 @@ public final class Child implements AutoCloseable {
 
   /** Starts a main class of ours in a JVM with the server's flags, and waits until it is ready. */
   public static Child start(Workspace workspace, String name, Class<?> main, String... arguments) {
-    return new Child(workspace.start(name, OwnJvm.command(main, arguments), Map.of(), true));
+    return start(workspace, OwnJvm.LITTLE, name, main, arguments);
+  }
+
+  /**
+   * The same with another heap.
+   *
+   * @param heap such as {@code -Xmx1g}
+   */
+  public static Child start(
+      Workspace workspace, String heap, String name, Class<?> main, String... arguments) {
+    return new Child(workspace.start(name, OwnJvm.command(heap, main, arguments), Map.of(), true));
   }
 
   /** A number that it said at its start. */

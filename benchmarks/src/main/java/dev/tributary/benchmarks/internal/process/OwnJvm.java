@@ -14,13 +14,11 @@ public final class OwnJvm {
           "--sun-misc-unsafe-memory-access=allow",
           "-Djava.awt.headless=true",
           "-XX:+UseG1GC");
-  private static final String LITTLE = "-Xmx1g";
+
+  /** What a load or a part alone has. */
+  static final String LITTLE = "-Xmx1g";
 
   private OwnJvm() {}
-
-  static List<String> command(Class<?> main, String... arguments) {
-    return command(LITTLE, main, arguments);
-  }
 
   /**
    * @param heap how much there may be, such as {@code -Xmx1g}

@@ -35,10 +35,19 @@ public record Started(String name, Process process, Path out, Path err) implemen
 
   /** The most memory that was resident, in bytes; empty where there is no /proc. */
   public OptionalLong residentPeak() {
+    return status("VmHWM:");
+  }
+
+  /** The memory that is resident, in bytes; empty where there is no /proc. */
+  public OptionalLong resident() {
+    return status("VmRSS:");
+  }
+
+  private OptionalLong status(String field) {
     Path status = Path.of("/proc", Long.toString(process.pid()), "status");
     try {
       return Files.readAllLines(status).stream()
-          .filter(line -> line.startsWith("VmHWM:"))
+          .filter(line -> line.startsWith(field))
           .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
           .findFirst();
     } catch (IOException _) {

@@ -116,8 +116,7 @@ final class Crowd implements Closeable {
     if (selector.select(Crowd::ready, STALL_MILLIS) == 0) {
       throw new BenchmarkFailure(
           "the broker has said nothing for %d s; %d of %d clients were ready, %d messages left to publish, %d acknowledged, %d deliveries"
-              .formatted(
-                  STALL_MILLIS / 1000, ready, links.size(), left, acknowledged, delivered));
+              .formatted(STALL_MILLIS / 1000, ready, links.size(), left, acknowledged, delivered));
     }
   }
 

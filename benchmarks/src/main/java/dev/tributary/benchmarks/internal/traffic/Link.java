@@ -116,7 +116,8 @@ final class Link implements Closeable {
     }
     in.compact();
     if (!in.hasRemaining()) {
-      throw new BenchmarkFailure("the broker sent %s a packet that is too long".formatted(clientId));
+      throw new BenchmarkFailure(
+          "the broker sent %s a packet that is too long".formatted(clientId));
     }
     peer.drained();
   }

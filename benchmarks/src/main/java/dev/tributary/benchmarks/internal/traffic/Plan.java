@@ -4,6 +4,7 @@ package dev.tributary.benchmarks.internal.traffic;
  * Who publishes, who gets it, and how. Travels to the load program as words.
  *
  * @param version of MQTT, 4 (3.1.1) or 5
+ * @param publishers none of them: the subscribers are there to be there
  * @param window publishes of one client that are not acknowledged or not delivered
  * @param durable whether the subscribers' sessions would outlive their connections
  */
@@ -47,8 +48,7 @@ public record Plan(
 
   public String words() {
     return "%s %d %d %d %d %d %d %s"
-        .formatted(
-            way, version, publishers, subscribers, qos, window, payloadBytes, durable);
+        .formatted(way, version, publishers, subscribers, qos, window, payloadBytes, durable);
   }
 
   /** How often each message comes to a subscriber. */
@@ -69,7 +69,17 @@ public record Plan(
     };
   }
 
+  /** Whether nothing will be said. */
+  boolean isIdle() {
+    return publishers == 0;
+  }
+
+  /** Empty if it subscribes nothing. */
   String filter(int subscriber) {
-    return way == Way.GROUP ? GROUP_FILTER : topic(subscriber);
+    return switch (way) {
+      case NOWHERE -> "";
+      case PAIRS, FAN_OUT -> topic(subscriber);
+      case GROUP -> GROUP_FILTER;
+    };
   }
 }

@@ -13,26 +13,32 @@ final class Subscriber implements Link.Peer {
   /** Acknowledgements of several reads, in case the broker takes none for a while. */
   private static final int OUT_BYTES = 4 * 1024;
 
+  private static final int IDLE_BYTES = 256;
+  private static final int IDLE_KEEP_ALIVE = 3600;
+
   private final Plan plan;
   private final int number;
   private final Crowd crowd;
   private final Link link;
-  private final ByteBuffer acknowledgements = ByteBuffer.allocate(OUT_BYTES);
+  private final ByteBuffer acknowledgements;
 
   Subscriber(Selector selector, InetSocketAddress broker, Plan plan, int number, Crowd crowd)
       throws IOException {
     this.plan = plan;
     this.number = number;
     this.crowd = crowd;
+    int keepAlive = plan.isIdle() ? IDLE_KEEP_ALIVE : 0;
+    int outBytes = plan.isIdle() ? IDLE_BYTES : OUT_BYTES;
+    this.acknowledgements = ByteBuffer.allocate(outBytes);
     String clientId = "bench-s-%05d".formatted(number);
     this.link =
         new Link(
             selector,
             broker,
             clientId,
-            Wire.connect(clientId, plan.version(), 0, plan.durable()),
-            IN_BYTES,
-            OUT_BYTES,
+            Wire.connect(clientId, plan.version(), keepAlive, plan.durable()),
+            plan.isIdle() ? IDLE_BYTES : IN_BYTES,
+            outBytes,
             this);
   }
 
@@ -42,7 +48,12 @@ final class Subscriber implements Link.Peer {
 
   @Override
   public void connected() throws IOException {
-    link.out().put(Wire.subscribe(plan.filter(number), plan.version(), plan.qos()));
+    String filter = plan.filter(number);
+    if (filter.isEmpty()) {
+      crowd.isReady();
+      return;
+    }
+    link.out().put(Wire.subscribe(filter, plan.version(), plan.qos()));
     link.send();
   }
 

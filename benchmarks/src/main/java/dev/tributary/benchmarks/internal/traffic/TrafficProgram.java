@@ -22,16 +22,16 @@ public final class TrafficProgram {
   public static void main(String[] arguments) throws IOException {
     TrafficProgram program = new TrafficProgram();
     CommandLoop.serve(
-        Map.of(),
-        Map.of("open", program::open, "run", program::run, "close", program::close));
+        Map.of(), Map.of("open", program::open, "run", program::run, "close", program::close));
   }
 
   private Map<String, Long> open(String argument) throws IOException {
     int blank = argument.indexOf(' ');
     int port = Integer.parseInt(argument.substring(0, blank));
     InetSocketAddress broker = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    long start = System.nanoTime();
     crowds.put(port, Crowd.connect(broker, Plan.of(argument.substring(blank + 1))));
-    return Map.of();
+    return Map.of("wallNanos", System.nanoTime() - start);
   }
 
   private Map<String, Long> run(String argument) throws IOException {

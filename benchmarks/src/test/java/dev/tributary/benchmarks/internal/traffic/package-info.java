@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.benchmarks.internal.traffic;
+
+import org.jspecify.annotations.NullMarked;
