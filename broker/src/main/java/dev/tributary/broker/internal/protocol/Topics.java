@@ -68,7 +68,6 @@ public final class Topics {
     return filter.startsWith(EXCLUSIVE);
   }
 
-  /** What is wrong with an exclusive subscription's filter, or null. */
   /** Why somebody cannot subscribe that, shared and exclusive filters among them; or null. */
   public static @Nullable String subscriptionProblem(String filter, int levelsMax) {
     if (filter.startsWith(SHARED)) {
@@ -79,6 +78,7 @@ public final class Topics {
         : filterProblem(filter, levelsMax);
   }
 
+  /** What is wrong with an exclusive subscription's filter, or null. */
   static @Nullable String exclusiveProblem(String filter, int levelsMax) {
     return filterProblem(filter.substring(EXCLUSIVE.length()), levelsMax);
   }
