@@ -160,7 +160,9 @@ public final class Broker implements AutoCloseable {
     }
     Transport opening = loaded();
     try {
-      loaded.wake(); // before clients come: wills that are due go first
+      if (loaded != null) {
+        loaded.wake(); // before clients come: wills that are due go first
+      }
       opening.listen(settings.listeners());
     } catch (ListenException e) {
       close();

@@ -131,6 +131,8 @@ class NodeRestIT {
     assertThat(seen.path("proto_ver").asInt()).isEqualTo(5);
     assertThat(seen.path("subscriptions_cnt").asInt()).isEqualTo(1);
     assertThat(seen.path("expiry_interval").asLong()).isEqualTo(60);
+    assertThat(seen.path("recv_oct").asLong()).isPositive();
+    assertThat(seen.path("send_pkt").asLong()).isPositive();
     assertThat(get("/clients?username=nobody").path("data")).isEmpty();
     assertThat(get("/subscriptions?clientid=meadow").at("/data/0/topic").asText()).isEqualTo("a/+");
     assertThat(get("/topics/a%2F%2B").at("/0/topic").asText()).isEqualTo("a/+");
