@@ -1,13 +1,15 @@
 package dev.tributary.broker.internal.session;
 
 import dev.tributary.broker.internal.routing.Router;
+import dev.tributary.broker.internal.session.OutboundWindow.Inflight;
 import dev.tributary.broker.internal.store.Flow;
 import dev.tributary.broker.internal.store.StoredMessage;
 import java.util.List;
 
 /**
- * Gives what a session that has ended got through shared subscriptions, and did not send, to other
- * members. What was sent stays with the client ([MQTT-4.8.2-5]). On the loop where it ended.
+ * Gives what a session that has ended got through shared subscriptions to other members: what
+ * waited, and QoS 1 messages without their PUBACK (MQTT 5, 4.8.2). A QoS 2 message that was sent
+ * stays with the client ([MQTT-4.8.2-5]). On the loop where it ended.
  */
 final class HandOver {
 
@@ -34,7 +36,10 @@ final class HandOver {
     Outgoing outgoing = session.knownOutgoing();
     if (outgoing == null) {
       custody.release();
-    } else if (session.isStored() && outgoing.queue().size() > 0) {
+      return;
+    }
+    outgoing.window().all().forEach(this::pass);
+    if (session.isStored() && outgoing.queue().size() > 0) {
       read(0);
     } else {
       outgoing.queue().near().forEach(this::pass);
@@ -42,8 +47,20 @@ final class HandOver {
     }
   }
 
-  void pass(StoredMessage message) {
-    if (!message.sharedFilter().isEmpty() && message.flow().equals(Flow.WAITING)) {
+  private void pass(Inflight known) {
+    if (known.qos() == 1 || !known.wasSent()) {
+      redispatch(known.message());
+    }
+  }
+
+  private void pass(StoredMessage message) {
+    if (message.flow().equals(Flow.WAITING)) {
+      redispatch(message);
+    }
+  }
+
+  private void redispatch(StoredMessage message) {
+    if (!message.sharedFilter().isEmpty()) {
       router.redispatch(message.delivery().message(), message.sharedFilter(), custody);
     }
   }

@@ -40,6 +40,11 @@ final class MemorySessions {
     return copy;
   }
 
+  /** Not even what was written to a session after its end. */
+  synchronized boolean isEmpty() {
+    return sessions.isEmpty() && retained.isEmpty();
+  }
+
   synchronized void apply(Changes changes) {
     for (Change change : changes.changes()) {
       if (!changes.isOfEndedSession(change)) {

@@ -10,14 +10,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** An event loop whose tasks the test runs, one after the other, on its own thread. */
-final class TestLoop extends AbstractEventExecutor {
+public final class TestLoop extends AbstractEventExecutor {
 
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private boolean running;
   private boolean dead;
 
   /** False if there is none. */
-  boolean runOne() {
+  public boolean runOne() {
     Runnable task = tasks.poll();
     if (task == null) {
       return false;
@@ -27,7 +27,7 @@ final class TestLoop extends AbstractEventExecutor {
   }
 
   /** Does something as a task of this loop would. */
-  void within(Runnable task) {
+  public void within(Runnable task) {
     boolean before = running;
     running = true;
     try {
@@ -37,12 +37,12 @@ final class TestLoop extends AbstractEventExecutor {
     }
   }
 
-  int waiting() {
+  public int waiting() {
     return tasks.size();
   }
 
   /** The process has ended: nothing runs any more. */
-  void die() {
+  public void die() {
     dead = true;
     tasks.clear();
   }

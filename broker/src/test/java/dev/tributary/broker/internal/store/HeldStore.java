@@ -77,6 +77,11 @@ public final class HeldStore implements Store {
     return new HeldStore(written.copy());
   }
 
+  /** Nothing is left of any session or retained message. */
+  public boolean isEmpty() {
+    return written.isEmpty();
+  }
+
   @Override
   public long load(Contents to) {
     return written.tell(to);
