@@ -18,6 +18,7 @@ import dev.tributary.broker.internal.transport.ReadGate.Hold;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.mqtt.MqttConnectMessage;
 import io.netty.handler.codec.mqtt.MqttConnectVariableHeader;
 import io.netty.handler.codec.mqtt.MqttMessage;
@@ -134,7 +135,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException) {
+    if (cause instanceof IOException || cause instanceof PrematureChannelClosureException) {
       disconnector.close(connection, Reason.TCP_CLOSED, String.valueOf(cause.getMessage()));
     } else if (cause instanceof DecoderException) {
       // Of what carries MQTT: the decoder of MQTT itself tells with the packet.
