@@ -270,6 +270,23 @@ class WebSocketIT {
     }
   }
 
+  @Test // found by BrokerFuzzTest
+  void whoGoesAmidTheRequestHasJustGone() throws Exception {
+    start(WebSocketOptions.defaults());
+    try (RawClient client = new RawClient(address())) {
+      client.send(
+          "GET /mqtt HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nx"
+              .getBytes(StandardCharsets.US_ASCII));
+      TestBroker.await(() -> connections() == 1, () -> "not accepted");
+    }
+    TestBroker.await(() -> connections() == 0, () -> "connections " + connections());
+    assertThat(server.all(BrokerEvent.ConnectionRefused.class)).isEmpty();
+  }
+
+  private int connections() {
+    return server.broker().listeners().find("ws:default").orElseThrow().connections();
+  }
+
   @Test
   void theProxysHeaderNamesTheClient() throws Exception {
     WebSocketOptions usual = WebSocketOptions.defaults();

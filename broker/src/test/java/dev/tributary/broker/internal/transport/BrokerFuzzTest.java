@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class BrokerFuzzTest {
 
   private static final long FIRST = Long.getLong("tributary.fuzz.first", 0);
-  private static final long INPUTS = Long.getLong("tributary.fuzz.inputs", 60_000);
+  private static final long INPUTS = Long.getLong("tributary.fuzz.inputs", 30_000);
   private static final long PROGRESS = Long.getLong("tributary.fuzz.progress", 250_000);
   private static final int STEPS = 2_000;
   private static final int CLIENTS_MAX = 24;
@@ -33,7 +33,7 @@ class BrokerFuzzTest {
   private final ResourceLeakDetector.Level levelBefore = ResourceLeakDetector.getLevel();
   private ErrorLog errors = new ErrorLog();
   private long inputs;
-  private long packets;
+  private long damaged;
   private long connections;
   private long sessions;
   private long published;
@@ -68,19 +68,19 @@ class BrokerFuzzTest {
     run(seed); // a detector tells of leaks when something is allocated after a collection
     System.out.println(progress(seed, begin));
     // A change that makes everything fail early would leave the rest untested.
-    assertThat(sessions).isGreaterThan(connections / 8);
-    assertThat(published).isGreaterThan(packets / 20);
+    assertThat(sessions).isGreaterThan(connections / 5);
+    assertThat(published).isGreaterThan(inputs / 30);
     assertThat(served).isPositive();
   }
 
   private String progress(long seed, long begin) {
     Runtime runtime = Runtime.getRuntime();
-    return "fuzz: seed %d, %d damaged inputs of %d, %d connections, %d sessions, %d publishes in, %d"
-            .formatted(seed, inputs, packets, connections, sessions, published, served)
+    return "fuzz: seed %d, %d inputs, %d of them damaged, %d connections, %d sessions, %d publishes in, %d"
+            .formatted(seed, inputs, damaged, connections, sessions, published, served)
         + " served meanwhile, heap %d MB, %d/s"
             .formatted(
                 (runtime.totalMemory() - runtime.freeMemory()) / (1024 * 1024),
-                packets * 1_000_000_000L / (System.nanoTime() - begin));
+                inputs * 1_000_000_000L / (System.nanoTime() - begin));
   }
 
   private void run(long seed) {
@@ -114,7 +114,7 @@ class BrokerFuzzTest {
       world = new FuzzWorld(seed, decoder);
       random = world.random();
       mutations = new PacketMutations(random);
-      damagedOf = random.nextInt(2, 6);
+      damagedOf = random.nextInt(1, 6);
       publisher = world.connectHonest();
       subscriber = world.connectHonest();
       last = publisher;
@@ -168,11 +168,13 @@ class BrokerFuzzTest {
       if (!client.isOpen()) {
         clients.remove(client);
       } else {
-        client.received().forEach(packet -> {
-          if (client.script().size() < 64 && random.nextInt(8) > 0) {
-            client.answer(packet);
-          }
-        });
+        client
+            .received()
+            .forEach(packet -> {
+              if (client.script().size() < 64 && random.nextInt(8) > 0) {
+                client.answer(packet);
+              }
+            });
       }
     }
 
@@ -182,9 +184,12 @@ class BrokerFuzzTest {
             case 6, 7 -> TimeUnit.MILLISECONDS.toNanos(random.nextInt(700));
             case 8 -> TimeUnit.SECONDS.toNanos(random.nextInt(10));
             default ->
-                random.nextInt(8) == 0
-                    ? TimeUnit.SECONDS.toNanos(random.nextInt(10_000))
-                    : TimeUnit.SECONDS.toNanos(random.nextInt(70));
+                TimeUnit.SECONDS.toNanos(
+                    switch (random.nextInt(16)) {
+                      case 0 -> random.nextInt(10_000);
+                      case 1, 2, 3 -> random.nextInt(100);
+                      default -> random.nextInt(4);
+                    });
           };
       ping(publisher);
       ping(subscriber);
@@ -203,10 +208,10 @@ class BrokerFuzzTest {
         client.script().addFirst(next); // waits in the socket
         return;
       }
-      packets++;
+      inputs++;
       byte[] bytes = next;
-      if (random.nextInt(damagedOf) == 0) {
-        inputs++;
+      if (random.nextInt(client.isWelcome() ? damagedOf : 4 * damagedOf) == 0) {
+        damaged++;
         bytes = mutations.changed(next, lastPacket);
       }
       if (random.nextInt(24) == 0) {
@@ -215,7 +220,7 @@ class BrokerFuzzTest {
       lastPacket = next;
       byte[] following = random.nextInt(4) == 0 ? client.script().poll() : null;
       if (following != null) {
-        packets++;
+        inputs++;
         bytes = random.nextInt(8) == 0 ? Wire.join(following, bytes) : Wire.join(bytes, following);
       }
       client.say(split(bytes));

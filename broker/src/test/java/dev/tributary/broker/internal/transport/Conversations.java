@@ -73,9 +73,9 @@ final class Conversations {
         0x10,
         text(version == 3 ? "MQIsdp" : "MQTT"),
         new byte[] {(byte) version, (byte) flags},
-        two(random.nextInt(3) * 20),
+        two(random.nextInt(3) * 60),
         five ? properties(connectProperties(authenticates)) : none,
-        text(random.nextInt(20) == 0 ? "" : "c" + random.nextInt(8)),
+        text(random.nextInt(20) == 0 ? "" : "c" + random.nextInt(16)),
         will && five ? properties(hex(pick("", "1800000005", "180000000001 02 00000003"))) : none,
         will ? join(text(topic()), text(payload())) : none,
         user ? join(text("u"), text("p")) : none);

@@ -83,6 +83,12 @@ final class FuzzClient implements SentBytes.Terms {
     return channel.isOpen();
   }
 
+  /** Whether it is let in. */
+  boolean isWelcome() {
+    Connection known = connection;
+    return known != null && known.established() != null;
+  }
+
   /** Whether the broker reads its socket. */
   boolean isRead() {
     return channel.config().isAutoRead();
