@@ -283,10 +283,6 @@ class WebSocketIT {
     assertThat(server.all(BrokerEvent.ConnectionRefused.class)).isEmpty();
   }
 
-  private int connections() {
-    return server.broker().listeners().find("ws:default").orElseThrow().connections();
-  }
-
   @Test
   void theProxysHeaderNamesTheClient() throws Exception {
     WebSocketOptions usual = WebSocketOptions.defaults();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class BrokerFuzzTest {
 
   private static final long FIRST = Long.getLong("tributary.fuzz.first", 0);
-  private static final long INPUTS = Long.getLong("tributary.fuzz.inputs", 30_000);
+  private static final long INPUTS = Long.getLong("tributary.fuzz.inputs", 12_000);
   private static final long PROGRESS = Long.getLong("tributary.fuzz.progress", 250_000);
   private static final int STEPS = 2_000;
   private static final int CLIENTS_MAX = 24;

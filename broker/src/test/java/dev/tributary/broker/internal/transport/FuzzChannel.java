@@ -106,8 +106,9 @@ final class FuzzChannel extends AbstractChannel implements DuplexChannel {
   }
 
   @Override
-  protected void doRegister() {
+  protected void doRegister(ChannelPromise promise) {
     active = true;
+    promise.setSuccess();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.tributary.broker.internal.protocol.ConnectTerms;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.mqtt.MqttVersion;
@@ -52,7 +53,7 @@ final class FuzzClient implements SentBytes.Terms {
               }
             });
     loop.enter(() -> {
-      loop.register(channel);
+      ChannelFuture _ = loop.register(channel);
       ConnectionHandler.Order look = (found, _) -> connection = found;
       channel.pipeline().fireUserEventTriggered(look);
     });
@@ -139,7 +140,7 @@ final class FuzzClient implements SentBytes.Terms {
     int first = packet[0] & 0xF0;
     int at = Wire.varint(packet.length < 130 ? 0 : packet.length).length + 1;
     if (first == 0x30 && (packet[0] & 0x06) != 0) {
-      int topic = (packet[at] & 0xFF) << 8 | packet[at + 1] & 0xFF;
+      int topic = ((packet[at] & 0xFF) << 8) | (packet[at + 1] & 0xFF);
       byte[] id = Arrays.copyOfRange(packet, at + 2 + topic, at + 4 + topic);
       script.addFirst(Wire.packet((packet[0] & 0x06) == 2 ? 0x40 : 0x50, id));
     } else if (first == 0x50 || first == 0x60) {

@@ -151,7 +151,7 @@ final class SentBytes {
         return false;
       }
       digit = rest.getUnsignedByte(rest.readerIndex() + 1 + digits);
-      length |= (digit & 0x7F) << 7 * digits++;
+      length |= (digit & 0x7F) << (7 * digits++);
     } while (digit >= 0x80 && digits < 4);
     int bytes = 1 + digits + length;
     if (rest.readableBytes() < bytes) {
