@@ -34,7 +34,7 @@ final class HandOver {
 
   void start() {
     Outgoing outgoing = session.knownOutgoing();
-    if (outgoing == null) {
+    if (outgoing == null || !outgoing.hasShared()) {
       custody.release();
       return;
     }
@@ -66,7 +66,7 @@ final class HandOver {
   }
 
   private void read(long from) {
-    session.readEnded(from, CHUNK, this::found);
+    session.read(from, CHUNK, this::found);
   }
 
   private void found(List<StoredMessage> answer) {

@@ -3,6 +3,7 @@ package dev.tributary.broker.internal.session;
 import dev.tributary.broker.Custody;
 import dev.tributary.broker.Delivery;
 import dev.tributary.broker.internal.protocol.Reason;
+import dev.tributary.broker.internal.protocol.Topics;
 import dev.tributary.broker.internal.routing.Subscription;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -31,8 +32,6 @@ final class Mailbox {
 
   /** One delivery, with what belongs to it until it is sent, stored or dropped. */
   static final class Letter implements Runnable {
-
-    private static final String SHARED = "$share/";
 
     private final Delivery delivery;
     private final Subscription subscription;
@@ -83,7 +82,7 @@ final class Mailbox {
     /** The shared subscription that it came through, empty if none. */
     String sharedFilter() {
       String filter = subscription.filter();
-      return filter.startsWith(SHARED) ? filter : "";
+      return Topics.isShared(filter) ? filter : "";
     }
 
     /** What was put in after this; only once taken. */

@@ -23,14 +23,19 @@ public final class Outgoing implements SessionQueue.Owner {
   private final SessionServices services;
   private final OutboundWindow window;
   private final SessionQueue queue;
+  private final OutletWriting writing;
 
   /** QoS 0 messages may be waiting, which later ones must not overtake. */
   private boolean qos0Waits;
+
+  /** Messages came through shared subscriptions. */
+  private boolean shared;
 
   Outgoing(Session session) {
     this.session = session;
     this.services = session.services();
     this.window = new OutboundWindow(session.receiveMaximum());
+    this.writing = new OutletWriting(session);
     this.queue =
         new SessionQueue(
             this, services.positions(), services.limits().queuedMessagesMax(), session.isStored());
@@ -43,6 +48,7 @@ public final class Outgoing implements SessionQueue.Owner {
             window.restore(message.flow().packetId(), message.flow().released(), message));
     queue.restore(stored.waiting(), stored.firstWaiting(), stored.nextSequence());
     qos0Waits = stored.waiting() > 0;
+    shared = stored.waiting() > 0 || !stored.inflight().isEmpty(); // nobody has counted
   }
 
   // What comes in
@@ -58,7 +64,7 @@ public final class Outgoing implements SessionQueue.Owner {
       acceptAtMostOnce(delivery, sharedFilter, whenStored);
       return;
     }
-    boolean free = canSend() && queue.isEmpty() && window.hasRoom();
+    boolean free = writing.isPossible() && queue.isEmpty() && window.hasRoom();
     StoredMessage message = store(delivery, sharedFilter, whenStored);
     if (free) {
       begin(message);
@@ -70,7 +76,7 @@ public final class Outgoing implements SessionQueue.Owner {
 
   private void acceptAtMostOnce(
       Delivery delivery, String sharedFilter, @Nullable Runnable whenStored) {
-    if (!qos0Waits && canSend()) {
+    if (!qos0Waits && writing.isPossible()) {
       sendAtMostOnce(delivery);
       if (whenStored != null) {
         whenStored.run();
@@ -101,6 +107,7 @@ public final class Outgoing implements SessionQueue.Owner {
             delivery,
             Flow.WAITING,
             sharedFilter);
+    shared |= !sharedFilter.isEmpty();
     StoreWriter writer = writer();
     writer.putMessage(number(), message);
     if (whenStored != null) {
@@ -129,30 +136,25 @@ public final class Outgoing implements SessionQueue.Owner {
 
   /** Whether a message that comes now goes out at once. */
   boolean isIdle() {
-    return canSend() && queue.isEmpty() && !window.hasUnsent() && window.hasRoom();
+    return writing.isPossible() && queue.isEmpty() && !window.hasUnsent() && window.hasRoom();
   }
 
   /** Sends what waits, as far as the window and the socket have room. Does not flush. */
   void send() {
-    while (canSend() && sendUnsent() && sendNext()) {
+    while (writing.isPossible() && sendUnsent() && sendNext()) {
       // until there is no more, or no room for it
     }
-  }
-
-  private boolean canSend() {
-    Outlet outlet = session.outlet();
-    return outlet != null && outlet.isWritable();
   }
 
   /** False if one is left. */
   private boolean sendUnsent() {
     while (window.hasUnsent()) {
-      Inflight next = canSend() ? window.pollUnsent() : null;
+      Inflight next = writing.isPossible() ? window.pollUnsent() : null;
       if (next == null) {
         return false;
       }
       if (next.isReleased()) {
-        release(next);
+        writing.release(next);
       } else {
         publish(next, next.wasSent()); // [MQTT-4.4.0-1]
       }
@@ -207,34 +209,16 @@ public final class Outgoing implements SessionQueue.Owner {
   }
 
   private void publish(Inflight what, boolean dup) {
-    Outlet outlet = session.outlet();
-    if (outlet == null) {
-      return;
-    }
     Delivery delivery = what.message().delivery();
-    if (outlet.publish(delivery, what.packetId(), dup)) {
-      what.sentAt(session.noteSent());
-      session.traffic().sent(what.qos());
-    } else {
+    if (!writing.publish(what, dup)) {
       finish(what);
       session.drop(delivery, DeliveryDropReason.TOO_LARGE);
     }
   }
 
-  private void release(Inflight what) {
-    Outlet outlet = session.outlet();
-    if (outlet != null) {
-      outlet.release(what.packetId(), 0);
-      what.sentAt(session.noteSent());
-    }
-  }
-
   private void sendAtMostOnce(Delivery delivery) {
-    Outlet outlet = session.outlet();
-    if (outlet == null || !outlet.publish(delivery, 0, false)) {
+    if (!writing.atMostOnce(delivery)) {
       session.drop(delivery, DeliveryDropReason.TOO_LARGE);
-    } else {
-      session.traffic().sent(0);
     }
   }
 
@@ -281,7 +265,7 @@ public final class Outgoing implements SessionQueue.Owner {
       Outlet outlet = session.outlet();
       session.whenStored(() -> {
         if (outlet == session.outlet() && window.find(packetId) == known) {
-          release(known);
+          writing.release(known);
         }
       });
     } else if (session.isStored()) {
@@ -311,26 +295,39 @@ public final class Outgoing implements SessionQueue.Owner {
 
   // retry_interval
 
-  /** Sends again what has been unacknowledged for so long; when to come back. */
-  long retry(long nowNanos, long afterNanos) {
+  /** Sends again what has been unacknowledged for too long; when to come back. */
+  long onDeadline(long nowNanos) {
+    long after = writing.retryNanos();
     long next = Resident.NONE;
-    for (Inflight each : List.copyOf(window.all())) {
-      if (!window.isSent(each)) {
-        continue;
-      }
-      if (nowNanos - each.sentAtNanos() >= afterNanos && canSend()) {
-        if (each.isReleased()) {
-          release(each);
-        } else {
-          publish(each, true);
-        }
-      }
-      next = Math.min(next, Math.max(nowNanos, each.sentAtNanos()) + afterNanos);
+    if (after == Resident.NONE || !isConnected()) {
+      return next;
     }
+    for (Inflight each : List.copyOf(window.all())) {
+      if (window.isSent(each)) {
+        if (nowNanos - each.sentAtNanos() >= after && writing.isPossible()) {
+          sendAgain(each);
+        }
+        next = Math.min(next, Math.max(nowNanos, each.sentAtNanos() + after));
+      }
+    }
+    session.flushSoon();
     return next;
   }
 
+  private void sendAgain(Inflight what) {
+    if (what.isReleased()) {
+      writing.release(what);
+    } else {
+      publish(what, true);
+    }
+  }
+
   // For those who look at it
+
+  /** Whether others may want what is here if the session ends. */
+  boolean hasShared() {
+    return shared;
+  }
 
   OutboundWindow window() {
     return window;
@@ -359,7 +356,14 @@ public final class Outgoing implements SessionQueue.Owner {
 
   @Override
   public void read(long fromPosition, int max, Consumer<List<StoredMessage>> answer) {
-    session.read(fromPosition, max, answer);
+    session.read(
+        fromPosition,
+        max,
+        messages -> {
+          if (!session.hasEnded()) {
+            answer.accept(messages);
+          }
+        });
   }
 
   @Override

@@ -23,7 +23,7 @@ final class QueuePage {
   }
 
   void from(long position) {
-    session.readEnded(position, CHUNK, this::read);
+    session.read(position, CHUNK, this::read);
   }
 
   private void read(List<StoredMessage> chunk) {

@@ -144,12 +144,7 @@ public final class SessionDirectory implements Clients {
 
   @Override
   public CompletableFuture<Boolean> kick(String clientId) {
-    return ask(
-            clientId,
-            session -> {
-              session.kick();
-              return true;
-            })
+    return this.<Boolean>ask(clientId, (session, answer) -> session.kick(() -> answer.is(true)))
         .thenApply(Optional::isPresent);
   }
 

@@ -56,8 +56,7 @@ public final class SessionRegistry {
     boolean stored = client.sessionExpirySeconds() > 0 && home.isStoreDurable();
     return new Session(
         client,
-        home,
-        stored ? nextNumber.getAndIncrement() : Session.NOT_STORED,
+        new Residence(home, stored ? nextNumber.getAndIncrement() : Residence.NOT_STORED),
         services.observer().nowMillis(),
         services,
         this);
@@ -75,7 +74,12 @@ public final class SessionRegistry {
   public Session restore(StoredSession stored, LoopHome home) {
     SessionRecord record = stored.contents();
     Session session =
-        new Session(record.client(), home, stored.number(), record.sinceMillis(), services, this);
+        new Session(
+            record.client(),
+            new Residence(home, stored.number()),
+            record.sinceMillis(),
+            services,
+            this);
     long now = services.observer().nowMillis();
     // Who was connected when the process ended has been away since this start.
     long goneAt = record.disconnectedAtMillis() < 0 ? now : record.disconnectedAtMillis();

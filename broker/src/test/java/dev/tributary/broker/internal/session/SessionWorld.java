@@ -110,6 +110,11 @@ final class SessionWorld {
     return new SessionWorld(settings, store.afterCrash(), elapsedNanos);
   }
 
+  /** The world that would come after a crash now; this one goes on. */
+  SessionWorld crashed() {
+    return new SessionWorld(settings, store.afterCrash(), elapsedNanos);
+  }
+
   /** Runs the loops until they rest. What the store holds, it holds. */
   void run() {
     while (loops.stream().anyMatch(TestLoop::runOne)) {
