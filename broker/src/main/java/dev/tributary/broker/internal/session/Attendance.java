@@ -126,7 +126,7 @@ final class Attendance {
   }
 
   private void forget(Will published) {
-    if (!session.hasEnded() && will == published) {
+    if (!session.hasEnded() && published.equals(will)) {
       will = null;
       remember();
     }

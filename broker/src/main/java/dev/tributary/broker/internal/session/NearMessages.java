@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class NearMessages {
 
   private final boolean priorities;
   private @Nullable ArrayDeque<StoredMessage> plain;
-  private @Nullable TreeMap<Long, StoredMessage> sorted;
+  private @Nullable NavigableMap<Long, StoredMessage> sorted;
   private long bytes;
 
   NearMessages(boolean priorities) {
@@ -132,8 +133,8 @@ final class NearMessages {
     return known;
   }
 
-  private TreeMap<Long, StoredMessage> sorted() {
-    TreeMap<Long, StoredMessage> known = sorted;
+  private NavigableMap<Long, StoredMessage> sorted() {
+    NavigableMap<Long, StoredMessage> known = sorted;
     if (known == null) {
       known = new TreeMap<>();
       sorted = known;

@@ -8,6 +8,7 @@ import dev.tributary.broker.internal.store.StoreWriter;
 import dev.tributary.broker.internal.store.StoredMessage;
 import dev.tributary.broker.internal.store.StoredSession;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -264,7 +265,7 @@ public final class Outgoing implements SessionQueue.Owner {
     if (window.isSent(known)) {
       Outlet outlet = session.outlet();
       session.whenStored(() -> {
-        if (outlet == session.outlet() && window.find(packetId) == known) {
+        if (Objects.equals(outlet, session.outlet()) && known.equals(window.find(packetId))) {
           writing.release(known);
         }
       });
