@@ -3,6 +3,7 @@ package dev.tributary.broker;
 import dev.tributary.broker.internal.access.BanList;
 import dev.tributary.broker.internal.events.EventDoor;
 import dev.tributary.broker.internal.metrics.Counters;
+import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.ConnectRules;
 import dev.tributary.broker.internal.routing.MemberChoice;
@@ -249,6 +250,7 @@ public final class Broker implements AutoCloseable {
    * @param custody any thread may call {@code defer}, which is not the case with those of clients
    */
   public void publish(Message message, Custody custody) {
+    counters.count(Metric.PUBLISHED_SERVER);
     router.route(message, custody);
   }
 

@@ -141,12 +141,21 @@ public sealed interface BrokerEvent {
   /**
    * A subscription was made or replaced.
    *
-   * @param qos as granted
+   * @param options as granted
    * @param properties of the SUBSCRIBE packet
    */
   record SessionSubscribed(
-      ClientInfo client, String topicFilter, int qos, PacketProperties properties, long atMillis)
+      ClientInfo client,
+      String topicFilter,
+      SubscriptionOptions options,
+      PacketProperties properties,
+      long atMillis)
       implements BrokerEvent {
+    /** As granted. */
+    public int qos() {
+      return options.qos();
+    }
+
     @Override
     public BrokerEventType type() {
       return BrokerEventType.SESSION_SUBSCRIBED;
@@ -218,6 +227,15 @@ public sealed interface BrokerEvent {
     }
   }
 
+  /**
+   * What a subscription asks for beside its filter.
+   *
+   * @param retainHandling 0 to 2
+   * @param identifier of MQTT 5, 0 if none
+   */
+  record SubscriptionOptions(
+      int qos, boolean noLocal, boolean retainAsPublished, int retainHandling, int identifier) {}
+
   /** What a client wants to do with a topic. */
   enum Access {
     PUBLISH("publish"),
@@ -240,7 +258,10 @@ public sealed interface BrokerEvent {
     NO_SUBSCRIBERS("no_subscribers"),
     /** More publishes were open than the client may have. */
     RECEIVE_MAXIMUM_EXCEEDED("receive_maximum_exceeded"),
-    /** QoS 2 again under an identifier that waits for its PUBREL. */
+    /**
+     * QoS 2 under an identifier that waits for its PUBREL, and not marked as a repetition. A
+     * repetition (DUP) is no loss: the message went its way when it came first.
+     */
     PACKET_IDENTIFIER_IN_USE("packet_identifier_inuse"),
     /** A party that must hold the message has no room for it. */
     QUOTA_EXCEEDED("quota_exceeded"),

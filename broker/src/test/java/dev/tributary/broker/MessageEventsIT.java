@@ -12,6 +12,7 @@ import static dev.tributary.broker.Wire.subscribe4;
 import static dev.tributary.broker.Wire.subscribe5;
 import static dev.tributary.broker.Wire.text;
 import static dev.tributary.broker.Wire.two;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -45,7 +46,7 @@ class MessageEventsIT extends WithBroker {
                   two(1),
                   properties("0b 05 26 0002 7375 0002 7376"),
                   text("a/+"),
-                  hex("01"),
+                  hex("2d"), // Retain Handling 2, Retain As Published, No Local, QoS 1
                   text("b"),
                   hex("02"),
                   text("$share/g"),
@@ -59,6 +60,8 @@ class MessageEventsIT extends WithBroker {
       assertThat(subscribed)
           .extracting(SessionSubscribed::topicFilter, SessionSubscribed::qos)
           .containsExactly(tuple("a/+", 1), tuple("b", 2));
+      assertThat(subscribed.getFirst().options())
+          .isEqualTo(new BrokerEvent.SubscriptionOptions(1, true, true, 2, 5));
       assertThat(subscribed.getFirst().properties())
           .isEqualTo(
               new PacketProperties(
@@ -149,7 +152,7 @@ class MessageEventsIT extends WithBroker {
       client.send(hex("50 03 0002 97")).expectNothing(); // refused, which is an answer too
     }
     assertThat(server.all(MessageAcked.class)).hasSize(2);
-    assertThat(server.metric("messages.acked")).isEqualTo(1);
+    assertThat(server.metric("messages.acked")).isEqualTo(2);
   }
 
   @Test
@@ -184,12 +187,14 @@ class MessageEventsIT extends WithBroker {
     try (RawClient client = five("c")) {
       client.send(publish5(2, 1, "first", "23 0003", "x"));
       server.await("messages.qos2.received", 1);
-      client.send(publish(0x3C, 1, "", "23 0003", "again"));
-      MessageDropped repeated =
-          server.await(MessageDropped.class, 2).get(1); // the first is for nobody
-      assertThat(repeated.reason()).isEqualTo(MessageDropReason.PACKET_IDENTIFIER_IN_USE);
-      assertThat(repeated.message().topic()).isEqualTo("first");
-      assertThat(server.metric("messages.dropped")).isEqualTo(1);
+      client.send(publish(0x3C, 1, "", "23 0003", "x")); // DUP: a repetition is no loss
+      client.send(publish(0x34, 1, "", "23 0003", "other"));
+      MessageDropped lost = server.await(MessageDropped.class, 2).get(1); // the first is for nobody
+      assertThat(lost.reason()).isEqualTo(MessageDropReason.PACKET_IDENTIFIER_IN_USE);
+      assertThat(lost.message().topic()).isEqualTo("first");
+      assertThat(lost.message().payload()).isEqualTo("other".getBytes(UTF_8));
+      assertThat(server.metric("messages.dropped")).isEqualTo(2);
+      assertThat(server.metric("packets.publish.inuse")).isEqualTo(2);
     }
   }
 

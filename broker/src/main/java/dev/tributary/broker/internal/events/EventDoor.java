@@ -18,6 +18,7 @@ import dev.tributary.broker.BrokerEvent.MessageDropped;
 import dev.tributary.broker.BrokerEvent.PacketRejected;
 import dev.tributary.broker.BrokerEvent.SessionSubscribed;
 import dev.tributary.broker.BrokerEvent.SessionUnsubscribed;
+import dev.tributary.broker.BrokerEvent.SubscriptionOptions;
 import dev.tributary.broker.BrokerEventType;
 import dev.tributary.broker.BrokerEvents;
 import dev.tributary.broker.ClientInfo;
@@ -135,9 +136,10 @@ public final class EventDoor {
     }
   }
 
-  public void subscribed(ClientInfo client, String filter, int qos, PacketProperties properties) {
+  public void subscribed(
+      ClientInfo client, String filter, SubscriptionOptions options, PacketProperties properties) {
     if (wants(BrokerEventType.SESSION_SUBSCRIBED)) {
-      tell(new SessionSubscribed(client, filter, qos, properties, clock.millis()));
+      tell(new SessionSubscribed(client, filter, options, properties, clock.millis()));
     }
   }
 

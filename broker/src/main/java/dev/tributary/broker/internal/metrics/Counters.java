@@ -44,7 +44,15 @@ public final class Counters implements BrokerMetrics {
     all.put("packets.sent", sum(all, "packets.", ".sent"));
     long received = sum(all, "messages.qos", ".received");
     all.put("messages.received", received);
-    all.put("messages.publish", received);
+    all.put(
+        "messages.publish",
+        received + value(Metric.PUBLISHED_WILL) + value(Metric.PUBLISHED_SERVER));
+    // Nobody has a say yet, so that each question finds no rule and is answered with yes.
+    long allowed = received + value(Metric.AUTHORIZATION_ALLOW);
+    all.put("authorization.allow", allowed);
+    all.put("authorization.nomatch", allowed);
+    all.put("client.authorize", allowed);
+    all.put("session.disconnected", value(Metric.CLIENT_DISCONNECTED));
     long sent = sum(all, "messages.qos", ".sent");
     all.put("messages.sent", sent);
     all.put("messages.delivered", sent);

@@ -33,9 +33,18 @@ public enum Metric {
   AUTH_SENT("packets.auth.sent"),
 
   CONNACK_ERROR("packets.connack.error"),
+  CONNACK_AUTH_ERROR("packets.connack.auth_error"),
   PUBLISH_ERROR("packets.publish.error"),
   PUBLISH_QUOTA_EXCEEDED("packets.publish.quota_exceeded"),
+  /** QoS 2 under an identifier that waits for its PUBREL: a repetition, or a client's mistake. */
+  PUBLISH_INUSE("packets.publish.inuse"),
+  /** Topic filters that were refused, and whole packets. */
   SUBSCRIBE_ERROR("packets.subscribe.error"),
+  UNSUBSCRIBE_ERROR("packets.unsubscribe.error"),
+  /** An acknowledgement of a message that is in flight and waits for another one. */
+  PUBACK_INUSE("packets.puback.inuse"),
+  PUBREC_INUSE("packets.pubrec.inuse"),
+  PUBCOMP_INUSE("packets.pubcomp.inuse"),
   PUBACK_MISSED("packets.puback.missed"),
   PUBREC_MISSED("packets.pubrec.missed"),
   PUBREL_MISSED("packets.pubrel.missed"),
@@ -46,14 +55,21 @@ public enum Metric {
   QOS0_RECEIVED("messages.qos0.received"),
   QOS1_RECEIVED("messages.qos1.received"),
   QOS2_RECEIVED("messages.qos2.received"),
+  /** Ours: part of {@code messages.publish}. */
+  PUBLISHED_WILL("messages.publish.will"),
+  /** Ours: part of {@code messages.publish}: of rules, REST, and {@code $SYS}. */
+  PUBLISHED_SERVER("messages.publish.server"),
   QOS0_SENT("messages.qos0.sent"),
   QOS1_SENT("messages.qos1.sent"),
   QOS2_SENT("messages.qos2.sent"),
+  /** PUBACK, and in QoS 2 the first PUBREC: the client has the message. */
   ACKED("messages.acked"),
   DROPPED_NO_SUBSCRIBERS("messages.dropped.no_subscribers"),
   DROPPED_AWAIT_PUBREL_TIMEOUT("messages.dropped.await_pubrel_timeout"),
   DROPPED_RECEIVE_MAXIMUM("messages.dropped.receive_maximum"),
   DROPPED_QUOTA_EXCEEDED("messages.dropped.quota_exceeded"),
+  /** Ours: something new under the packet identifier of something else. */
+  DROPPED_PACKET_ID_INUSE("messages.dropped.packet_identifier_inuse"),
   /** Ours: QoS 0 without room, from connections that had been held for too long. */
   DROPPED_QOS0_HELD("messages.dropped.qos0_held"),
   /** Ours: refused for another reason than room. */
@@ -66,13 +82,18 @@ public enum Metric {
   DELIVERY_DROPPED_EXPIRED("delivery.dropped.expired"),
 
   CLIENT_CONNECT("client.connect"),
+  /** CONNECT that was answered, with whatever code. */
   CLIENT_CONNACK("client.connack"),
   CLIENT_CONNECTED("client.connected"),
   CLIENT_AUTHENTICATE("client.authenticate"),
   AUTHENTICATION_SUCCESS("authentication.success"),
   AUTHENTICATION_ANONYMOUS("authentication.success.anonymous"),
+  CLIENT_AUTH_ANONYMOUS("client.auth.anonymous"),
   AUTHENTICATION_FAILURE("authentication.failure"),
+  /** Wills and topic filters; {@link Counters} adds the publishes. */
+  AUTHORIZATION_ALLOW("authorization.allow"),
   CLIENT_DISCONNECTED("client.disconnected"),
+  /** Packets and orders of REST, whatever number of topic filters they hold. */
   CLIENT_SUBSCRIBE("client.subscribe"),
   CLIENT_UNSUBSCRIBE("client.unsubscribe"),
 

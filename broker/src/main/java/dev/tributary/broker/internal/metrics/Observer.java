@@ -1,5 +1,6 @@
 package dev.tributary.broker.internal.metrics;
 
+import dev.tributary.broker.BrokerEvent.Access;
 import dev.tributary.broker.BrokerEvent.DeliveryDropReason;
 import dev.tributary.broker.BrokerEvent.MessageDropReason;
 import dev.tributary.broker.ClientInfo;
@@ -42,6 +43,15 @@ public final class Observer {
     counters.count(metric);
   }
 
+  /**
+   * Whether a client may do it was asked, which so far is always answered with yes. Not for the
+   * publishes of connected clients, whose number is known without.
+   */
+  public void authorized(ClientInfo client, Access access, String topic) {
+    counters.count(Metric.AUTHORIZATION_ALLOW);
+    events.authorized(client, access, topic);
+  }
+
   /** A published message goes to nobody, or not to a party that was to hold it. */
   public void dropped(Message message, MessageDropReason reason) {
     switch (reason) {
@@ -50,9 +60,7 @@ public final class Observer {
       case QUOTA_EXCEEDED -> counters.count(Metric.DROPPED_QUOTA_EXCEEDED);
       case QOS0_HELD -> counters.count(Metric.DROPPED_QOS0_HELD);
       case REFUSED -> counters.count(Metric.DROPPED_REFUSED);
-      case PACKET_IDENTIFIER_IN_USE -> {
-        // A repetition: the message itself was counted when it came first.
-      }
+      case PACKET_IDENTIFIER_IN_USE -> counters.count(Metric.DROPPED_PACKET_ID_INUSE);
     }
     events.messageDropped(message, reason);
   }

@@ -1,5 +1,7 @@
 package dev.tributary.broker.internal.routing;
 
+import dev.tributary.broker.BrokerEvent.SubscriptionOptions;
+
 /**
  * What a client asked for with one topic filter.
  *
@@ -13,4 +15,10 @@ public record Subscription(
     boolean noLocal,
     boolean retainAsPublished,
     int retainHandling,
-    int identifier) {}
+    int identifier) {
+
+  /** For events. */
+  public SubscriptionOptions options() {
+    return new SubscriptionOptions(qos, noLocal, retainAsPublished, retainHandling, identifier);
+  }
+}

@@ -231,6 +231,11 @@ public final class Outgoing implements SessionQueue.Owner {
     return known == null || known.isReleased() ? null : known.message().delivery();
   }
 
+  /** Whether any message has that identifier. */
+  public boolean isInFlight(int packetId) {
+    return window.find(packetId) != null;
+  }
+
   /** PUBACK; false if no QoS 1 message has that identifier. */
   public boolean acknowledged(int packetId) {
     Inflight known = window.find(packetId);
@@ -245,6 +250,8 @@ public final class Outgoing implements SessionQueue.Owner {
   public enum Received {
     /** PUBREL follows. */
     RELEASE,
+    /** PUBREL follows again: this PUBREC had come before. */
+    REPEATED,
     /** The client refused the message: its flow is over. */
     ENDED,
     UNKNOWN
@@ -260,6 +267,7 @@ public final class Outgoing implements SessionQueue.Owner {
       finish(known);
       return Received.ENDED;
     }
+    Received first = known.isReleased() ? Received.REPEATED : Received.RELEASE;
     known.release();
     storeRelease(known);
     if (window.isSent(known)) {
@@ -272,7 +280,7 @@ public final class Outgoing implements SessionQueue.Owner {
     } else if (session.isStored()) {
       hold(known); // PUBREL takes the place of its repetition
     }
-    return Received.RELEASE;
+    return first;
   }
 
   /** PUBCOMP; false if no released message has that identifier. */

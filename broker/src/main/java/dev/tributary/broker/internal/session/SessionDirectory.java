@@ -172,6 +172,7 @@ public final class SessionDirectory implements Clients {
 
   /** As many as the session has room for, and as are not another client's alone. */
   private List<SubscriptionView> subscribe(Session session, List<SubscriptionView> wanted) {
+    services.observer().count(Metric.CLIENT_SUBSCRIBE);
     List<SubscriptionView> made = new ArrayList<>();
     for (SubscriptionView each : wanted) {
       boolean known = session.topicFilters().contains(each.filter());
@@ -186,12 +187,14 @@ public final class SessionDirectory implements Clients {
                 each.retainHandling(),
                 each.identifier());
         session.subscribe(subscription);
-        services.observer().count(Metric.CLIENT_SUBSCRIBE);
         services
             .observer()
             .events()
             .subscribed(
-                session.client(), subscription.filter(), subscription.qos(), PacketProperties.NONE);
+                session.client(),
+                subscription.filter(),
+                subscription.options(),
+                PacketProperties.NONE);
         made.add(view(session, subscription));
       }
     }
@@ -204,6 +207,7 @@ public final class SessionDirectory implements Clients {
     return ask(
             clientId,
             session -> {
+              services.observer().count(Metric.CLIENT_UNSUBSCRIBE);
               filters.forEach(filter -> unsubscribe(session, filter));
               return true;
             })
@@ -213,7 +217,6 @@ public final class SessionDirectory implements Clients {
   private void unsubscribe(Session session, String filter) {
     Subscription ended = session.unsubscribe(filter);
     if (ended != null) {
-      services.observer().count(Metric.CLIENT_UNSUBSCRIBE);
       services
           .observer()
           .events()

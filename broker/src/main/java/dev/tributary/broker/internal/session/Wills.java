@@ -6,6 +6,7 @@ import dev.tributary.broker.Custody;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.PublishHandler;
 import dev.tributary.broker.Sender;
+import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.Will;
 import dev.tributary.broker.internal.routing.Router;
@@ -41,7 +42,8 @@ public final class Wills {
             new Sender.Will(client),
             will.properties(),
             now);
-    observer.events().authorized(client, Access.PUBLISH, will.topic());
+    observer.count(Metric.PUBLISHED_WILL);
+    observer.authorized(client, Access.PUBLISH, will.topic());
     try {
       handler.onPublish(message, custody);
     } catch (RuntimeException e) {

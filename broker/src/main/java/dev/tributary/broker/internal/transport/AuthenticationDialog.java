@@ -121,6 +121,7 @@ final class AuthenticationDialog {
       return;
     }
     ClientInfo client = connect.client();
+    observer.count(Metric.CLIENT_CONNACK);
     observer.events().connack(client, reason.connackCode());
     disconnector.refuse(
         connection, true, connect.terms().packetBytesMax(), client.clientId(), reason, detail);

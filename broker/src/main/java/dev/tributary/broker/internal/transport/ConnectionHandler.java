@@ -266,10 +266,15 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
             observer.nowMillis());
     switch (unlessBanned(services.connectRules().decide(packet, origin))) {
       case ConnectDecision.Accept(var client, var terms) -> {
-        observer.count(Metric.CLIENT_AUTHENTICATE);
-        observer.count(Metric.AUTHENTICATION_ANONYMOUS);
+        observer.count(Metric.AUTHENTICATION_SUCCESS);
         // Anonymous means a listener on which authentication is switched off; one where it is on
         // and nothing is configured says false, as recorded from the original.
+        if (origin.authenticates()) {
+          observer.count(Metric.CLIENT_AUTHENTICATE);
+        } else {
+          observer.count(Metric.CLIENT_AUTH_ANONYMOUS);
+          observer.count(Metric.AUTHENTICATION_ANONYMOUS);
+        }
         observer
             .events()
             .authenticated(client, ReasonCodes.SUCCESS, false, !origin.authenticates());
@@ -277,6 +282,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
       }
       case ConnectDecision.Authenticate connect -> authenticate(connect);
       case ConnectDecision.Refuse(String clientId, Reason reason, String detail) -> {
+        observer.count(Metric.CLIENT_CONNACK);
         if (observer.events().wants(BrokerEventType.CLIENT_CONNACK)) {
           ClientInfo client = services.connectRules().client(packet, clientId, origin);
           observer.events().connack(client, reason.connackCode());

@@ -78,14 +78,21 @@ final class Disconnector {
 
   /** A CONNECT that was accepted and that cannot be let in all the same. */
   private @Nullable MqttMessage refusal(Accepted in, Reason reason, String detail) {
+    services.observer().count(Metric.CLIENT_CONNACK);
     services.observer().events().connack(in.client(), reason.connackCode());
     return refusal(reason, detail, in.five(), in.terms().packetBytesMax());
   }
 
-  private static @Nullable MqttMessage refusal(
+  private @Nullable MqttMessage refusal(
       Reason reason, String detail, boolean five, long packetBytesMax) {
     if (!five && reason.returnCode() == 0) {
       return null;
+    }
+    services.observer().count(Metric.CONNACK_ERROR);
+    if (reason == Reason.BAD_CREDENTIALS
+        || reason == Reason.NOT_AUTHORIZED
+        || reason == Reason.BAD_AUTHENTICATION_METHOD) {
+      services.observer().count(Metric.CONNACK_AUTH_ERROR);
     }
     return PacketSizes.fitting(Connack.refused(reason, detail, five), packetBytesMax);
   }
@@ -142,7 +149,6 @@ final class Disconnector {
 
   private void tellRefused(
       Connection connection, @Nullable String clientId, Reason reason, String detail) {
-    services.observer().count(Metric.CONNACK_ERROR);
     services
         .observer()
         .events()

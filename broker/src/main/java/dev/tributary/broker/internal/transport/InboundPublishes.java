@@ -72,7 +72,11 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
         handOver(packet, message(packet, topic, properties));
       }
       case PublishDecision.Repeat() -> {
-        tellUnread(packet, MessageDropReason.PACKET_IDENTIFIER_IN_USE);
+        observer.count(Metric.PUBLISH_INUSE);
+        if (!packet.fixedHeader().isDup()) { // by its own account something new, which is lost
+          observer.count(Metric.DROPPED_PACKET_ID_INUSE);
+          tellUnread(packet, MessageDropReason.PACKET_IDENTIFIER_IN_USE);
+        }
         repeat(packetId);
       }
       case PublishDecision.Refuse(int code, String detail) -> turnAway(packet, code, detail);

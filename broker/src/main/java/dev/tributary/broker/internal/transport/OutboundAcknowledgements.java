@@ -39,7 +39,7 @@ final class OutboundAcknowledgements {
       tell(acked, client, packet);
       session.pump();
     } else {
-      observer.count(Metric.PUBACK_MISSED);
+      observer.count(unexpected(session, packetId, Metric.PUBACK_INUSE, Metric.PUBACK_MISSED));
     }
   }
 
@@ -48,13 +48,18 @@ final class OutboundAcknowledgements {
     int packetId = packetId(packet);
     Delivery acked = wanted(packetId, session.outgoing());
     switch (session.outgoing().received(packetId, reasonCode(packet))) {
-      case RELEASE -> tell(acked, client, packet);
+      case RELEASE -> {
+        observer.count(Metric.ACKED);
+        tell(acked, client, packet);
+      }
+      case REPEATED -> observer.count(Metric.PUBREC_INUSE);
       case ENDED -> {
+        observer.count(Metric.ACKED);
         tell(acked, client, packet);
         session.pump();
       }
       case UNKNOWN -> {
-        observer.count(Metric.PUBREC_MISSED);
+        observer.count(unexpected(session, packetId, Metric.PUBREC_INUSE, Metric.PUBREC_MISSED));
         connection.release(packetId, PACKET_ID_UNKNOWN);
       }
     }
@@ -62,12 +67,16 @@ final class OutboundAcknowledgements {
 
   void onPubcomp(MqttMessage packet, Session session) {
     observer.count(Metric.PUBCOMP_RECEIVED);
-    if (session.outgoing().completed(packetId(packet))) {
-      observer.count(Metric.ACKED);
+    int packetId = packetId(packet);
+    if (session.outgoing().completed(packetId)) {
       session.pump();
     } else {
-      observer.count(Metric.PUBCOMP_MISSED);
+      observer.count(unexpected(session, packetId, Metric.PUBCOMP_INUSE, Metric.PUBCOMP_MISSED));
     }
+  }
+
+  private static Metric unexpected(Session session, int packetId, Metric inUse, Metric missed) {
+    return session.outgoing().isInFlight(packetId) ? inUse : missed;
   }
 
   /** Looked up only for those who listen, and before the window forgets it. */

@@ -49,13 +49,16 @@ final class SubscriptionRequests {
         new SubscribeRules(
             services.limits(), services.settings().options(), in.client().protocolVersion());
     switch (rules.decide(packet, session.topicFilters())) {
-      case SubscribeDecision.Close(Reason reason, String detail) ->
-          disconnector.close(connection, reason, detail);
+      case SubscribeDecision.Close(Reason reason, String detail) -> {
+        observer.count(Metric.SUBSCRIBE_ERROR);
+        disconnector.close(connection, reason, detail);
+      }
       case SubscribeDecision.Answers decision -> {
         SubscribeDecision.Answers last =
             new SubscribeDecision.Answers(
                 decision.all().stream().map(each -> claimed(each, in)).toList());
         List<Answer> answers = last.all();
+        observer.count(Metric.CLIENT_SUBSCRIBE);
         // Retained messages follow through the session's mailbox, hence after the SUBACK.
         connection.write(
             Packets.suback(
@@ -85,11 +88,9 @@ final class SubscriptionRequests {
   private void perform(Answer answer, Accepted in, Session session, PacketProperties properties) {
     switch (answer) {
       case Grant(Subscription subscription) -> {
-        String filter = subscription.filter();
-        events.authorized(in.client(), Access.SUBSCRIBE, filter);
+        observer.authorized(in.client(), Access.SUBSCRIBE, subscription.filter());
         session.subscribe(subscription);
-        observer.count(Metric.CLIENT_SUBSCRIBE);
-        events.subscribed(in.client(), filter, subscription.qos(), properties);
+        events.subscribed(in.client(), subscription.filter(), subscription.options(), properties);
       }
       case Reject _ -> observer.count(Metric.SUBSCRIBE_ERROR);
     }
@@ -99,9 +100,11 @@ final class SubscriptionRequests {
     observer.count(Metric.UNSUBSCRIBE_RECEIVED);
     List<String> filters = packet.payload().topics();
     if (filters.isEmpty()) { // [MQTT-3.10.3-2]
+      observer.count(Metric.UNSUBSCRIBE_ERROR);
       disconnector.close(connection, Reason.PROTOCOL_ERROR, "UNSUBSCRIBE without topic filter");
       return;
     }
+    observer.count(Metric.CLIENT_UNSUBSCRIBE);
     PacketProperties properties =
         wanted(BrokerEventType.SESSION_UNSUBSCRIBED, packet.idAndPropertiesVariableHeader());
     List<Short> codes = new ArrayList<>(filters.size());
@@ -109,7 +112,6 @@ final class SubscriptionRequests {
       Subscription ended = session.unsubscribe(filter);
       codes.add((short) (ended == null ? 0x11 : 0x00));
       if (ended != null) {
-        observer.count(Metric.CLIENT_UNSUBSCRIBE);
         events.unsubscribed(in.client(), filter, ended.qos(), properties);
       }
     }

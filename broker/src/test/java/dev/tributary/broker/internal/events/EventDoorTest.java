@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class EventDoorTest {
 
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochMilli(1));
+  private static final BrokerEvent.SubscriptionOptions OPTIONS =
+      new BrokerEvent.SubscriptionOptions(0, false, false, 0, 0);
   private static final InetSocketAddress PEER =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
   private static final ClientInfo CLIENT =
@@ -128,7 +130,7 @@ class EventDoorTest {
     door.packetRejected(CLIENT, PEER, "tcp:default", Reason.MALFORMED_PACKET, "");
     door.disconnected(CLIENT, "normal", 0, "", PacketProperties.NONE);
     door.ping(CLIENT);
-    door.subscribed(CLIENT, "t", 0, PacketProperties.NONE);
+    door.subscribed(CLIENT, "t", OPTIONS, PacketProperties.NONE);
     door.unsubscribed(CLIENT, "t", 0, PacketProperties.NONE);
     door.delivered(CLIENT, DELIVERY, false);
     door.acked(CLIENT, DELIVERY, PacketProperties.NONE);

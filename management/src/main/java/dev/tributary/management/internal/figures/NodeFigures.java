@@ -25,20 +25,12 @@ public final class NodeFigures {
   private static final List<String> NEVER =
       List.of(
           "actions.executed",
-          "authorization.allow",
           "authorization.cache_hit",
           "authorization.cache_miss",
           "authorization.deny",
           "authorization.matched.allow",
           "authorization.matched.deny",
-          "authorization.nomatch",
           "authorization.superuser",
-          "authentication.failure",
-          "authentication.success",
-          "authentication.success.anonymous",
-          "client.auth.anonymous",
-          "client.authenticate",
-          "client.authorize",
           "delivery.dropped.filter",
           "messages.delayed",
           "messages.forward",
@@ -52,17 +44,9 @@ public final class NodeFigures {
           "overload_protection.gc",
           "overload_protection.hibernation",
           "overload_protection.new_conn",
-          "packets.auth.sent",
-          "packets.connack.auth_error",
-          "packets.puback.inuse",
-          "packets.pubcomp.inuse",
           "packets.publish.auth_error",
-          "packets.publish.inuse",
-          "packets.pubrec.inuse",
           "packets.subscribe.auth_error",
-          "packets.unsubscribe.error",
-          "rules.matched",
-          "session.disconnected");
+          "rules.matched");
 
   /** The original's gauges, and the gauge of the broker that each of them is. */
   private static final Map<String, String> GAUGES = gauges();

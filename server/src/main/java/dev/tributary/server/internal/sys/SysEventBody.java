@@ -44,13 +44,24 @@ record SysEventBody(Consumer<ObjectNode> content) {
   static SysEventBody of(BrokerEvent.SessionSubscribed event) {
     return new SysEventBody(body -> {
       subscription(event.client(), event.topicFilter(), event.atMillis(), body);
-      body.putObject("subopts").put("qos", event.qos());
+      options(body.putObject("subopts"), event.options());
     });
   }
 
   static SysEventBody of(BrokerEvent.SessionUnsubscribed event) {
     return new SysEventBody(
         body -> subscription(event.client(), event.topicFilter(), event.atMillis(), body));
+  }
+
+  /** The original's short names, and its numbers for yes and no. */
+  private static void options(ObjectNode body, BrokerEvent.SubscriptionOptions options) {
+    body.put("qos", options.qos());
+    body.put("nl", options.noLocal() ? 1 : 0);
+    body.put("rap", options.retainAsPublished() ? 1 : 0);
+    body.put("rh", options.retainHandling());
+    if (options.identifier() > 0) {
+      body.put("subid", options.identifier());
+    }
   }
 
   private static void connection(ClientInfo client, long atMillis, ObjectNode body) {

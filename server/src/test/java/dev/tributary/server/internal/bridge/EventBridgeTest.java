@@ -54,7 +54,8 @@ class EventBridgeTest {
           new BrokerEvent.AuthenticationComplete(CLIENT, "success", false, false, 1),
           new BrokerEvent.AuthorizationComplete(CLIENT, Access.PUBLISH, "t", true, "default", 1),
           new BrokerEvent.ClientPing(CLIENT, 1),
-          new BrokerEvent.SessionSubscribed(CLIENT, "t", 0, NONE, 1),
+          new BrokerEvent.SessionSubscribed(
+              CLIENT, "t", new BrokerEvent.SubscriptionOptions(0, false, false, 0, 0), NONE, 1),
           new BrokerEvent.SessionUnsubscribed(CLIENT, "t", 0, NONE, 1),
           new BrokerEvent.MessageDelivered(CLIENT, DELIVERY, false, 1),
           new BrokerEvent.MessageAcked(CLIENT, DELIVERY, NONE, 1),

@@ -158,7 +158,13 @@ class SysTest {
     events.on(
         new BrokerEvent.ClientDisconnected(
             CLIENT, "tcp_closed", 0x80, "", PacketProperties.NONE, 3_000));
-    events.on(new BrokerEvent.SessionSubscribed(CLIENT, "t/#", 1, PacketProperties.NONE, 4_000));
+    events.on(
+        new BrokerEvent.SessionSubscribed(
+            CLIENT,
+            "t/#",
+            new BrokerEvent.SubscriptionOptions(1, true, false, 2, 7),
+            PacketProperties.NONE,
+            4_000));
     events.on(new BrokerEvent.SessionUnsubscribed(CLIENT, "t/#", 1, PacketProperties.NONE, 5_000));
 
     assertThat(json("connected"))
@@ -185,7 +191,7 @@ class SysTest {
                 .readTree(
                     """
                     {"clientid": "c1", "username": "u1", "ts": 4000, "protocol": "mqtt", "topic": "t/#",
-                     "subopts": {"qos": 1}}\
+                     "subopts": {"qos": 1, "nl": 1, "rap": 0, "rh": 2, "subid": 7}}\
                     """));
     assertThat(json("unsubscribed"))
         .isEqualTo(
