@@ -19,7 +19,6 @@ final class FakeClient implements Outlet, Arrival {
   private static final InetSocketAddress ADDRESS =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 1883);
 
-  private final SessionWorld world;
   private final LoopHome home;
   private final ClientInfo info;
   private final ConnectTerms terms;
@@ -70,7 +69,6 @@ final class FakeClient implements Outlet, Arrival {
   }
 
   FakeClient(SessionWorld world, LoopHome home, How how) {
-    this.world = world;
     this.home = home;
     this.info =
         new ClientInfo(

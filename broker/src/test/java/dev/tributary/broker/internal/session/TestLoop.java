@@ -78,7 +78,9 @@ public final class TestLoop extends AbstractEventExecutor {
   @Override
   @Deprecated
   public void shutdown() {
-    die();
+    if (!dead) {
+      die();
+    }
   }
 
   @Override
