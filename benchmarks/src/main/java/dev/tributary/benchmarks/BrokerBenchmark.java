@@ -1,8 +1,8 @@
 package dev.tributary.benchmarks;
 
+import dev.tributary.benchmarks.internal.load.TrafficProgram;
 import dev.tributary.benchmarks.internal.process.Child;
 import dev.tributary.benchmarks.internal.process.Workspace;
-import dev.tributary.benchmarks.internal.traffic.TrafficProgram;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.tributary.benchmarks;
 
+import dev.tributary.benchmarks.internal.load.Plan;
 import dev.tributary.benchmarks.internal.process.BenchmarkFailure;
 import dev.tributary.benchmarks.internal.process.Child;
 import dev.tributary.benchmarks.internal.process.Started;
-import dev.tributary.benchmarks.internal.traffic.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

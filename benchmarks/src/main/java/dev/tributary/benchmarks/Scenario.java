@@ -1,7 +1,7 @@
 package dev.tributary.benchmarks;
 
-import dev.tributary.benchmarks.internal.traffic.Plan;
-import dev.tributary.benchmarks.internal.traffic.Plan.Way;
+import dev.tributary.benchmarks.internal.load.Plan;
+import dev.tributary.benchmarks.internal.load.Plan.Way;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 

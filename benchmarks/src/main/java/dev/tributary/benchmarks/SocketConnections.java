@@ -1,10 +1,10 @@
 package dev.tributary.benchmarks;
 
+import dev.tributary.benchmarks.internal.load.Plan;
+import dev.tributary.benchmarks.internal.load.TrafficProgram;
 import dev.tributary.benchmarks.internal.process.Child;
 import dev.tributary.benchmarks.internal.process.Started;
 import dev.tributary.benchmarks.internal.process.Workspace;
-import dev.tributary.benchmarks.internal.traffic.Plan;
-import dev.tributary.benchmarks.internal.traffic.TrafficProgram;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -2,7 +2,6 @@ package dev.tributary.benchmarks.internal.load;
 
 import dev.tributary.benchmarks.internal.process.BenchmarkFailure;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -43,7 +42,7 @@ final class Fleet {
     for (int i = 0; i < clients; i++) {
       String clientId = "bench-%05d".formatted(i);
       fleet.devices.add(
-          new Device(fleet.selector, broker, clientId, version, window, payloadBytes));
+          new Device(fleet.selector, broker, clientId, version, window, payloadBytes, fleet));
       while (fleet.devices.size() - fleet.connected >= CONNECTING_MAX) {
         fleet.select();
       }
@@ -78,25 +77,27 @@ final class Fleet {
   }
 
   private void ready(SelectionKey key) {
-    Device device = (Device) key.attachment();
     now = System.nanoTime();
-    try {
-      boolean before = device.isConnected();
-      acknowledged += device.ready(now, micros);
-      if (!before && device.isConnected()) {
-        connected++;
-      }
-      fill(device);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ((Link) key.attachment()).ready();
+  }
+
+  void connected() {
+    connected++;
+  }
+
+  /**
+   * @param sentAt nanos of its publish
+   */
+  void acknowledged(long sentAt) {
+    acknowledged++;
+    micros.recordValue(Math.max(1, (now - sentAt) / 1000));
   }
 
   /**
    * Waits for half of the window: single publishes would mean one system call each on both sides,
    * and a device that reports in bursts is no rarity.
    */
-  private void fill(Device device) throws IOException {
+  void fill(Device device) throws IOException {
     int room = device.room();
     int count = (int) Math.min(left, room);
     if (count > 0 && (room >= (window + 1) / 2 || left <= window)) {

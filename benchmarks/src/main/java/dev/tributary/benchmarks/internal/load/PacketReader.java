@@ -1,25 +1,26 @@
 package dev.tributary.benchmarks.internal.load;
 
 import dev.tributary.benchmarks.internal.process.BenchmarkFailure;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Reads what a broker says to a publisher: CONNACK once, then PUBACKs. Not thread-safe. */
+/** Finds packets in what a broker says, and refusals among them. Not thread-safe. */
 final class PacketReader {
 
   private static final int CONNACK = 2;
-  private static final int PUBACK = 4;
   private static final int DISCONNECT = 14;
-  private static final int REFUSED = 0x80;
-
-  /** A CONNACK with all its properties is the longest packet that comes. */
-  private static final int BYTES_MAX = 1024;
 
   private final String client;
-  private final ByteBuffer in = ByteBuffer.allocateDirect(BYTES_MAX);
-  private boolean connected;
+  private final ByteBuffer in;
+  private final Link.Peer peer;
 
-  PacketReader(String client) {
+  /**
+   * @param bytesMax one more than the longest packet that can come
+   */
+  PacketReader(String client, int bytesMax, Link.Peer peer) {
     this.client = client;
+    this.in = ByteBuffer.allocateDirect(bytesMax);
+    this.peer = peer;
   }
 
   /** Where the socket writes to. */
@@ -27,22 +28,23 @@ final class PacketReader {
     return in;
   }
 
-  boolean isConnected() {
-    return connected;
-  }
-
-  /** Takes all complete packets out of what was read; returns the acknowledgements among them. */
-  int acknowledgements() {
+  /**
+   * Tells the peer of all complete packets in what was read.
+   *
+   * @throws BenchmarkFailure if the broker says no to anything
+   */
+  void read() throws IOException {
     in.flip();
-    int acknowledgements = 0;
     for (int length = packetLength(); length > 0; length = packetLength()) {
-      acknowledgements += take(in.position() + length);
+      int end = in.position() + length;
+      packet(end);
+      in.position(end);
     }
     in.compact();
     if (!in.hasRemaining()) {
       throw new BenchmarkFailure("the broker sent %s a packet that is too long".formatted(client));
     }
-    return acknowledgements;
+    peer.drained();
   }
 
   /** Bytes of the packet at the position with its header, or 0 if it is not complete. */
@@ -59,40 +61,45 @@ final class PacketReader {
     return 0;
   }
 
-  private int take(int end) {
-    int type = (in.get() & 0xF0) >> 4;
+  private void packet(int end) throws IOException {
+    int first = in.get() & 0xFF;
     while (in.get() < 0) {
       // the length, which is known
     }
-    int body = in.position();
-    in.position(end);
-    return switch (type) {
-      case PUBACK -> {
-        checkAccepted("a publish", end - body > 2 ? in.get(body + 2) : 0);
-        yield 1;
-      }
+    switch (first >> 4) {
       case CONNACK -> {
-        checkAccepted("the connection", in.get(body + 1));
-        connected = true;
-        yield 0;
+        int reason = in.get(in.position() + 1);
+        check("the connection", reason == 0, reason);
+        peer.connected();
+      }
+      case Wire.PUBLISH -> peer.message(first, in);
+      case Wire.PUBACK -> {
+        int reason = end - in.position() > 2 ? in.get(in.position() + 2) & 0xFF : 0;
+        check("a publish", reason < Wire.REFUSED, reason);
+        peer.acknowledged();
+      }
+      case Wire.SUBACK -> {
+        int reason = in.get(end - 1) & 0xFF;
+        check("the subscription", reason < Wire.REFUSED, reason);
+        peer.subscribed();
       }
       case DISCONNECT ->
-          throw new BenchmarkFailure("the broker disconnected " + client + code(in.get(body)));
+          throw new BenchmarkFailure(
+              "the broker disconnected " + client + code(in.position() < end ? in.get() : 0));
       default ->
           throw new BenchmarkFailure(
-              "the broker sent %s a packet of type %d".formatted(client, type));
-    };
+              "the broker sent %s a packet of type %d".formatted(client, first >> 4));
+    }
   }
 
-  /** In MQTT 3.1.1 any code but 0 refuses a connection; in 5 those from 0x80 on refuse. */
-  private void checkAccepted(String what, byte reason) {
-    if ((reason & REFUSED) != 0 || (!connected && reason != 0)) {
+  private void check(String what, boolean yes, int reason) {
+    if (!yes) {
       throw new BenchmarkFailure(
           "the broker refused %s of %s%s".formatted(what, client, code(reason)));
     }
   }
 
-  private static String code(byte reason) {
+  private static String code(int reason) {
     return " (reason code 0x%02X)".formatted(reason & 0xFF);
   }
 }

@@ -32,7 +32,7 @@ final class PublishPacket {
     int properties = version == 5 ? 1 : 0;
     ByteBuffer out = ByteBuffer.allocate(payloadBytes + topic.length + 16);
     out.put((byte) PUBLISH_QOS_1);
-    Varint.write(out, 2 + topic.length + 2 + properties + payloadBytes);
+    Wire.length(out, 2 + topic.length + 2 + properties + payloadBytes);
     out.putShort((short) topic.length).put(topic);
     identifierAt = out.position();
     out.putShort((short) 0);

@@ -1,4 +1,4 @@
-/** MQTT publishers that need as little CPU as possible. */
+/** MQTT clients that need as little CPU as possible: for the whole way, and for brokers alone. */
 @NullMarked
 package dev.tributary.benchmarks.internal.load;
 

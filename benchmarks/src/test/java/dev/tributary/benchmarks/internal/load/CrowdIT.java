@@ -1,10 +1,10 @@
-package dev.tributary.benchmarks.internal.traffic;
+package dev.tributary.benchmarks.internal.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.benchmarks.internal.load.Plan.Way;
 import dev.tributary.benchmarks.internal.process.BenchmarkFailure;
-import dev.tributary.benchmarks.internal.traffic.Plan.Way;
 import dev.tributary.broker.Broker;
 import dev.tributary.broker.BrokerEvents;
 import dev.tributary.broker.BrokerSettings;
@@ -73,10 +73,10 @@ class CrowdIT {
 
   @Test
   void aBrokerThatRefusesIsNamedWithItsReason() {
-    Plan plan = new Plan(Way.GROUP, 3, 1, 1, 1, 8, 50, false);
+    Plan plan = new Plan(Way.GROUP, 3, 0, 1, 1, 8, 50, false);
     assertThatThrownBy(() -> Crowd.connect(broker.address("tcp:default"), plan))
         .isInstanceOf(BenchmarkFailure.class)
-        .hasMessageContaining("bench-s-00000");
+        .hasMessage("the broker refused the connection of bench-s-00000 (reason code 0x01)");
   }
 
   private long delivered() {

@@ -1,11 +1,9 @@
-package dev.tributary.benchmarks.internal.traffic;
+package dev.tributary.benchmarks.internal.load;
 
 import dev.tributary.benchmarks.internal.process.BenchmarkFailure;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,18 +111,10 @@ final class Crowd implements Closeable {
   }
 
   private void select() throws IOException {
-    if (selector.select(Crowd::ready, STALL_MILLIS) == 0) {
+    if (selector.select(key -> ((Link) key.attachment()).ready(), STALL_MILLIS) == 0) {
       throw new BenchmarkFailure(
           "the broker has said nothing for %d s; %d of %d clients were ready, %d messages left to publish, %d acknowledged, %d deliveries"
               .formatted(STALL_MILLIS / 1000, ready, links.size(), left, acknowledged, delivered));
-    }
-  }
-
-  private static void ready(SelectionKey key) {
-    try {
-      ((Link) key.attachment()).ready();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

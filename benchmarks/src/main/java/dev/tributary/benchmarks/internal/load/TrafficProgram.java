@@ -1,4 +1,4 @@
-package dev.tributary.benchmarks.internal.traffic;
+package dev.tributary.benchmarks.internal.load;
 
 import dev.tributary.benchmarks.internal.process.BenchmarkFailure;
 import dev.tributary.benchmarks.internal.process.CommandLoop;

@@ -1,4 +1,4 @@
-package dev.tributary.benchmarks.internal.traffic;
+package dev.tributary.benchmarks.internal.load;
 
 /**
  * Who publishes, who gets it, and how. Travels to the load program as words.

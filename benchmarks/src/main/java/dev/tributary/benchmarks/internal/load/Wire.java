@@ -1,4 +1,4 @@
-package dev.tributary.benchmarks.internal.traffic;
+package dev.tributary.benchmarks.internal.load;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -62,10 +62,16 @@ final class Wire {
 
   static ByteBuffer packet(int first, ByteBuffer body) {
     ByteBuffer packet = ByteBuffer.allocate(5 + body.remaining()).put((byte) first);
-    int rest = body.remaining();
+    length(packet, body.remaining());
+    return packet.put(body).flip();
+  }
+
+  /** MQTT's variable byte integer. */
+  static void length(ByteBuffer out, int value) {
+    int rest = value;
     for (; rest > 0x7F; rest >>>= 7) {
-      packet.put((byte) ((rest & 0x7F) | 0x80));
+      out.put((byte) ((rest & 0x7F) | 0x80));
     }
-    return packet.put((byte) rest).put(body).flip();
+    out.put((byte) rest);
   }
 }

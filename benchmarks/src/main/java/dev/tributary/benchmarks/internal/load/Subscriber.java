@@ -1,4 +1,4 @@
-package dev.tributary.benchmarks.internal.traffic;
+package dev.tributary.benchmarks.internal.load;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -58,19 +58,12 @@ final class Subscriber implements Link.Peer {
   }
 
   @Override
-  public void packet(int first, ByteBuffer in, int end) throws IOException {
-    switch (first >> 4) {
-      case Wire.PUBLISH -> message(first, in);
-      case Wire.SUBACK -> {
-        int reason = in.get(end - 1) & 0xFF;
-        link.accepted("the subscription", reason < Wire.REFUSED, reason);
-        crowd.isReady();
-      }
-      default -> throw link.unexpected(first);
-    }
+  public void subscribed() {
+    crowd.isReady();
   }
 
-  private void message(int first, ByteBuffer in) throws IOException {
+  @Override
+  public void message(int first, ByteBuffer in) throws IOException {
     int qos = first >> 1 & 3;
     int at = in.position() + 2 + in.getShort(in.position());
     if (qos > 0) {

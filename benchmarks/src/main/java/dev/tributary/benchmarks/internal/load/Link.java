@@ -1,4 +1,4 @@
-package dev.tributary.benchmarks.internal.traffic;
+package dev.tributary.benchmarks.internal.load;
 
 import dev.tributary.benchmarks.internal.process.BenchmarkFailure;
 import java.io.Closeable;
@@ -16,34 +16,36 @@ import java.nio.channels.SocketChannel;
  */
 final class Link implements Closeable {
 
-  /** What a connection is for. */
+  /** What a connection is for. What a client has no use for does not come to it. */
   interface Peer {
 
     /** CONNACK has come, and it was a yes. */
     void connected() throws IOException;
 
+    /** SUBACK has come, and it was a yes. */
+    default void subscribed() {}
+
+    /** A PUBACK has come, and it was a yes. */
+    default void acknowledged() {}
+
     /**
-     * A packet has come.
+     * A PUBLISH has come.
      *
      * @param first its first byte
-     * @param in from the position to {@code end} is its body; the position need not be moved
+     * @param in with the rest after its length at the position, which need not be moved
      */
-    void packet(int first, ByteBuffer in, int end) throws IOException;
+    default void message(int first, ByteBuffer in) throws IOException {}
 
     /** All that had come was told. */
     void drained() throws IOException;
   }
 
-  private static final int CONNACK = 2;
-  private static final int DISCONNECT = 14;
-
   private final String clientId;
   private final ByteBuffer connect;
   private final SocketChannel socket;
   private final SelectionKey key;
-  private final ByteBuffer in;
+  private final PacketReader reader;
   private final ByteBuffer out;
-  private final Peer peer;
 
   /**
    * Begins to connect.
@@ -62,8 +64,7 @@ final class Link implements Closeable {
       throws IOException {
     this.clientId = clientId;
     this.connect = connect;
-    this.peer = peer;
-    this.in = ByteBuffer.allocateDirect(inBytes);
+    this.reader = new PacketReader(clientId, inBytes, peer);
     this.out = ByteBuffer.allocateDirect(outBytes).flip();
     this.socket = SocketChannel.open();
     socket.configureBlocking(false);
@@ -87,8 +88,20 @@ final class Link implements Closeable {
     write();
   }
 
-  /** Does what the socket is ready for. */
-  void ready() throws IOException {
+  /**
+   * Does what the socket is ready for.
+   *
+   * @throws BenchmarkFailure if the broker has ended the connection
+   */
+  void ready() {
+    try {
+      use();
+    } catch (IOException e) {
+      throw new BenchmarkFailure("the connection of %s broke: %s".formatted(clientId, e), e);
+    }
+  }
+
+  private void use() throws IOException {
     if (key.isConnectable() && socket.finishConnect()) {
       if (socket.write(connect) < 0 || connect.hasRemaining()) {
         throw new BenchmarkFailure("a new connection takes no CONNECT");
@@ -100,74 +113,11 @@ final class Link implements Closeable {
       write();
     }
     if (key.isReadable()) {
-      if (socket.read(in) < 0) {
+      if (socket.read(reader.in()) < 0) {
         throw new BenchmarkFailure("the broker closed the connection of " + clientId);
       }
-      packets();
+      reader.read();
     }
-  }
-
-  private void packets() throws IOException {
-    in.flip();
-    for (int length = packetLength(); length > 0; length = packetLength()) {
-      int end = in.position() + length;
-      packet(end);
-      in.position(end);
-    }
-    in.compact();
-    if (!in.hasRemaining()) {
-      throw new BenchmarkFailure(
-          "the broker sent %s a packet that is too long".formatted(clientId));
-    }
-    peer.drained();
-  }
-
-  /** Bytes of the packet at the position with its header, or 0 if it is not complete. */
-  private int packetLength() {
-    int body = 0;
-    for (int i = 1; i <= 4 && i < in.remaining(); i++) {
-      int digit = in.get(in.position() + i);
-      body |= (digit & 0x7F) << (7 * (i - 1));
-      if (digit >= 0) {
-        int length = 1 + i + body;
-        return in.remaining() >= length ? length : 0;
-      }
-    }
-    return 0;
-  }
-
-  private void packet(int end) throws IOException {
-    int first = in.get() & 0xFF;
-    while (in.get() < 0) {
-      // the length, which is known
-    }
-    switch (first >> 4) {
-      case CONNACK -> {
-        accepted("the connection", in.get(in.position() + 1) == 0, in.get(in.position() + 1));
-        peer.connected();
-      }
-      case DISCONNECT ->
-          throw new BenchmarkFailure(
-              "the broker disconnected " + clientId + code(in.position() < end ? in.get() : 0));
-      default -> peer.packet(first, in, end);
-    }
-  }
-
-  /** Throws if the broker said no. */
-  void accepted(String what, boolean yes, int reason) {
-    if (!yes) {
-      throw new BenchmarkFailure(
-          "the broker refused %s of %s%s".formatted(what, clientId, code(reason)));
-    }
-  }
-
-  BenchmarkFailure unexpected(int first) {
-    return new BenchmarkFailure(
-        "the broker sent %s a packet of type %d".formatted(clientId, first >> 4));
-  }
-
-  private static String code(int reason) {
-    return " (reason code 0x%02X)".formatted(reason & 0xFF);
   }
 
   private void write() throws IOException {

@@ -1,4 +1,4 @@
-package dev.tributary.benchmarks.internal.traffic;
+package dev.tributary.benchmarks.internal.load;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -109,12 +109,7 @@ final class Publisher implements Link.Peer {
   }
 
   @Override
-  public void packet(int first, ByteBuffer in, int end) {
-    if (first >> 4 != Wire.PUBACK) {
-      throw link.unexpected(first);
-    }
-    int reason = end - in.position() > 2 ? in.get(in.position() + 2) & 0xFF : 0;
-    link.accepted("a publish", reason < Wire.REFUSED, reason);
+  public void acknowledged() {
     acknowledged++;
     crowd.acknowledged();
   }

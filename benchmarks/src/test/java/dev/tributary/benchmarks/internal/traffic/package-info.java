@@ -1,4 +1,0 @@
-@NullMarked
-package dev.tributary.benchmarks.internal.traffic;
-
-import org.jspecify.annotations.NullMarked;
