@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What one client has subscribed, and the retained messages that this still brings. On the
  * session's loop; bounded by {@code max_subscriptions}, which {@code SubscribeRules} enforces.
  */
-final class HeldSubscriptions {
+public final class HeldSubscriptions {
 
   private final Session session;
   private Map<String, Subscription> held = Map.of();
@@ -23,7 +23,7 @@ final class HeldSubscriptions {
     this.session = session;
   }
 
-  Set<String> filters() {
+  public Set<String> filters() {
     return held.keySet();
   }
 
@@ -31,7 +31,16 @@ final class HeldSubscriptions {
     return held.values();
   }
 
-  void put(Subscription subscription) {
+  /** Puts one into the store that is going to be made as soon as it is there. */
+  public void store(Subscription subscription) {
+    session.writer().putSubscription(session.number(), subscription);
+  }
+
+  /** Makes or replaces one; retained messages follow. */
+  public void subscribe(Subscription subscription) {
+    if (session.hasEnded()) {
+      return;
+    }
     hold(subscription);
     session.writer().putSubscription(session.number(), subscription);
     RetainedCursor retained = router().subscribe(session, subscription);
@@ -43,6 +52,20 @@ final class HeldSubscriptions {
       }
       known.add(retained);
     }
+    session.pump();
+  }
+
+  /** Stored, but not to be made: what was there before is there again. */
+  public void takeBack(Subscription subscription) {
+    Subscription before = held.get(subscription.filter());
+    if (session.hasEnded()) {
+      return; // with all that is stored
+    }
+    if (before == null) {
+      session.writer().removeSubscription(session.number(), subscription.filter());
+    } else {
+      session.writer().putSubscription(session.number(), before);
+    }
   }
 
   /** As it was found in the store. */
@@ -52,7 +75,7 @@ final class HeldSubscriptions {
   }
 
   /** What is ended, or null if there was no such subscription. */
-  @Nullable Subscription remove(String filter) {
+  public @Nullable Subscription unsubscribe(String filter) {
     Subscription known = held.get(filter);
     if (known == null) {
       return null;

@@ -15,7 +15,6 @@ import dev.tributary.broker.internal.store.StoreWriter;
 import dev.tributary.broker.internal.store.StoredMessage;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +79,7 @@ public final class Session extends Resident implements Subscriber {
     return client().sessionExpirySeconds() > 0;
   }
 
-  boolean isStored() {
+  public boolean isStored() {
     return residence.isStored();
   }
 
@@ -232,27 +231,11 @@ public final class Session extends Resident implements Subscriber {
     }
   }
 
-  // Its subscriptions
+  // Its parts
 
-  public Set<String> topicFilters() {
-    return subscriptions.filters();
+  public HeldSubscriptions subscriptions() {
+    return subscriptions;
   }
-
-  Collection<Subscription> subscriptions() {
-    return subscriptions.all();
-  }
-
-  public void subscribe(Subscription subscription) {
-    subscriptions.put(subscription);
-    pump();
-  }
-
-  /** What is ended, or null if there was no such subscription. */
-  public @Nullable Subscription unsubscribe(String filter) {
-    return subscriptions.remove(filter);
-  }
-
-  // Its messages
 
   /** Messages to the client. */
   public Outgoing outgoing() {

@@ -59,7 +59,7 @@ public final class SessionDirectory implements Clients {
         session.entry(),
         outlet == null ? session.client().keepAliveSeconds() : outlet.keepAliveSeconds(),
         session.expirySeconds(),
-        session.subscriptions().size(),
+        session.subscriptions().filters().size(),
         outgoing == null ? 0 : outgoing.window().size(),
         session.receiveMaximum(),
         queue == null ? 0 : queue.size(),
@@ -76,7 +76,8 @@ public final class SessionDirectory implements Clients {
   public CompletableFuture<Optional<List<SubscriptionView>>> subscriptions(String clientId) {
     return ask(
         clientId,
-        session -> session.subscriptions().stream().map(each -> view(session, each)).toList());
+        session ->
+            session.subscriptions().all().stream().map(each -> view(session, each)).toList());
   }
 
   private static SubscriptionView view(Session session, Subscription subscription) {
@@ -175,8 +176,9 @@ public final class SessionDirectory implements Clients {
     services.observer().count(Metric.CLIENT_SUBSCRIBE);
     List<SubscriptionView> made = new ArrayList<>();
     for (SubscriptionView each : wanted) {
-      boolean known = session.topicFilters().contains(each.filter());
-      boolean room = session.topicFilters().size() < services.limits().subscriptionsMax();
+      boolean known = session.subscriptions().filters().contains(each.filter());
+      boolean room =
+          session.subscriptions().filters().size() < services.limits().subscriptionsMax();
       if ((known || room) && services.router().claim(each.filter(), session.clientId())) {
         Subscription subscription =
             new Subscription(
@@ -186,7 +188,7 @@ public final class SessionDirectory implements Clients {
                 each.retainAsPublished(),
                 each.retainHandling(),
                 each.identifier());
-        session.subscribe(subscription);
+        session.subscriptions().subscribe(subscription);
         services
             .observer()
             .events()
@@ -215,7 +217,7 @@ public final class SessionDirectory implements Clients {
   }
 
   private void unsubscribe(Session session, String filter) {
-    Subscription ended = session.unsubscribe(filter);
+    Subscription ended = session.subscriptions().unsubscribe(filter);
     if (ended != null) {
       services
           .observer()

@@ -29,7 +29,9 @@ final class ReadGate extends ChannelInboundHandlerAdapter {
     /** The client does not read what is sent to it. */
     UNREAD(4),
     /** The client was faster than its listener lets it be. */
-    RATE(8);
+    RATE(8),
+    /** What the client asked for is being stored before it is answered. */
+    STORE(16);
 
     private final int bit;
 

@@ -17,6 +17,7 @@ import dev.tributary.broker.internal.protocol.SubscribeRules;
 import dev.tributary.broker.internal.routing.Subscription;
 import dev.tributary.broker.internal.session.Session;
 import dev.tributary.broker.internal.transport.Connection.Accepted;
+import dev.tributary.broker.internal.transport.ReadGate.Hold;
 import io.netty.handler.codec.mqtt.MqttMessageIdAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
@@ -48,7 +49,7 @@ final class SubscriptionRequests {
     SubscribeRules rules =
         new SubscribeRules(
             services.limits(), services.settings().options(), in.client().protocolVersion());
-    switch (rules.decide(packet, session.topicFilters())) {
+    switch (rules.decide(packet, session.subscriptions().filters())) {
       case SubscribeDecision.Close(Reason reason, String detail) -> {
         observer.count(Metric.SUBSCRIBE_ERROR);
         disconnector.close(connection, reason, detail);
@@ -57,22 +58,60 @@ final class SubscriptionRequests {
         SubscribeDecision.Answers last =
             new SubscribeDecision.Answers(
                 decision.all().stream().map(each -> claimed(each, in)).toList());
-        List<Answer> answers = last.all();
         observer.count(Metric.CLIENT_SUBSCRIBE);
-        // Retained messages follow through the session's mailbox, hence after the SUBACK.
-        connection.write(
-            Packets.suback(
-                packet.variableHeader().messageId(),
-                answers.stream().map(Answer::code).toList(),
-                in.terms().problemInformation() ? last.detail() : ""));
-        if (connection.isClosed()) {
-          return; // so many filters that the client takes no SUBACK of that size
-        }
         PacketProperties properties =
             wanted(BrokerEventType.SESSION_SUBSCRIBED, packet.idAndPropertiesVariableHeader());
-        answers.forEach(answer -> perform(answer, in, session, properties));
+        int packetId = packet.variableHeader().messageId();
+        if (session.isStored()) {
+          // Who got SUBACK is subscribed after a crash too; what the client sends next comes next.
+          last.all().forEach(answer -> store(answer, session));
+          connection.gate().pause(Hold.STORE);
+          session.whenStored(() -> {
+            answer(packetId, last, in, session, properties);
+            if (!connection.isClosed()) {
+              connection.readOn(Hold.STORE);
+            }
+          });
+        } else {
+          answer(packetId, last, in, session, properties);
+        }
       }
     }
+  }
+
+  private static void takeBack(Answer answer, Session session) {
+    if (answer instanceof Grant(Subscription granted)) {
+      session.subscriptions().takeBack(granted);
+    }
+  }
+
+  private static void store(Answer answer, Session session) {
+    if (answer instanceof Grant(Subscription granted)) {
+      session.subscriptions().store(granted);
+    }
+  }
+
+  /** On the loop of the session; the connection may be gone by now. */
+  private void answer(
+      int packetId,
+      SubscribeDecision.Answers decision,
+      Accepted in,
+      Session session,
+      PacketProperties properties) {
+    List<Answer> answers = decision.all();
+    if (!connection.isClosed()) {
+      // Retained messages follow through the session's mailbox, hence after the SUBACK.
+      connection.write(
+          Packets.suback(
+              packetId,
+              answers.stream().map(Answer::code).toList(),
+              in.terms().problemInformation() ? decision.detail() : ""));
+      if (connection.isClosed()) {
+        answers.forEach(answer -> takeBack(answer, session));
+        return; // so many filters that the client takes no SUBACK of that size
+      }
+    }
+    answers.forEach(answer -> perform(answer, in, session, properties));
   }
 
   /** One client at a time may have an exclusive filter; nothing else can refuse it from here on. */
@@ -89,7 +128,7 @@ final class SubscriptionRequests {
     switch (answer) {
       case Grant(Subscription subscription) -> {
         observer.authorized(in.client(), Access.SUBSCRIBE, subscription.filter());
-        session.subscribe(subscription);
+        session.subscriptions().subscribe(subscription);
         events.subscribed(in.client(), subscription.filter(), subscription.options(), properties);
       }
       case Reject _ -> observer.count(Metric.SUBSCRIBE_ERROR);
@@ -109,13 +148,17 @@ final class SubscriptionRequests {
         wanted(BrokerEventType.SESSION_UNSUBSCRIBED, packet.idAndPropertiesVariableHeader());
     List<Short> codes = new ArrayList<>(filters.size());
     for (String filter : filters) {
-      Subscription ended = session.unsubscribe(filter);
+      Subscription ended = session.subscriptions().unsubscribe(filter);
       codes.add((short) (ended == null ? 0x11 : 0x00));
       if (ended != null) {
         events.unsubscribed(in.client(), filter, ended.qos(), properties);
       }
     }
-    connection.write(Packets.unsuback(packet.variableHeader().messageId(), codes, in.five()));
+    session.whenStored(() -> {
+      if (!connection.isClosed()) {
+        connection.write(Packets.unsuback(packet.variableHeader().messageId(), codes, in.five()));
+      }
+    });
   }
 
   private PacketProperties wanted(

@@ -320,7 +320,13 @@ class SessionLifeTest {
   @Test // [MQTT-3.8.3-3]
   void noLocalKeepsOwnMessagesOut() {
     FakeClient client = world.connected(0, STAYING);
-    world.on(client, () -> client.session().subscribe(new Subscription("t", 1, true, false, 0, 0)));
+    world.on(
+        client,
+        () ->
+            client
+                .session()
+                .subscriptions()
+                .subscribe(new Subscription("t", 1, true, false, 0, 0)));
     Receipt receipt = world.publish(from(client.client(), "own"));
     world.publish("t", "other", 1);
     world.settle();

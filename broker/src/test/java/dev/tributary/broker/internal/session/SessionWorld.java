@@ -145,7 +145,13 @@ final class SessionWorld {
   }
 
   void subscribe(FakeClient client, String filter, int qos) {
-    on(client, () -> client.session().subscribe(new Subscription(filter, qos, false, false, 0, 0)));
+    on(
+        client,
+        () ->
+            client
+                .session()
+                .subscriptions()
+                .subscribe(new Subscription(filter, qos, false, false, 0, 0)));
   }
 
   void on(FakeClient client, Runnable task) {

@@ -160,14 +160,14 @@ class StoredSessionTest {
   void subscriptionsAndTheirEndSurvive() {
     FakeClient client = subscriber(1);
     world.subscribe(client, "u", 1);
-    world.on(client, () -> client.session().unsubscribe("t"));
+    world.on(client, () -> client.session().subscriptions().unsubscribe("t"));
     world.settle();
     FakeClient again = afterCrash();
     world.publish("t", "one", 1);
     world.publish("u", "two", 1);
     world.settle();
     assertThat(again.sent).containsExactly("P1 two");
-    assertThat(again.session().topicFilters()).containsExactly("u");
+    assertThat(again.session().subscriptions().filters()).containsExactly("u");
   }
 
   @Test // [MQTT-3.1.2-4]
@@ -183,7 +183,7 @@ class StoredSessionTest {
     FakeClient again = afterCrash();
     assertThat(again.present).isTrue();
     assertThat(again.sent).isEmpty();
-    assertThat(again.session().topicFilters()).isEmpty();
+    assertThat(again.session().subscriptions().filters()).isEmpty();
   }
 
   @Test
