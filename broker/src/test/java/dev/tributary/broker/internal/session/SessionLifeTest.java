@@ -18,6 +18,7 @@ import dev.tributary.broker.internal.protocol.Will;
 import dev.tributary.broker.internal.routing.Subscription;
 import dev.tributary.broker.internal.session.FakeClient.How;
 import dev.tributary.broker.internal.session.SessionWorld.Receipt;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -57,7 +58,13 @@ class SessionLifeTest {
   }
 
   private static Will will(long delaySeconds) {
-    return new Will("will", "gone".getBytes(), 1, false, PublishProperties.NONE, delaySeconds);
+    return new Will(
+        "will",
+        "gone".getBytes(StandardCharsets.UTF_8),
+        1,
+        false,
+        PublishProperties.NONE,
+        delaySeconds);
   }
 
   private FakeClient witness() {
@@ -249,7 +256,7 @@ class SessionLifeTest {
     FakeClient other = world.connected(1, How.staying("other"));
     world.subscribe(other, "$share/g/t", 1);
     world.settle();
-    new SessionDirectory(world.registry).kick("s");
+    var _ = new SessionDirectory(world.registry).kick("s");
     world.settle();
     assertThat(other.sent).containsExactly("P1 sent", "P2 waits");
   }
@@ -270,7 +277,7 @@ class SessionLifeTest {
     world.subscribe(back, "$share/g/t", 1);
     world.gone(back);
     world.settle();
-    new SessionDirectory(world.registry).kick("s");
+    var _ = new SessionDirectory(world.registry).kick("s");
     int steps = 0;
     while (world.store.held() > 0 || world.loops.stream().anyMatch(loop -> loop.waiting() > 0)) {
       world.run();
