@@ -28,7 +28,7 @@ public record RawPacket(int first, byte[] body) {
   }
 
   public int qos() {
-    return first >> 1 & 3;
+    return (first >> 1) & 3;
   }
 
   public boolean dup() {
@@ -71,7 +71,7 @@ public record RawPacket(int first, byte[] body) {
   /** Of any packet that has one. */
   public int packetId() {
     int at = type() == PUBLISH ? 2 + topicLength() : 0;
-    return (body[at] & 0xFF) << 8 | body[at + 1] & 0xFF;
+    return ((body[at] & 0xFF) << 8) | (body[at + 1] & 0xFF);
   }
 
   public String topic() {
@@ -79,7 +79,7 @@ public record RawPacket(int first, byte[] body) {
   }
 
   private int topicLength() {
-    return (body[0] & 0xFF) << 8 | body[1] & 0xFF;
+    return ((body[0] & 0xFF) << 8) | (body[1] & 0xFF);
   }
 
   /** Of any packet of MQTT 5; none where they are left out. */
