@@ -61,9 +61,9 @@ class SessionQueueTest {
     world.settle();
     while (!client.sent.isEmpty()) {
       for (String packet : client.takeSent()) {
-        String[] words = packet.substring(1).split(" ");
-        got.add(words[1]);
-        world.puback(client, Integer.parseInt(words[0]));
+        int space = packet.indexOf(' ');
+        got.add(packet.substring(space + 1));
+        world.puback(client, Integer.parseInt(packet, 1, space, 10));
       }
       world.settle();
     }
