@@ -264,6 +264,11 @@ final class Door extends ChannelInitializer<Channel> {
     stopAccepting();
     tell((connection, disconnector) -> disconnector.close(connection, reason, ""));
     awaitEmpty(TimeUnit.SECONDS.toNanos(Transport.CLOSE_SECONDS_MAX));
+    releaseTls();
+  }
+
+  /** Nobody comes in any more; native memory is not left to the garbage collector. */
+  void releaseTls() {
     release(tls);
     tls = null;
   }

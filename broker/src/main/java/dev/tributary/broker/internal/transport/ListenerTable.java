@@ -199,6 +199,7 @@ final class ListenerTable implements Listeners {
       tell((connection, disconnector) -> disconnector.close(connection, Reason.SHUTTING_DOWN, ""));
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Transport.CLOSE_SECONDS_MAX);
       everyDoor().forEach(door -> door.awaitEmpty(Math.max(0, deadline - System.nanoTime())));
+      everyDoor().forEach(Door::releaseTls);
     } finally {
       lock.unlock();
     }
