@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The command line of another process with the classes and options of this one. */
-final class ChildProgram {
+public final class ChildProgram {
 
   private ChildProgram() {}
 
-  static List<String> command(Class<?> main, String... arguments) {
+  public static List<String> command(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx256m");

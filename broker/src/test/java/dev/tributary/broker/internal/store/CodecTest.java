@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CodecTest {
 
   private static final int SAMPLES = 300;
-  private static final int MUTATED = 50;
+  private static final int MUTATED = Integer.getInteger("tributary.fuzz.records", 50);
   private static final int MUTATIONS = 60;
 
   private interface Decoder {
