@@ -206,10 +206,13 @@ class SessionSimulationTest {
     }
     Map<String, Integer> last = new HashMap<>();
     for (String text : first) {
-      String[] words = text.split(" ");
-      int number = Integer.parseInt(words[1]);
-      assertThat(number).as("order of " + words[0]).isGreaterThan(last.getOrDefault(words[0], -1));
-      last.put(words[0], number);
+      int space = text.indexOf(' ');
+      String publisher = text.substring(0, space);
+      int number = Integer.parseInt(text, space + 1, text.length(), 10);
+      assertThat(number)
+          .as("order of " + publisher)
+          .isGreaterThan(last.getOrDefault(publisher, -1));
+      last.put(publisher, number);
     }
     FakeClient connection = person.connection;
     assertThat(connection).isNotNull();

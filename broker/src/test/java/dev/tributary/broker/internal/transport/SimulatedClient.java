@@ -192,7 +192,11 @@ final class SimulatedClient {
   void drop() {
     EmbeddedChannel open = server;
     if (open != null) {
-      broker.on(loop, () -> open.close());
+      broker.on(
+          loop,
+          () -> {
+            var _ = open.close();
+          });
     }
     forgetConnection();
   }
