@@ -175,7 +175,7 @@ class ClientFamiliesIT {
     Scene scene = of.of("will");
     Offer.Will will = new Offer.Will(scene.topic("will"), "gone", 1, false, OptionalInt.empty());
     try (Client witness = scene.client("wit");
-        Client publisher = scene.client("pub")) {
+        Client _ = scene.client("pub")) {
       witness.subscribe(Filter.of(scene.topic("+"), 1));
       try (Line line = Line.to(scene.endpoint());
           Client dying = scene.family().connect(line.endpoint(), scene.clean("dy").with(will))) {

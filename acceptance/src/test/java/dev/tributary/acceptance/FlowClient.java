@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -26,7 +27,7 @@ abstract class FlowClient implements AutoCloseable {
 
   private volatile boolean closed;
   private volatile Throwable failure;
-  private volatile int connections;
+  private final AtomicInteger connections = new AtomicInteger();
 
   FlowClient(InetSocketAddress broker, String clientId) {
     this.broker = broker;
@@ -49,7 +50,7 @@ abstract class FlowClient implements AutoCloseable {
 
   /** How often the server has accepted it. */
   final int connections() {
-    return connections;
+    return connections.get();
   }
 
   /** Says again what was not answered when the last connection ended, then goes on. */
@@ -95,8 +96,8 @@ abstract class FlowClient implements AutoCloseable {
             (known ? "session expected, " : "no session expected, ") + connack);
       }
       known = true;
-      connections++;
-      converse(wire, connections > 1);
+      connections.getAndIncrement();
+      converse(wire, connections.get() > 1);
     } catch (IOException _) {
       // The server was killed or is not up yet: that is what this client is for.
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -36,8 +37,8 @@ final class FlowPublisher extends FlowClient {
   private final Set<String> repeated = ConcurrentHashMap.newKeySet();
 
   private int identifier;
-  private volatile int made;
-  private volatile int acknowledged;
+  private final AtomicInteger made = new AtomicInteger();
+  private final AtomicInteger acknowledged = new AtomicInteger();
   private volatile boolean stopping;
 
   FlowPublisher(InetSocketAddress broker, String clientId, String topic, int qos) {
@@ -55,15 +56,15 @@ final class FlowPublisher extends FlowClient {
   }
 
   int acknowledged() {
-    return acknowledged;
+    return acknowledged.get();
   }
 
   /** Makes no more, and waits for the last acknowledgement; how many there were. */
   int finish() {
     stopping = true;
-    await("all is acknowledged", () -> acknowledged == made);
+    await("all is acknowledged", () -> acknowledged.get() == made.get());
     close();
-    return made;
+    return made.get();
   }
 
   /** Numbers whose PUBLISH had no answer when a connection ended. */
@@ -80,11 +81,11 @@ final class FlowPublisher extends FlowClient {
     for (int id : released.keySet()) {
       wire.send(Wire.answer(0x62, id));
     }
-    while (!isClosed() && !(stopping && acknowledged == made)) {
+    while (!isClosed() && !(stopping && acknowledged.get() == made.get())) {
       if (!stopping && published.size() + released.size() < WINDOW) {
         int id = nextIdentifier();
-        published.put(id, made);
-        wire.send(publish(id, made++, false));
+        published.put(id, made.get());
+        wire.send(publish(id, made.getAndIncrement(), false));
         LockSupport.parkNanos(INTERVAL_NANOS);
       } else {
         take(wire, wire.packet());
@@ -124,11 +125,11 @@ final class FlowPublisher extends FlowClient {
     if (number == null) {
       throw new AssertionError("nothing waits for " + packet);
     }
-    acknowledged++;
+    acknowledged.getAndIncrement();
   }
 
   @Override
   public String toString() {
-    return "%s made %d, %d acknowledged".formatted(clientId(), made, acknowledged);
+    return "%s made %d, %d acknowledged".formatted(clientId(), made.get(), acknowledged.get());
   }
 }

@@ -10,6 +10,7 @@ import dev.tributary.testkit.mqtt.TlsFiles;
 import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -48,7 +49,7 @@ class ListenersIT {
             "{\"type\": \"tcp\", \"name\": \"%s\", \"bind\": \"127.0.0.1:%d\" %s}"
                 .formatted(name, port, options))
         .expect(200);
-    return new InetSocketAddress("127.0.0.1", port);
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   private static RawMqttClient client(InetSocketAddress at, String clientId) throws IOException {

@@ -1,5 +1,6 @@
 package dev.tributary.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
@@ -14,6 +15,7 @@ import dev.tributary.testkit.mqtt.RawMqttClient;
 import dev.tributary.testkit.mqtt.RawPacket;
 import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +47,8 @@ class SessionCrashIT {
 
   private final long seed = Long.getLong("crash.seed", System.nanoTime());
   private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-  private final InetSocketAddress broker = new InetSocketAddress("127.0.0.1", FreePorts.next());
+  private final InetSocketAddress broker =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.next());
   private final List<FlowPublisher> publishers = new ArrayList<>();
   private final Queue<String> heardByHiveMq = new ConcurrentLinkedQueue<>();
 
@@ -214,7 +217,7 @@ class SessionCrashIT {
           Mqtt5Publish.builder()
               .topic("load/hivemq")
               .qos(MqttQos.EXACTLY_ONCE)
-              .payload(Integer.toString(results.size()).getBytes())
+              .payload(Integer.toString(results.size()).getBytes(UTF_8))
               .build();
       results.add(hiveMq.publish(message));
     }
@@ -227,7 +230,7 @@ class SessionCrashIT {
 
   private void retain(int round) throws IOException {
     try (RawMqttClient wire = RawMqttClient.connected(broker, Wire.connect4("retainer", true, 0))) {
-      byte[] payload = ("round " + round).getBytes();
+      byte[] payload = ("round " + round).getBytes(UTF_8);
       wire.send(Wire.publish(0x33, 1, "kept/" + round, new byte[0], payload));
       wire.send(Wire.publish(0x33, 2, "kept/last", new byte[0], payload));
       wire.expect("40020001").expect("40020002");
@@ -241,7 +244,7 @@ class SessionCrashIT {
       while (found.size() < round + 2) {
         RawPacket packet = wire.packet();
         if (packet.type() == RawPacket.PUBLISH) {
-          found.add(packet.topic() + " " + new String(packet.payload(false)));
+          found.add(packet.topic() + " " + new String(packet.payload(false), UTF_8));
         }
       }
       List<String> expected = new ArrayList<>(List.of("kept/last round " + round));

@@ -14,6 +14,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
@@ -90,7 +91,7 @@ class StormIT {
     public void channelActive(ChannelHandlerContext ctx) {
       ChannelFuture said = ctx.writeAndFlush(Unpooled.wrappedBuffer(words));
       if (hangsUp) {
-        ChannelFuture _ = said.addListener(_ -> ctx.close());
+        ChannelFuture _ = said.addListener(ChannelFutureListener.CLOSE);
       }
     }
 
@@ -172,7 +173,7 @@ class StormIT {
         assertThat(publisher.read()[0]).as("PUBACK").isEqualTo((byte) 0x40);
       }
     }
-    staying.forEach(Channel::close);
+    staying.forEach(each -> each.close().awaitUninterruptibly());
     room.acquire(AT_ONCE);
     server.await("connections.count", 0);
     server.await("subscriptions.shared.count", 0);

@@ -19,7 +19,12 @@ final class HiveMq {
     if (endpoint.transport().isSecured()) {
       MqttClientSslConfigBuilder tls =
           MqttClientSslConfig.builder().trustManagerFactory(endpoint.tls().trust());
-      endpoint.tls().keys().ifPresent(tls::keyManagerFactory);
+      endpoint
+          .tls()
+          .keys()
+          .ifPresent(value -> {
+            var _ = tls.keyManagerFactory(value);
+          });
       at = at.sslConfig(tls.build());
     }
     return endpoint.transport().isWebSocket()

@@ -66,16 +66,36 @@ public final class HiveMqFiveFamily implements ClientFamily {
 
   private static Mqtt5Connect connect(Offer offer) {
     Mqtt5ConnectRestrictionsBuilder restrictions = Mqtt5ConnectRestrictions.builder();
-    offer.receiveMaximum().ifPresent(restrictions::receiveMaximum);
-    offer.maximumPacketSize().ifPresent(restrictions::maximumPacketSize);
-    offer.topicAliasMaximum().ifPresent(restrictions::topicAliasMaximum);
+    offer
+        .receiveMaximum()
+        .ifPresent(value -> {
+          var _ = restrictions.receiveMaximum(value);
+        });
+    offer
+        .maximumPacketSize()
+        .ifPresent(value -> {
+          var _ = restrictions.maximumPacketSize(value);
+        });
+    offer
+        .topicAliasMaximum()
+        .ifPresent(value -> {
+          var _ = restrictions.topicAliasMaximum(value);
+        });
     Mqtt5ConnectBuilder connect =
         Mqtt5Connect.builder()
             .cleanStart(offer.cleanStart())
             .keepAlive(offer.keepAlive())
             .restrictions(restrictions.build());
-    offer.sessionExpiry().ifPresent(connect::sessionExpiryInterval);
-    offer.will().ifPresent(will -> connect.willPublish(will(will)));
+    offer
+        .sessionExpiry()
+        .ifPresent(value -> {
+          var _ = connect.sessionExpiryInterval(value);
+        });
+    offer
+        .will()
+        .ifPresent(will -> {
+          var _ = connect.willPublish(will(will));
+        });
     return connect.build();
   }
 
@@ -86,7 +106,10 @@ public final class HiveMqFiveFamily implements ClientFamily {
             .qos(HiveMq.qos(will.qos()))
             .payload(Paho.bytes(will.payload()))
             .retain(will.retain());
-    will.delay().ifPresent(built::delayInterval);
+    will.delay()
+        .ifPresent(value -> {
+          var _ = built.delayInterval(value);
+        });
     return built.build();
   }
 
@@ -114,7 +137,10 @@ public final class HiveMqFiveFamily implements ClientFamily {
   private static Mqtt5Publish publish(Message message) {
     Message.Properties from = message.properties();
     Mqtt5UserPropertiesBuilder user = Mqtt5UserProperties.builder();
-    from.user().forEach(pair -> user.add(pair.getKey(), pair.getValue()));
+    from.user()
+        .forEach(pair -> {
+          var _ = user.add(pair.getKey(), pair.getValue());
+        });
     Mqtt5PublishBuilder.Complete to =
         Mqtt5Publish.builder()
             .topic(message.topic())
@@ -123,15 +149,18 @@ public final class HiveMqFiveFamily implements ClientFamily {
             .retain(message.retain())
             .userProperties(user.build());
     if (!from.contentType().isEmpty()) {
-      to.contentType(from.contentType());
+      var _ = to.contentType(from.contentType());
     }
     if (!from.responseTopic().isEmpty()) {
-      to.responseTopic(from.responseTopic());
+      var _ = to.responseTopic(from.responseTopic());
     }
     if (!from.correlation().isEmpty()) {
-      to.correlationData(Paho.bytes(from.correlation()));
+      var _ = to.correlationData(Paho.bytes(from.correlation()));
     }
-    from.expiry().ifPresent(to::messageExpiryInterval);
+    from.expiry()
+        .ifPresent(value -> {
+          var _ = to.messageExpiryInterval(value);
+        });
     return to.build();
   }
 

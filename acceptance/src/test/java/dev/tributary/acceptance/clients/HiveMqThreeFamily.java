@@ -46,14 +46,16 @@ public final class HiveMqThreeFamily implements ClientFamily {
         Mqtt3Connect.builder().cleanSession(offer.cleanStart()).keepAlive(offer.keepAlive());
     offer
         .will()
-        .ifPresent(will ->
-            connect.willPublish(
-                Mqtt3Publish.builder()
-                    .topic(will.topic())
-                    .qos(HiveMq.qos(will.qos()))
-                    .payload(Paho.bytes(will.payload()))
-                    .retain(will.retain())
-                    .build()));
+        .ifPresent(will -> {
+          var _ =
+              connect.willPublish(
+                  Mqtt3Publish.builder()
+                      .topic(will.topic())
+                      .qos(HiveMq.qos(will.qos()))
+                      .payload(Paho.bytes(will.payload()))
+                      .retain(will.retain())
+                      .build());
+        });
     Mqtt3ConnAck connack = HiveMq.await(client.connect(connect.build()));
     return new Connected(client, inbox, Greeting.of(connack.isSessionPresent()));
   }

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.StringJoiner;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,7 +28,7 @@ final class MosquittoClient implements Client {
   private final Offer offer;
   private final Inbox inbox = new Inbox();
   private final CompletableFuture<List<Integer>> granted = new CompletableFuture<>();
-  private final StringBuffer said = new StringBuffer();
+  private final Queue<String> said = new ConcurrentLinkedQueue<>();
   private Optional<LineProcess> subscriber = Optional.empty();
 
   MosquittoClient(List<String> common, Offer offer) {
@@ -54,7 +56,7 @@ final class MosquittoClient implements Client {
     return granted
         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .exceptionally(failure -> {
-          throw new IllegalStateException(said.toString(), failure);
+          throw new IllegalStateException(String.join("\n", said), failure);
         })
         .join();
   }
@@ -103,7 +105,7 @@ final class MosquittoClient implements Client {
       inbox.put(message(line.substring(MARK.length()).split("\\|", -1)));
       return;
     }
-    said.append(line).append('\n');
+    said.add(line);
     if (line.startsWith("Subscribed (mid: 1): ")) {
       granted.complete(
           Arrays.stream(line.substring(line.indexOf("): ") + 3).split(", ", -1))

@@ -1,5 +1,7 @@
 package dev.tributary.acceptance.clients;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
@@ -63,7 +65,7 @@ record NodeClient(NodeFamily family, long id, Inbox inbox, Greeting greeting) im
         new Message.Properties(
             properties.path("contentType").asText(),
             properties.path("responseTopic").asText(),
-            new String(bytes(properties.path("correlationData"))),
+            new String(bytes(properties.path("correlationData")), UTF_8),
             Numbers.of(properties.path("messageExpiryInterval").numberValue()),
             user(properties.path("userProperties")),
             values(properties.path("subscriptionIdentifier")).map(JsonNode::asInt).toList()));

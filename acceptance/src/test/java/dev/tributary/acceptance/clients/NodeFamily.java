@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -24,7 +26,7 @@ public final class NodeFamily implements ClientFamily, AutoCloseable {
   private final AtomicLong last = new AtomicLong();
   private final Map<Long, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
   private final Map<Long, Inbox> inboxes = new ConcurrentHashMap<>();
-  private final StringBuffer noise = new StringBuffer();
+  private final Queue<String> noise = new ConcurrentLinkedQueue<>();
   private final LineProcess node;
 
   private NodeFamily() {
@@ -88,7 +90,8 @@ public final class NodeFamily implements ClientFamily, AutoCloseable {
     try {
       return answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     } catch (RuntimeException e) {
-      throw new IllegalStateException(operation + " of mqtt.js failed\n" + noise, e);
+      throw new IllegalStateException(
+          operation + " of mqtt.js failed\n" + String.join("\n", noise), e);
     }
   }
 
@@ -97,7 +100,7 @@ public final class NodeFamily implements ClientFamily, AutoCloseable {
     try {
       said = JSON.readTree(line);
     } catch (JsonProcessingException _) {
-      noise.append(line).append('\n');
+      noise.add(line);
       return;
     }
     if (said.has("message")) {
