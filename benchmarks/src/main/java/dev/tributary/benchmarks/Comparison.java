@@ -19,6 +19,12 @@ final class Comparison {
 
   private static final Duration CONNECTING = Duration.ofMinutes(2);
 
+  /** A round takes no longer, give or take what a broker gets faster or slower. */
+  private static final int ROUND_SECONDS = 5;
+
+  /** How many times fewer messages there are before it is known how fast a broker is. */
+  private static final int FEW = 20;
+
   private final Scenario scenario;
   private final Plan plan;
   private final Child load;
@@ -34,12 +40,8 @@ final class Comparison {
   }
 
   void enter(Contestant contestant, RunningBroker broker) {
-    entrants.put(
-        contestant,
-        new Entrant(
-            scenario.title() + ", " + contestant.title(),
-            new Traffic(broker, load, plan),
-            new ArrayList<>()));
+    String title = scenario.title() + ", " + contestant.title();
+    entrants.put(contestant, new Entrant(title, new Traffic(broker, load, plan), progress));
   }
 
   void absent(Contestant contestant, String why) {
@@ -48,17 +50,12 @@ final class Comparison {
 
   Map<Contestant, Figures> run(long units, int count) {
     long messages = Math.max(1, units / Math.max(1, plan.deliveries()));
-    Rounds rounds = new Rounds(messages, count, progress);
-    each(entrant -> {
-      entrant.traffic().open();
-      rounds.warmUp(entrant.traffic(), entrant.title());
-    });
+    each(entrant -> entrant.begin(messages));
     for (int i = 1; i <= count; i++) {
       String what = "round " + i;
-      each(entrant ->
-          entrant.measured().add(rounds.round(entrant.traffic(), entrant.title(), what)));
+      each(entrant -> entrant.round(what));
     }
-    entrants.values().forEach(entrant -> entrant.traffic().close());
+    entrants.values().forEach(entrant -> entrant.traffic.close());
     return figures();
   }
 
@@ -75,7 +72,7 @@ final class Comparison {
         turn.of(entrant);
       } catch (BenchmarkFailure e) {
         failures.put(contestant, e.words());
-        progress.say("%s: not measured: %s".formatted(entrant.title(), e.words()));
+        progress.say("%s: not measured: %s".formatted(entrant.title, e.words()));
       }
     });
   }
@@ -83,7 +80,7 @@ final class Comparison {
   private Map<Contestant, Figures> figures() {
     Map<Contestant, Figures> figures = new EnumMap<>(Contestant.class);
     entrants.forEach((contestant, entrant) ->
-        figures.put(contestant, figures(contestant, entrant.measured(), Optional.empty())));
+        figures.put(contestant, figures(contestant, entrant.measured, Optional.empty())));
     failures.forEach((contestant, why) ->
         figures.put(contestant, figures(contestant, List.of(), Optional.of(why))));
     return figures;
@@ -99,7 +96,36 @@ final class Comparison {
         failure);
   }
 
-  private record Entrant(String title, Traffic traffic, List<Round> measured) {}
+  /** A broker, its clients, and what came of its rounds. */
+  private static final class Entrant {
+
+    private final String title;
+    private final Traffic traffic;
+    private final Progress progress;
+    private final List<Round> measured = new ArrayList<>();
+    private Rounds rounds;
+
+    Entrant(String title, Traffic traffic, Progress progress) {
+      this.title = title;
+      this.traffic = traffic;
+      this.progress = progress;
+      this.rounds = new Rounds(1, 1, progress);
+    }
+
+    /** Finds out how many messages it can do in the time that a round may take. */
+    void begin(long messages) {
+      traffic.open();
+      long few = Math.max(1, messages / FEW);
+      Round first = new Rounds(few, 1, progress).round(traffic, title, "first");
+      long most = Math.clamp((long) (first.perSecond() * ROUND_SECONDS), few, messages);
+      rounds = new Rounds(most, 1, progress);
+      rounds.warmUp(traffic, title);
+    }
+
+    void round(String what) {
+      measured.add(rounds.round(traffic, title, what));
+    }
+  }
 
   /** A broker with the clients of a scenario. */
   private record Traffic(RunningBroker broker, Child load, Plan plan) implements Subject {

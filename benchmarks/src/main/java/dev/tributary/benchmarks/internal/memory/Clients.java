@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -29,6 +30,7 @@ final class Clients {
 
   private static final int UNDER_WAY_MAX = 1_000;
   private static final long PATIENCE_SECONDS = 30;
+  private static final int FAILURES_MAX = 100_000;
   private static final int CONNACK = 0x20;
   private static final int SUBACK = 0x90;
   private static final byte[] PINGREQ = {(byte) 0xC0, 0};
@@ -38,7 +40,11 @@ final class Clients {
   private final boolean subscribing;
   private final int keepAlive;
   private final Semaphore underWay = new Semaphore(UNDER_WAY_MAX);
+
+  /** Only the loop changes it, and the caller reads it when all permits are back. */
   private final List<Channel> channels = new ArrayList<>();
+
+  private int failures;
 
   /**
    * @param speaking whether the server answers, so that a client must say CONNECT
@@ -63,29 +69,40 @@ final class Clients {
   void connect(int count) throws InterruptedException {
     for (int i = 0; i < count; i++) {
       acquire(1);
-      String name = "m%07d".formatted(channels.size());
-      ChannelFuture connecting = bootstrap.connect();
-      channels.add(connecting.channel());
-      connecting.addListener(done -> {
-        if (!done.isSuccess()) {
-          return; // its permit never comes back, and acquire tells
-        }
-        if (speaking) {
-          say(connecting.channel(), connectPacket(name));
-        } else {
-          underWay.release();
-        }
-      });
+      connect("m%07d".formatted(i));
     }
     acquire(UNDER_WAY_MAX);
     underWay.release(UNDER_WAY_MAX);
   }
 
+  private void connect(String name) {
+    bootstrap
+        .connect()
+        .addListener(
+            (ChannelFutureListener)
+                connecting -> {
+                  if (!connecting.isSuccess()) {
+                    // Netty makes local addresses out of 32 random bits: of a million some are the
+                    // same.
+                    failures++;
+                    if (failures < FAILURES_MAX) {
+                      connect(name);
+                    }
+                    return;
+                  }
+                  channels.add(connecting.channel());
+                  if (speaking) {
+                    say(connecting.channel(), connectPacket(name));
+                  } else {
+                    underWay.release();
+                  }
+                });
+  }
+
   private void acquire(int permits) throws InterruptedException {
     if (!underWay.tryAcquire(permits, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new BenchmarkFailure(
-          "of %d connections some were not taken for %d s"
-              .formatted(channels.size(), PATIENCE_SECONDS));
+          "nothing has come of some connections for %d s".formatted(PATIENCE_SECONDS));
     }
   }
 
