@@ -209,6 +209,10 @@ final class SimulatedClient {
 
   private void forgetConnection() {
     connected = false;
+    EmbeddedChannel left = server;
+    if (left != null) {
+      left.releaseOutbound(); // nobody reads any more what was said last
+    }
     server = null;
     codec.finishAndReleaseAll();
     codec = codec();
