@@ -24,6 +24,8 @@ import dev.tributary.broker.internal.session.SessionServices;
 import dev.tributary.broker.internal.session.TestLoop;
 import dev.tributary.broker.internal.session.Wills;
 import dev.tributary.broker.internal.store.HeldStore;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -54,6 +56,10 @@ final class SimulatedBroker {
   private final Counters counters = new Counters();
   private final List<TestLoop> loops = new ArrayList<>();
   private final List<LoopHome> homes = new ArrayList<>();
+
+  /** What a crash leaves behind is released by nobody, and no leak. */
+  private static final ByteBufAllocator UNWATCHED = new UnpooledByteBufAllocator(true, true);
+
   private final List<EmbeddedChannel> channels = new ArrayList<>();
   private final BrokerSettings settings;
   private final PublishHandler handler;
@@ -176,6 +182,7 @@ final class SimulatedBroker {
                   new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                      channel.config().setAllocator(UNWATCHED);
                       setup.fill(channel, homes.get(loop));
                     }
                   });
