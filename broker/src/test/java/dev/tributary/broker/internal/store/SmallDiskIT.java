@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A disk that is full: a tmpfs of a process that has a mount namespace of its own. */
 class SmallDiskIT {
 
-  private static final String BYTES = "128m";
+  private static final String BYTES = "512m";
   private static final int TIMES_FULL = 2;
 
   @TempDir Path folder;
@@ -40,6 +41,15 @@ class SmallDiskIT {
       throws IOException, InterruptedException {
     List<String> all = new ArrayList<>(prefix);
     all.addAll(command);
-    return new ProcessBuilder(all).inheritIO().start().waitFor();
+    Process process =
+        new ProcessBuilder(all)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (!process.waitFor(3, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new AssertionError("not done in three minutes: " + command);
+    }
+    return process.exitValue();
   }
 }
