@@ -11,6 +11,9 @@ public interface Arrival {
   /** The loop of its connection, where the methods below are called. */
   LoopHome home();
 
+  /** Its connection is closed. */
+  boolean isGone();
+
   /** The session is now owned by {@link #home}; {@code present} if it is an earlier one. */
   void opened(Session session, boolean present);
 

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What other threads have put in for one session and its loop has not taken yet. Any thread puts;
- * one thread at a time takes all, in the order in which it was put. Bounded. An empty one is a null
- * pointer, for there is one for each of a million sessions.
+ * one thread at a time takes all, in the order in which it was put. Bounded, but for what
+ * publishers wait to hear of: that is bounded by their receive maximum, and must not be lost. An
+ * empty one is a null pointer, for there is one for each of a million sessions.
  */
 final class Mailbox {
 
@@ -54,6 +55,12 @@ final class Mailbox {
 
     Subscription subscription() {
       return subscription;
+    }
+
+    /** Its publisher will be told that it is held, and is bounded by what it may have open. */
+    private boolean isAwaited() {
+      Custody custody = deferred;
+      return custody != null && custody.isAwaited();
     }
 
     boolean isDeferred() {
@@ -114,7 +121,7 @@ final class Mailbox {
     Letter seen;
     do {
       seen = newest;
-      if (seen != null && seen.depth >= max) {
+      if (seen != null && seen.depth >= max && !letter.isAwaited()) {
         return Put.FULL;
       }
       letter.next = seen;

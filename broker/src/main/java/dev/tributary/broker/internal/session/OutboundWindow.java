@@ -80,6 +80,10 @@ final class OutboundWindow {
       return sentAtNanos;
     }
 
+    boolean isHeld() {
+      return held;
+    }
+
     /** It must not be sent before something is stored. */
     void hold(boolean now) {
       held = now;

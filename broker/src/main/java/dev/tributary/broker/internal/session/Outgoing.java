@@ -272,7 +272,9 @@ public final class Outgoing implements SessionQueue.Owner {
     storeRelease(known);
     if (window.isSent(known)) {
       Outlet outlet = session.outlet();
+      known.hold(true); // or retry_interval would send what the store does not know
       session.whenStored(() -> {
+        known.hold(false);
         if (Objects.equals(outlet, session.outlet()) && known.equals(window.find(packetId))) {
           writing.release(known);
         }
@@ -312,7 +314,7 @@ public final class Outgoing implements SessionQueue.Owner {
       return next;
     }
     for (Inflight each : List.copyOf(window.all())) {
-      if (window.isSent(each)) {
+      if (window.isSent(each) && !each.isHeld()) {
         if (nowNanos - each.sentAtNanos() >= after && writing.isPossible()) {
           sendAgain(each);
         }

@@ -297,6 +297,10 @@ public final class Session extends Resident implements Subscriber {
 
   // What it is made of
 
+  SessionRegistry registry() {
+    return registry;
+  }
+
   SessionServices services() {
     return services;
   }

@@ -55,6 +55,7 @@ final class SessionEnd {
   private void remove() {
     session.writer().removeSession(session.number());
     session.whenStored(() -> {
+      session.registry().gone(session);
       List<Runnable> waiting = whenGone;
       whenGone = null;
       if (waiting != null) {

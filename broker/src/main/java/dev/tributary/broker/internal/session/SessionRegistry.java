@@ -17,6 +17,10 @@ public final class SessionRegistry {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
+
+  /** Those that have ended and are not gone from the store yet: a next one waits for that. */
+  private final ConcurrentHashMap<String, Session> ending = new ConcurrentHashMap<>();
+
   private final AtomicLong nextNumber = new AtomicLong();
   private final SessionServices services;
 
@@ -29,8 +33,14 @@ public final class SessionRegistry {
    * arrival's loop.
    */
   public void open(Arrival arrival) {
+    if (arrival.isGone()) {
+      return; // it has waited too long; nobody is to make room for it
+    }
     ClientInfo client = arrival.client();
-    Session known = sessions.get(client.clientId());
+    Session known = find(client.clientId());
+    if (known == null) {
+      known = ending.get(client.clientId());
+    }
     if (known == null) {
       // Two loops may both pass here: the bound may be passed by as many sessions as there are
       // loops.
@@ -124,10 +134,18 @@ public final class SessionRegistry {
   }
 
   void ended(Session session) {
+    if (session.isStored()) {
+      ending.put(session.clientId(), session); // first: it is always to be found in one of the two
+    }
     if (sessions.remove(session.clientId(), session)) {
       Observer observer = services.observer();
       observer.count(Metric.SESSION_TERMINATED);
       observer.counters().add(Metric.SESSIONS, -1);
     }
+  }
+
+  /** Nothing of it is left in the store. */
+  void gone(Session session) {
+    ending.remove(session.clientId(), session);
   }
 }

@@ -23,6 +23,14 @@ final class MemorySessions {
     final TreeSet<Integer> awaitingRelease = new TreeSet<>();
     final NavigableMap<Long, StoredMessage> messages = new TreeMap<>();
 
+    @Override
+    public String toString() {
+      return (contents == null ? "nobody" : contents.client().clientId())
+          + subscriptions.keySet()
+          + awaitingRelease
+          + messages.keySet();
+    }
+
     Entry copy() {
       Entry copy = new Entry();
       copy.contents = contents;
@@ -40,9 +48,11 @@ final class MemorySessions {
     return copy;
   }
 
-  /** Not even what was written to a session after its end. */
-  synchronized boolean isEmpty() {
-    return sessions.isEmpty() && retained.isEmpty();
+  /** Sessions and topics of which anything is left, be it what came after a session's end. */
+  synchronized List<String> left() {
+    List<String> left = new ArrayList<>(retained.keySet());
+    sessions.forEach((number, entry) -> left.add(number + " " + entry));
+    return left;
   }
 
   synchronized void apply(Changes changes) {

@@ -243,6 +243,11 @@ final class Connection extends Resident implements Outlet, Arrival {
   // Arrival
 
   @Override
+  public boolean isGone() {
+    return closed;
+  }
+
+  @Override
   public ClientInfo client() {
     return mustBeAccepted().client();
   }

@@ -119,6 +119,11 @@ final class FakeClient implements Outlet, Arrival {
   // Arrival
 
   @Override
+  public boolean isGone() {
+    return closedBecause != null;
+  }
+
+  @Override
   public ClientInfo client() {
     return info;
   }

@@ -195,6 +195,11 @@ final class SessionWorld {
     return publish(Messages.message(topic, payload, qos, -1, nowMillis()));
   }
 
+  /** Nobody waits until it is held. */
+  void tell(String topic, String payload, int qos) {
+    route(Messages.message(topic, payload, qos, -1, nowMillis()), Custody.NOBODY);
+  }
+
   Receipt publish(Message message) {
     Receipt receipt = new Receipt();
     AllHeld custody = new AllHeld(() -> receipt.held = true);

@@ -77,9 +77,9 @@ public final class HeldStore implements Store {
     return new HeldStore(written.copy());
   }
 
-  /** Nothing is left of any session or retained message. */
-  public boolean isEmpty() {
-    return written.isEmpty();
+  /** The numbers of sessions and the topics of which anything is left. */
+  public List<String> left() {
+    return written.left();
   }
 
   @Override

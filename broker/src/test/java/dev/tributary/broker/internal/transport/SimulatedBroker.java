@@ -127,6 +127,9 @@ final class SimulatedBroker {
     loading.loaded(store.load(loading));
     retained.open(store.writer(Runnable::run));
     loading.wake();
+    for (int i = 0; i < LOOPS; i++) {
+      runOne(i); // nobody can come before
+    }
   }
 
   private long nanos() {

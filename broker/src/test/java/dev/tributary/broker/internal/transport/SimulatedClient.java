@@ -89,6 +89,9 @@ final class SimulatedClient {
   private final Queue<MqttMessage> inbox = new ArrayDeque<>();
   boolean connected;
 
+  /** Its last CONNECT was. */
+  boolean answered = true;
+
   SimulatedClient(String id, boolean five, SimulatedBroker broker, Listener listener) {
     this.id = id;
     this.five = five;
@@ -104,6 +107,7 @@ final class SimulatedClient {
   void connect(int onLoop, Coming how) {
     forgetConnection();
     loop = onLoop;
+    answered = false;
     server = broker.accept(loop);
     if (how.clean) {
       receiving.clear();
@@ -327,6 +331,7 @@ final class SimulatedClient {
       throw new AssertionError(id + " was refused: " + packet);
     }
     connected = true;
+    answered = true;
     boolean present = packet.variableHeader().isSessionPresent();
     if (!present) {
       receiving.clear();
