@@ -6,6 +6,7 @@ import static dev.tributary.broker.Wire.publish4;
 import static dev.tributary.broker.Wire.subscribe4;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.util.ResourceLeakDetector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -99,6 +100,8 @@ class FloodIT {
                     usual.backlog(), true, true, false, Duration.ofMillis(500), true, 16 * 1_024)));
     server.start();
     server.wants(EnumSet.noneOf(BrokerEventType.class)); // millions
+    ResourceLeakDetector.Level usualLevel = ResourceLeakDetector.getLevel();
+    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE); // a trace a ping: minutes
     byte[] pings = Wire.hex("c000".repeat(32_768));
     try (RawClient client = RawClient.connected(server.address(), connect4("never", true, 0))) {
       Thread sending =
@@ -115,6 +118,8 @@ class FloodIT {
       server.advanceSeconds(3);
       TestBroker.await(() -> connections() == 0, () -> "connections " + connections());
       sending.join();
+    } finally {
+      ResourceLeakDetector.setLevel(usualLevel);
     }
   }
 }
