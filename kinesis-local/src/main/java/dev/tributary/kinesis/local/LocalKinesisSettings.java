@@ -2,7 +2,10 @@ package dev.tributary.kinesis.local;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +19,12 @@ import java.util.regex.Pattern;
  * @param storeBytesMax what all streams together may hold; the oldest records go first
  * @param stateChange how long a stream stays CREATING or DELETING; zero for at once
  * @param threads event loops, 1 to 64
+ * @param directory where streams and records are kept; empty for memory only
+ * @param limits throughput that is enforced
+ * @param tls whether the port speaks TLS
+ * @param certificateDirectory where the generated certificate is kept and found again; empty for a
+ *     new one at each start
+ * @param credentials secret access keys by access key id; signatures are checked if there is one
  */
 public record LocalKinesisSettings(
     InetSocketAddress bind,
@@ -24,7 +33,12 @@ public record LocalKinesisSettings(
     Duration retention,
     long storeBytesMax,
     Duration stateChange,
-    int threads) {
+    int threads,
+    Optional<Path> directory,
+    KinesisLimits limits,
+    boolean tls,
+    Optional<Path> certificateDirectory,
+    Map<String, String> credentials) {
 
   private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
@@ -52,6 +66,14 @@ public record LocalKinesisSettings(
         "must be 0 to " + STATE_CHANGE_MAX);
     check(
         threads >= 1 && threads <= THREADS_MAX, "threads", threads, "must be 1 to " + THREADS_MAX);
+    credentials = Map.copyOf(credentials);
+  }
+
+  /** Secrets are not told. */
+  @Override
+  public String toString() {
+    return "LocalKinesisSettings[bind=%s, directory=%s, limits=%s, tls=%s, access keys=%s]"
+        .formatted(bind, directory, limits, tls, credentials.keySet());
   }
 
   /** Port 4566 on loopback, us-east-1, retention of 24 hours, up to 256 MiB. */
@@ -63,22 +85,204 @@ public record LocalKinesisSettings(
         Duration.ofHours(24),
         256L * 1024 * 1024,
         Duration.ZERO,
-        Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4));
+        Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4),
+        Optional.empty(),
+        KinesisLimits.OFF,
+        false,
+        Optional.empty(),
+        Map.of());
   }
 
   public LocalKinesisSettings withBind(InetSocketAddress bind) {
     return new LocalKinesisSettings(
-        bind, region, accountId, retention, storeBytesMax, stateChange, threads);
+        bind,
+        region,
+        accountId,
+        retention,
+        storeBytesMax,
+        stateChange,
+        threads,
+        directory,
+        limits,
+        tls,
+        certificateDirectory,
+        credentials);
+  }
+
+  public LocalKinesisSettings withRetention(Duration retention) {
+    return new LocalKinesisSettings(
+        bind,
+        region,
+        accountId,
+        retention,
+        storeBytesMax,
+        stateChange,
+        threads,
+        directory,
+        limits,
+        tls,
+        certificateDirectory,
+        credentials);
   }
 
   public LocalKinesisSettings withStoreBytesMax(long storeBytesMax) {
     return new LocalKinesisSettings(
-        bind, region, accountId, retention, storeBytesMax, stateChange, threads);
+        bind,
+        region,
+        accountId,
+        retention,
+        storeBytesMax,
+        stateChange,
+        threads,
+        directory,
+        limits,
+        tls,
+        certificateDirectory,
+        credentials);
   }
 
   public LocalKinesisSettings withStateChange(Duration stateChange) {
     return new LocalKinesisSettings(
-        bind, region, accountId, retention, storeBytesMax, stateChange, threads);
+        bind,
+        region,
+        accountId,
+        retention,
+        storeBytesMax,
+        stateChange,
+        threads,
+        directory,
+        limits,
+        tls,
+        certificateDirectory,
+        credentials);
+  }
+
+  public LocalKinesisSettings withDirectory(Optional<Path> directory) {
+    return new LocalKinesisSettings(
+        bind,
+        region,
+        accountId,
+        retention,
+        storeBytesMax,
+        stateChange,
+        threads,
+        directory,
+        limits,
+        tls,
+        certificateDirectory,
+        credentials);
+  }
+
+  public LocalKinesisSettings withLimits(KinesisLimits limits) {
+    return new LocalKinesisSettings(
+        bind,
+        region,
+        accountId,
+        retention,
+        storeBytesMax,
+        stateChange,
+        threads,
+        directory,
+        limits,
+        tls,
+        certificateDirectory,
+        credentials);
+  }
+
+  public LocalKinesisSettings withTls(boolean tls) {
+    return new LocalKinesisSettings(
+        bind,
+        region,
+        accountId,
+        retention,
+        storeBytesMax,
+        stateChange,
+        threads,
+        directory,
+        limits,
+        tls,
+        certificateDirectory,
+        credentials);
+  }
+
+  public LocalKinesisSettings withCertificateDirectory(Optional<Path> certificateDirectory) {
+    return new LocalKinesisSettings(
+        bind,
+        region,
+        accountId,
+        retention,
+        storeBytesMax,
+        stateChange,
+        threads,
+        directory,
+        limits,
+        tls,
+        certificateDirectory,
+        credentials);
+  }
+
+  public LocalKinesisSettings withCredentials(Map<String, String> credentials) {
+    return new LocalKinesisSettings(
+        bind,
+        region,
+        accountId,
+        retention,
+        storeBytesMax,
+        stateChange,
+        threads,
+        directory,
+        limits,
+        tls,
+        certificateDirectory,
+        credentials);
+  }
+
+  public LocalKinesisSettings withThreads(int threads) {
+    return new LocalKinesisSettings(
+        bind,
+        region,
+        accountId,
+        retention,
+        storeBytesMax,
+        stateChange,
+        threads,
+        directory,
+        limits,
+        tls,
+        certificateDirectory,
+        credentials);
+  }
+
+  public LocalKinesisSettings withRegion(String region) {
+    return new LocalKinesisSettings(
+        bind,
+        region,
+        accountId,
+        retention,
+        storeBytesMax,
+        stateChange,
+        threads,
+        directory,
+        limits,
+        tls,
+        certificateDirectory,
+        credentials);
+  }
+
+  public LocalKinesisSettings withAccountId(String accountId) {
+    return new LocalKinesisSettings(
+        bind,
+        region,
+        accountId,
+        retention,
+        storeBytesMax,
+        stateChange,
+        threads,
+        directory,
+        limits,
+        tls,
+        certificateDirectory,
+        credentials);
   }
 
   private static void check(boolean right, String name, Object value, String rule) {

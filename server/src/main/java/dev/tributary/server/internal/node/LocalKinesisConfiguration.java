@@ -19,18 +19,13 @@ final class LocalKinesisConfiguration {
     if (!settings.flag("enable")) {
       return null;
     }
-    var defaults = LocalKinesisSettings.defaults();
     InetSocketAddress bind = settings.address("bind");
     var kinesis =
         new LocalKinesis(
-            new LocalKinesisSettings(
-                new InetSocketAddress(bind.getHostString(), bind.getPort()),
-                settings.text("region"),
-                settings.text("account_id"),
-                defaults.retention(),
-                defaults.storeBytesMax(),
-                defaults.stateChange(),
-                defaults.threads()),
+            LocalKinesisSettings.defaults()
+                .withBind(new InetSocketAddress(bind.getHostString(), bind.getPort()))
+                .withRegion(settings.text("region"))
+                .withAccountId(settings.text("account_id")),
             clock,
             new SecureRandom());
     settings

@@ -61,13 +61,13 @@ public final class KinesisApi {
   }
 
   /**
-   * Performs an operation and returns the HTTP status of its answer.
+   * Performs an operation.
    *
    * @param name the part of X-Amz-Target behind the dot, or whatever the client sent
    * @param output gives a stream onto an emptied body; asked again when an error has to replace
    *     what was written so far
    */
-  public int perform(
+  public Performed perform(
       String name, Encoding encoding, InputStream body, Supplier<OutputStream> output) {
     try {
       Operation operation = operations.get(name);
@@ -76,7 +76,7 @@ public final class KinesisApi {
             ErrorType.UNKNOWN_OPERATION, "'%s' is not an operation of this server".formatted(name));
       }
       answer(operation, encoding, body, output.get());
-      return OK;
+      return Performed.answered(OK);
     } catch (KinesisException e) {
       return error(e.type(), e.text(), encoding, output);
     } catch (IOException _) {
@@ -100,14 +100,14 @@ public final class KinesisApi {
   }
 
   /** An answer with AWS's error shape, also for what goes wrong before an operation is known. */
-  private int error(
+  private Performed error(
       ErrorType type, String message, Encoding encoding, Supplier<OutputStream> output) {
     try (JsonGenerator out = codecs.generator(encoding, output.get())) {
       out.writeStartObject();
       out.writeStringField("__type", type.wireName());
       out.writeStringField("message", writable(message));
       out.writeEndObject();
-      return type.status();
+      return Performed.answered(type.status());
     } catch (IOException e) {
       throw new IllegalStateException("an answer is written to memory", e);
     }

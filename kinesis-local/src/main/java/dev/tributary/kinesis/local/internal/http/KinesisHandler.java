@@ -2,6 +2,7 @@ package dev.tributary.kinesis.local.internal.http;
 
 import dev.tributary.kinesis.local.internal.api.Encoding;
 import dev.tributary.kinesis.local.internal.api.KinesisApi;
+import dev.tributary.kinesis.local.internal.api.Performed;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
@@ -81,14 +82,14 @@ final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         known.isPresent()
             && request.method().equals(HttpMethod.POST)
             && request.headers().contains(TARGET);
-    int performed =
+    Performed performed =
         api.perform(
             operation(request),
             encoding,
             new ByteBufInputStream(request.content()),
             () -> emptied(body));
     // AWS answers 404 where a request does not even look like one of its protocol.
-    int status = addressed ? performed : NOT_FOUND;
+    int status = addressed ? performed.status() : NOT_FOUND;
     FullHttpResponse response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), body);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, encoding.contentType());

@@ -3,6 +3,7 @@ package dev.tributary.kinesis.local.internal.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public final class Stream {
   private final long activeMillis;
   private final ShardMaker maker;
   private volatile Layout layout;
+  private volatile StreamSettings settings;
   private volatile long updatedMillis;
   private volatile @Nullable Long goneMillis;
 
@@ -25,12 +27,14 @@ public final class Stream {
    */
   Stream(
       StreamSpec spec,
+      StreamSettings settings,
       int incarnation,
       String arn,
       long createdMillis,
       long activeMillis,
       ShardMaker maker) {
     this.spec = spec;
+    this.settings = settings;
     this.incarnation = incarnation;
     this.arn = arn;
     this.createdMillis = createdMillis;
@@ -64,6 +68,10 @@ public final class Stream {
 
   public StreamSpec spec() {
     return spec;
+  }
+
+  public StreamSettings settings() {
+    return settings;
   }
 
   public String name() {
@@ -175,6 +183,12 @@ public final class Stream {
     // Last, so that whoever hears of the children finds them.
     parent.end(from, children);
     return true;
+  }
+
+  /** Replaces the settings; the stream is UPDATING until then. */
+  synchronized void change(UnaryOperator<StreamSettings> change, long untilMillis) {
+    settings = change.apply(settings);
+    updatedMillis = Math.max(updatedMillis, untilMillis);
   }
 
   synchronized void goneAt(long millis) {

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class StreamDirectory {
   private final NavigableMap<String, Stream> streams = new ConcurrentSkipListMap<>();
   private final AtomicInteger incarnations = new AtomicInteger();
   private final AtomicBoolean trimming = new AtomicBoolean();
+  private volatile AccountSettings account = AccountSettings.DEFAULT;
   private long trimmed; // guarded by trimming, like the next
   private long warnedMillis = Long.MIN_VALUE;
 
@@ -81,13 +83,33 @@ public final class StreamDirectory {
                 retention,
                 budget);
     long active = now + stateChange.toMillis();
-    return new Stream(spec, incarnation, arnPrefix + spec.name(), now, active, maker);
+    StreamSettings settings =
+        StreamSettings.of(spec.mode(), (int) retention.toHours(), spec.recordKibMax());
+    return new Stream(spec, settings, incarnation, arnPrefix + spec.name(), now, active, maker);
   }
 
   /** False if the shard had been split before. The key must lie inside its range. */
   public boolean split(Stream stream, Shard shard, HashKey second) {
     long now = clock.millis();
     return stream.split(shard, second, now, now + stateChange.toMillis());
+  }
+
+  /** Changes settings at once, without the stream being UPDATING. */
+  public void change(Stream stream, UnaryOperator<StreamSettings> change) {
+    stream.change(change, 0);
+  }
+
+  /** Changes settings; the stream is UPDATING for the time that state changes take. */
+  public void update(Stream stream, UnaryOperator<StreamSettings> change) {
+    stream.change(change, clock.millis() + stateChange.toMillis());
+  }
+
+  public AccountSettings account() {
+    return account;
+  }
+
+  public synchronized void changeAccount(UnaryOperator<AccountSettings> change) {
+    account = change.apply(account);
   }
 
   public Optional<Stream> find(String name) {
