@@ -1,6 +1,7 @@
 package dev.tributary.benchmarks;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.tributary.benchmarks.internal.load.Sources;
 import dev.tributary.benchmarks.internal.process.BenchmarkFailure;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -57,10 +58,10 @@ record Machine(String system, int processors, double loadAverage, long descripto
           "%s is %d, but a process may open only %d files and sockets; ask for at most %d, or raise the limit (ulimit -n)"
               .formatted(option, clients, descriptors, descriptors - OTHER_DESCRIPTORS));
     }
-    if (clients > ports / 2) {
+    if (clients > Sources.COUNT * ports / 2) {
       throw new BenchmarkFailure(
           "%s is %d, but this machine has only %d ports for outgoing connections, of which half may still be in use from the run before; ask for at most %d, or widen net.ipv4.ip_local_port_range"
-              .formatted(option, clients, ports, ports / 2));
+              .formatted(option, clients, Sources.COUNT * ports, Sources.COUNT * ports / 2));
     }
   }
 

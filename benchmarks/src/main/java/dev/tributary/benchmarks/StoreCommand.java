@@ -4,6 +4,8 @@ import dev.tributary.benchmarks.internal.process.BenchmarkFailure;
 import dev.tributary.benchmarks.internal.process.Child;
 import dev.tributary.benchmarks.internal.process.Workspace;
 import dev.tributary.benchmarks.internal.store.StoreProgram;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +30,9 @@ final class StoreCommand extends HelpOption implements Runnable {
   private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final double SECOND = 1e9;
   private static final int WARM_UP = 2;
+
+  /** In the data directory of a server. */
+  private static final String STORE_FOLDER = "mqtt";
 
   @Option(
       names = "--stored",
@@ -103,6 +108,25 @@ final class StoreCommand extends HelpOption implements Runnable {
                   seconds(answer, "loadNanos"),
                   seconds(answer, "cpuNanos")));
     }
+    wholeServer(workspace, what);
+  }
+
+  /** What users wait for: all of it is in its place, and clients are let in. */
+  private void wholeServer(Workspace workspace, String what) {
+    Path data = workspace.folder().resolve("store-" + what);
+    String configuration = ServerConfiguration.doors() + "durable_sessions.enable = true\n";
+    long start = System.nanoTime();
+    try (TributaryServer server =
+        TributaryServer.start(workspace, "server-" + what, configuration, "", data)) {
+      double ready = (System.nanoTime() - start) / SECOND;
+      long heap = Heap.live(workspace, server.started());
+      say(
+          "  the whole server is ready %.1f s after its start (%.1f s CPU), with %d B of heap for each"
+              .formatted(
+                  ready, server.started().cpu().toNanos() / SECOND, heap / Math.max(1, stored)));
+    } catch (NotMeasured e) {
+      throw new BenchmarkFailure("the server does not start on " + data + ": " + e.words(), e);
+    }
   }
 
   private void queue(Workspace workspace, int count) {
@@ -133,13 +157,16 @@ final class StoreCommand extends HelpOption implements Runnable {
     }
   }
 
+  /** The store lies where a server with that data directory has it. */
   private Child child(Workspace workspace, String name) {
+    Path store = workspace.folder().resolve("store-" + name).resolve(STORE_FOLDER);
+    try {
+      Files.createDirectories(store);
+    } catch (IOException e) {
+      throw new BenchmarkFailure("cannot make the folder " + store + ": " + e, e);
+    }
     return Child.start(
-        workspace,
-        "store-" + name,
-        StoreProgram.class,
-        workspace.folder().resolve("store-" + name).toString(),
-        Boolean.toString(sync));
+        workspace, "store-" + name, StoreProgram.class, store.toString(), Boolean.toString(sync));
   }
 
   private static double seconds(Map<String, Long> answer, String name) {

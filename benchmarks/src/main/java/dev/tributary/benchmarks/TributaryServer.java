@@ -45,8 +45,23 @@ final class TributaryServer implements RunningBroker {
       throws NotMeasured {
     try {
       Path folder = Files.createTempDirectory(workspace.folder(), name + "-");
+      return start(workspace, name, configuration, javaOptions, folder.resolve("data"));
+    } catch (IOException e) {
+      throw new BenchmarkFailure("cannot write to " + workspace.folder() + ": " + e, e);
+    }
+  }
+
+  /**
+   * On data that may be there already.
+   *
+   * @throws NotMeasured with its own words, if it ends at once
+   */
+  static TributaryServer start(
+      Workspace workspace, String name, String configuration, String javaOptions, Path data)
+      throws NotMeasured {
+    try {
+      Path folder = Files.createTempDirectory(workspace.folder(), name + "-");
       Path file = Files.writeString(folder.resolve("tributary.conf"), configuration);
-      Path data = folder.resolve("data");
       Path gc = folder.resolve("gc.log");
       Map<String, String> environment =
           Map.of(

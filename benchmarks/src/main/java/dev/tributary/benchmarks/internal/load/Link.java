@@ -69,6 +69,9 @@ final class Link implements Closeable {
     this.socket = SocketChannel.open();
     socket.configureBlocking(false);
     socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    if (broker.getAddress().isLoopbackAddress()) {
+      socket.bind(Sources.of(clientId));
+    }
     socket.connect(broker);
     this.key = socket.register(selector, SelectionKey.OP_CONNECT, this);
   }
