@@ -5,6 +5,7 @@ import dev.tributary.broker.BrokerSettings;
 import dev.tributary.broker.ListenException;
 import dev.tributary.broker.ListenerSettings;
 import dev.tributary.broker.MqttLimits;
+import dev.tributary.broker.QueueOptions;
 import dev.tributary.broker.StoreException;
 import dev.tributary.rule.engine.ActionDirectory;
 import dev.tributary.rule.engine.RecordSpec;
@@ -47,7 +48,8 @@ final class RuleBroker implements AutoCloseable {
     InetSocketAddress bind = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     broker =
         new Broker(
-            BrokerSettings.of(List.of(ListenerSettings.tcp("default", bind)), limits),
+            BrokerSettings.of(List.of(ListenerSettings.tcp("default", bind)), limits)
+                .with(new QueueOptions(Map.of(), true, false)), // QoS 0 that must wait is dropped
             new PublishBridge(rules, Rules.NODE, () -> {}),
             new EventBridge(rules),
             clock);
