@@ -2,6 +2,7 @@ package dev.tributary.kinesis.local;
 
 import dev.tributary.kinesis.local.internal.api.KinesisApi;
 import dev.tributary.kinesis.local.internal.http.HttpServer;
+import dev.tributary.kinesis.local.internal.http.SideDoor;
 import dev.tributary.kinesis.local.internal.store.StoreBudget;
 import dev.tributary.kinesis.local.internal.store.StreamDirectory;
 import dev.tributary.kinesis.local.internal.store.StreamSpec;
@@ -49,7 +50,7 @@ public final class LocalKinesis implements AutoCloseable {
     if (server != null) {
       throw new IllegalStateException("started already");
     }
-    server = HttpServer.start(settings.bind(), settings.threads(), api, run);
+    server = HttpServer.start(settings.bind(), settings.threads(), api, SideDoor.NONE, run);
   }
 
   /** The port listened on. Throws IllegalStateException before {@link #start}. */

@@ -57,7 +57,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** Throws IOException that names the address and what is wrong with it. */
-  public static HttpServer start(InetSocketAddress bind, int threads, KinesisApi api, long run)
+  public static HttpServer start(
+      InetSocketAddress bind, int threads, KinesisApi api, SideDoor side, long run)
       throws IOException {
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -77,7 +78,7 @@ public final class HttpServer implements AutoCloseable {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    fill(channel, limit, new KinesisHandler(api, requestIds));
+                    fill(channel, limit, new KinesisHandler(api, side, requestIds));
                   }
                 });
     ChannelFuture bound = bootstrap.bind(bind).awaitUninterruptibly();

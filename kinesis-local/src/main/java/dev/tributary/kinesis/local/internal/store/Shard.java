@@ -132,7 +132,12 @@ public final class Shard {
   }
 
   /** Reads from a position on, or from the oldest record when that position has been trimmed. */
-  public synchronized Page read(long position, int limit, long nowMillis) {
+  public Page read(long position, int limit, long nowMillis) {
+    return read(position, limit, PAGE_BYTES_MAX, nowMillis);
+  }
+
+  /** The same with a bound of data bytes; one record is read even if it is larger. */
+  public synchronized Page read(long position, int limit, long bytesMax, long nowMillis) {
     expire(nowMillis);
     long next = Math.clamp(position, records.first(), records.next());
     List<StoredRecord> page = new ArrayList<>((int) Math.min(limit, records.next() - next));
@@ -140,7 +145,7 @@ public final class Shard {
     while (next < records.next() && page.size() < limit) {
       StoredRecord record = records.at(next);
       bytes += record.data().length;
-      if (bytes > PAGE_BYTES_MAX && !page.isEmpty()) {
+      if (bytes > bytesMax && !page.isEmpty()) {
         break;
       }
       page.add(record);
@@ -183,6 +188,20 @@ public final class Shard {
     return parts.isPresent() && wasIssued(parts.get())
         ? OptionalLong.of(parts.get().position())
         : OptionalLong.empty();
+  }
+
+  /**
+   * The sequence number behind which a reader goes on at this position: that of the record before
+   * it, or the shard's own if there is none.
+   */
+  public synchronized String sequenceNumberBefore(long position) {
+    long before = Math.min(position, records.next()) - 1;
+    if (before <= START) {
+      return startingSequenceNumber;
+    }
+    return before >= records.first()
+        ? records.at(before).sequenceNumber()
+        : numbers.format(lastMillis, before);
   }
 
   /** A trimmed record can no longer be compared; its position has to be proof enough. */
