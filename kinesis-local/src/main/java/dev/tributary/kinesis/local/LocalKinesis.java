@@ -37,7 +37,7 @@ public final class LocalKinesis implements AutoCloseable {
             new StoreBudget(settings.storeBytesMax()),
             clock,
             run);
-    this.api = new KinesisApi(directory, settings.accountId(), settings.retention(), clock, random);
+    this.api = new KinesisApi(directory, settings, clock, random);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tributary.kinesis.local.internal.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.tributary.kinesis.local.LocalKinesisSettings;
 import dev.tributary.kinesis.local.internal.api.Operation.Call;
 import dev.tributary.kinesis.local.internal.store.StreamDirectory;
 import java.io.IOException;
@@ -32,12 +33,12 @@ public final class KinesisApi {
    */
   public KinesisApi(
       StreamDirectory directory,
-      String accountId,
-      Duration retention,
+      LocalKinesisSettings settings,
       InstantSource clock,
       RandomGenerator random) {
+    Duration retention = settings.retention();
     Tokens tokens = new Tokens(random);
-    Streams streams = new Streams(directory, clock, accountId);
+    Streams streams = new Streams(directory, clock, settings.accountId());
     StreamOperations stream = new StreamOperations(directory, streams, tokens, clock);
     DescribeOperations describe = new DescribeOperations(streams, retention, clock);
     ShardOperations shard = new ShardOperations(streams, tokens, retention, clock);
