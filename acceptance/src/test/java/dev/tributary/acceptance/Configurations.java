@@ -49,11 +49,12 @@ final class Configurations {
         .formatted(endpoint, partitionKey, parameters, resourceOpts);
   }
 
-  /** A local Kinesis with the stream. */
+  /** A local Kinesis with the stream, which takes and gives as much as it can. */
   static String localKinesis(int shards) {
     return """
     local_kinesis {
       enable = true
+      limits = off
       streams.my_stream.shards = %d
     }
     """

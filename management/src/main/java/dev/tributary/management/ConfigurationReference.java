@@ -4,6 +4,7 @@ import dev.tributary.config.ObjectSchema;
 import dev.tributary.config.SettingType;
 import dev.tributary.management.internal.schema.ByName;
 import dev.tributary.management.internal.schema.Elements;
+import dev.tributary.management.internal.schema.Preset;
 import dev.tributary.management.internal.schema.RuleSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,7 @@ public final class ConfigurationReference {
       case ObjectSchema schema -> schema;
       case ByName members -> members.member();
       case Elements elements -> elements.element();
+      case Preset preset -> preset.schema();
       default -> null;
     };
   }

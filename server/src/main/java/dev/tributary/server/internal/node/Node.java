@@ -148,7 +148,9 @@ public final class Node implements AutoCloseable {
     closers.push(loading::close);
 
     // The stream must be there before the first health check asks for it.
-    LocalKinesis kinesis = LocalKinesisConfiguration.start(root.object("local_kinesis"), clock);
+    LocalKinesis kinesis =
+        LocalKinesisConfiguration.start(
+            root.object("local_kinesis"), settings.dataDirectory(), clock);
     if (kinesis != null) {
       closers.push(kinesis::close);
     }

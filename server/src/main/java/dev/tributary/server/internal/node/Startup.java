@@ -59,8 +59,12 @@ final class Startup {
         root.object("dashboard").object("listeners").object("http").address("bind");
     doors.add("REST http://" + Node.text(at(rest, restPort)));
     if (kinesisPort != null) {
-      InetSocketAddress kinesis = root.object("local_kinesis").address("bind");
-      doors.add("Kinesis http://" + Node.text(at(kinesis, kinesisPort)));
+      Settings kinesis = root.object("local_kinesis");
+      doors.add(
+          "Kinesis %s://%s"
+              .formatted(
+                  kinesis.flag("tls") ? "https" : "http",
+                  Node.text(at(kinesis.address("bind"), kinesisPort))));
     }
     log.info("Tributary {} is ready in {} s: {}", version, sinceStart(), String.join(", ", doors));
     if (!closedDoors.isEmpty()) {
