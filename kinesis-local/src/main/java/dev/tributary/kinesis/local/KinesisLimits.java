@@ -22,6 +22,7 @@ public record KinesisLimits(
     long onDemandBytesPerSecond) {
 
   private static final long MIB = 1024 * 1024;
+  private static final long RATE_MAX = 1024 * 1024 * MIB;
 
   /** AWS's numbers. */
   public static final KinesisLimits AWS =
@@ -38,10 +39,15 @@ public record KinesisLimits(
     check("onDemandBytesPerSecond", onDemandBytesPerSecond);
   }
 
+  /** Whether a shard can be full. */
+  public boolean limitsWrites() {
+    return shardRecordsPerSecond > 0 || shardBytesPerSecond > 0;
+  }
+
   private static void check(String name, long value) {
-    if (value < 0) {
+    if (value < 0 || value > RATE_MAX) {
       throw new IllegalArgumentException(
-          "%s is %d, must be at least 0 (no limit)".formatted(name, value));
+          "%s is %d, must be 0 (no limit) to %d".formatted(name, value, RATE_MAX));
     }
   }
 }

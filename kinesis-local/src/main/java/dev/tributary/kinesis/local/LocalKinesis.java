@@ -1,6 +1,7 @@
 package dev.tributary.kinesis.local;
 
 import dev.tributary.kinesis.local.internal.api.KinesisApi;
+import dev.tributary.kinesis.local.internal.faults.Faults;
 import dev.tributary.kinesis.local.internal.http.HttpServer;
 import dev.tributary.kinesis.local.internal.http.SideDoor;
 import dev.tributary.kinesis.local.internal.store.StoreBudget;
@@ -37,7 +38,7 @@ public final class LocalKinesis implements AutoCloseable {
             new StoreBudget(settings.storeBytesMax()),
             clock,
             run);
-    this.api = new KinesisApi(directory, settings, clock, random);
+    this.api = new KinesisApi(directory, settings, new Faults(), clock, random);
   }
 
   /**

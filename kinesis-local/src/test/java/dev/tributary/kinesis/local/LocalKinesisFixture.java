@@ -40,12 +40,18 @@ abstract class LocalKinesisFixture {
   void start(Duration stateChange) throws IOException {
     LocalKinesisSettings settings =
         LocalKinesisSettings.defaults()
+            .withLimits(limits())
             .withBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .withStateChange(stateChange);
     server = new LocalKinesis(settings, clock, new Random(1));
     server.start();
     wire = new WireClient(server.port(), cbor);
     kinesis = wire.kinesis();
+  }
+
+  /** Off, where a test is about something else: its clock stands still. */
+  KinesisLimits limits() {
+    return KinesisLimits.OFF;
   }
 
   @AfterEach

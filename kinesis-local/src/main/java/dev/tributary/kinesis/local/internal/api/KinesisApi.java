@@ -2,8 +2,13 @@ package dev.tributary.kinesis.local.internal.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.tributary.kinesis.local.KinesisLimits;
 import dev.tributary.kinesis.local.LocalKinesisSettings;
+import dev.tributary.kinesis.local.internal.api.Admission.Gate;
 import dev.tributary.kinesis.local.internal.api.Operation.Call;
+import dev.tributary.kinesis.local.internal.faults.Decision.Failure;
+import dev.tributary.kinesis.local.internal.faults.Faults;
+import dev.tributary.kinesis.local.internal.limits.ControlPlane;
 import dev.tributary.kinesis.local.internal.store.StreamDirectory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -27,6 +33,7 @@ public final class KinesisApi {
 
   private final Codecs codecs = new Codecs();
   private final Map<String, Operation> operations;
+  private final Gate gate;
 
   /**
    * @param random makes the key that seals iterators; not used after construction
@@ -34,17 +41,26 @@ public final class KinesisApi {
   public KinesisApi(
       StreamDirectory directory,
       LocalKinesisSettings settings,
+      Faults faults,
       InstantSource clock,
       RandomGenerator random) {
     Duration retention = settings.retention();
+    KinesisLimits limits = settings.limits();
+    this.gate =
+        new Gate(
+            directory,
+            settings.accountId(),
+            faults,
+            new ControlPlane(limits.controlPlane(), clock));
+    RateExceeded rateExceeded = new RateExceeded(settings.accountId());
     Tokens tokens = new Tokens(random);
     Streams streams = new Streams(directory, clock, settings.accountId());
     StreamOperations stream = new StreamOperations(directory, streams, tokens, clock);
     DescribeOperations describe = new DescribeOperations(streams, retention, clock);
     ShardOperations shard = new ShardOperations(streams, tokens, retention, clock);
     ReshardOperations reshard = new ReshardOperations(directory, streams, clock);
-    PutOperations put = new PutOperations(directory, streams, clock);
-    ReadOperations read = new ReadOperations(streams, tokens, clock);
+    PutOperations put = new PutOperations(directory, streams, limits, rateExceeded, clock);
+    ReadOperations read = new ReadOperations(streams, tokens, limits, rateExceeded, clock);
     this.operations =
         Map.ofEntries(
             Map.entry("CreateStream", stream::create),
@@ -70,14 +86,27 @@ public final class KinesisApi {
    */
   public Performed perform(
       String name, Encoding encoding, InputStream body, Supplier<OutputStream> output) {
+    Admission admission = gate.request(name);
+    Performed performed = perform(admission, name, encoding, body, output);
+    return admission.alters() ? performed.with(admission.delay(), admission.reset()) : performed;
+  }
+
+  private Performed perform(
+      Admission admission,
+      String name,
+      Encoding encoding,
+      InputStream body,
+      Supplier<OutputStream> output) {
     try {
       Operation operation = operations.get(name);
       if (operation == null) {
         throw new KinesisException(
             ErrorType.UNKNOWN_OPERATION, "'%s' is not an operation of this server".formatted(name));
       }
-      answer(operation, encoding, body, output.get());
+      answer(operation, admission, encoding, body, output.get());
       return Performed.answered(OK);
+    } catch (FaultException e) {
+      return fault(e, encoding, output);
     } catch (KinesisException e) {
       return error(e.type(), e.text(), encoding, output);
     } catch (IOException _) {
@@ -90,25 +119,45 @@ public final class KinesisApi {
     }
   }
 
-  private void answer(Operation operation, Encoding encoding, InputStream body, OutputStream output)
+  private void answer(
+      Operation operation,
+      Admission admission,
+      Encoding encoding,
+      InputStream body,
+      OutputStream output)
       throws IOException, KinesisException {
     try (JsonParser in = codecs.parser(encoding, body);
         JsonGenerator out = codecs.generator(encoding, output)) {
       out.writeStartObject();
-      operation.perform(new Call(in, encoding), new Answer(out));
+      operation.perform(new Call(in, encoding, admission), new Answer(out));
       out.writeEndObject();
     }
   }
 
-  /** An answer with AWS's error shape, also for what goes wrong before an operation is known. */
+  private Performed fault(FaultException e, Encoding encoding, Supplier<OutputStream> output) {
+    Optional<Failure> failure = e.failure();
+    int status = failure.map(Failure::status).orElse(OK);
+    if (failure.isPresent() && failure.get().code().isPresent()) {
+      return error(status, failure.get().code().get(), e.text(), encoding, output);
+    }
+    var _ = output.get(); // empties it
+    return Performed.answered(status);
+  }
+
   private Performed error(
       ErrorType type, String message, Encoding encoding, Supplier<OutputStream> output) {
+    return error(type.status(), type.wireName(), message, encoding, output);
+  }
+
+  /** An answer with AWS's error shape, also for what goes wrong before an operation is known. */
+  private Performed error(
+      int status, String code, String message, Encoding encoding, Supplier<OutputStream> output) {
     try (JsonGenerator out = codecs.generator(encoding, output.get())) {
       out.writeStartObject();
-      out.writeStringField("__type", type.wireName());
+      out.writeStringField("__type", code);
       out.writeStringField("message", writable(message));
       out.writeEndObject();
-      return Performed.answered(type.status());
+      return Performed.answered(status);
     } catch (IOException e) {
       throw new IllegalStateException("an answer is written to memory", e);
     }

@@ -1,7 +1,7 @@
 package dev.tributary.kinesis.local.internal.api;
 
 /** A request that is answered with an error. Has no stack trace: it is an ordinary answer. */
-final class KinesisException extends Exception {
+class KinesisException extends Exception {
   private static final int VALUE_CHARS_MAX = 256;
 
   private final ErrorType type;

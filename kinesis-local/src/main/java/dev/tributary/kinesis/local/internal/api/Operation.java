@@ -7,8 +7,16 @@ import java.io.IOException;
 @FunctionalInterface
 interface Operation {
   /** A request whose first token has not been read yet. */
-  record Call(JsonParser in, Encoding encoding) {
+  record Call(JsonParser in, Encoding encoding, Admission admission) {
+    /** Also asks for admission; not for requests whose stream cannot be told from the members. */
     Parameters parameters() throws IOException, KinesisException {
+      Parameters parameters = unadmitted();
+      admission.enter(parameters.streamName());
+      return parameters;
+    }
+
+    /** For an operation that asks for admission by itself. */
+    Parameters unadmitted() throws IOException, KinesisException {
       return Parameters.read(in, encoding);
     }
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parameters {
   private static final ObjectMapper TREES = new ObjectMapper();
+  private static final List<String> ARNS = List.of("StreamARN", "ConsumerARN", "ResourceARN");
+  private static final String STREAM_IN_ARN = ":stream/";
 
   private final JsonNode object;
   private final Encoding encoding;
@@ -34,6 +37,22 @@ final class Parameters {
           ErrorType.SERIALIZATION, "the body has to be one " + encoding + " object");
     }
     return new Parameters(body, encoding, "");
+  }
+
+  /** The stream that is meant by name or by an ARN of it or its consumer; null if there is none. */
+  @Nullable String streamName() {
+    if (object.path("StreamName").isTextual()) {
+      return object.path("StreamName").textValue();
+    }
+    for (String member : ARNS) {
+      String arn = object.path(member).asText();
+      int start = arn.indexOf(STREAM_IN_ARN);
+      if (start >= 0) {
+        int end = arn.indexOf('/', start + STREAM_IN_ARN.length());
+        return arn.substring(start + STREAM_IN_ARN.length(), end < 0 ? arn.length() : end);
+      }
+    }
+    return null;
   }
 
   boolean has(String name) {

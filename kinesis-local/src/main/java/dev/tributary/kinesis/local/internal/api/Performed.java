@@ -16,6 +16,11 @@ public record Performed(int status, Duration delay, boolean reset, Optional<Subs
     this(status, delay, reset, Optional.empty());
   }
 
+  /** The same, held back or not answered at all. */
+  Performed with(Duration delay, boolean reset) {
+    return new Performed(status, delay, reset, events);
+  }
+
   static Performed answered(int status) {
     return new Performed(status, Duration.ZERO, false);
   }

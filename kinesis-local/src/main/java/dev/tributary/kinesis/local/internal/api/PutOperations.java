@@ -1,7 +1,9 @@
 package dev.tributary.kinesis.local.internal.api;
 
+import dev.tributary.kinesis.local.KinesisLimits;
 import dev.tributary.kinesis.local.internal.api.Operation.Call;
 import dev.tributary.kinesis.local.internal.store.HashKey;
+import dev.tributary.kinesis.local.internal.store.Shard;
 import dev.tributary.kinesis.local.internal.store.Stream;
 import dev.tributary.kinesis.local.internal.store.StreamDirectory;
 import java.io.IOException;
@@ -9,18 +11,30 @@ import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.List;
 
-/** PutRecord and PutRecords. A request is checked completely before its first record is stored. */
+/**
+ * PutRecord and PutRecords. A request is checked completely before its first record is stored; then
+ * each record is held against the throughput of its shard, and those that do not fit fail alone.
+ */
 final class PutOperations {
   /** Kinesis limit of a request, partition keys included. */
   private static final long REQUEST_BYTES_MAX = 10L * 1024 * 1024;
 
   private final StreamDirectory directory;
   private final Streams streams;
+  private final KinesisLimits limits;
+  private final RateExceeded rateExceeded;
   private final InstantSource clock;
 
-  PutOperations(StreamDirectory directory, Streams streams, InstantSource clock) {
+  PutOperations(
+      StreamDirectory directory,
+      Streams streams,
+      KinesisLimits limits,
+      RateExceeded rateExceeded,
+      InstantSource clock) {
     this.directory = directory;
     this.streams = streams;
+    this.limits = limits;
+    this.rateExceeded = rateExceeded;
     this.clock = clock;
   }
 
@@ -39,41 +53,85 @@ final class PutOperations {
     if (parameters.flag("DryRun")) {
       throw KinesisException.dryRun();
     }
-    Stream.Place stored = store(stream, entry, HashKey.md5());
+    long now = clock.millis();
+    HashKey key = entry.hashKey(HashKey.md5());
+    Shard shard = stream.shardOf(key);
+    if (!fits(shard, entry, now)) {
+      throw new KinesisException(
+          ErrorType.PROVISIONED_THROUGHPUT_EXCEEDED, rateExceeded.writing(stream, shard));
+    }
+    Stream.Place stored = store(stream, key, entry, now);
     directory.trimToBudget();
     answer.text("ShardId", stored.shard().id()).text("SequenceNumber", stored.sequenceNumber());
+    encryption(stream, answer);
   }
 
   void putRecords(Call call, Answer answer) throws IOException, KinesisException {
     PutRecordsReader.Request request = PutRecordsReader.read(call.in());
+    call.admission().enter(request.addressedName());
     Stream stream = streams.usable(streams.addressed(request.streamName(), request.streamArn()));
     checkSizes(stream, request.entries());
     if (request.dryRun()) {
       throw KinesisException.dryRun();
     }
-    MessageDigest md5 = HashKey.md5();
-    answer.number("FailedRecordCount", 0).list("Records");
-    for (PutEntry entry : request.entries()) {
-      Stream.Place stored = store(stream, entry, md5);
-      answer
-          .object()
-          .text("SequenceNumber", stored.sequenceNumber())
-          .text("ShardId", stored.shard().id())
-          .end();
-    }
-    answer.end();
+    answer.list("Records");
+    int failed = putAll(stream, request.entries(), answer);
+    answer.end().number("FailedRecordCount", failed);
+    encryption(stream, answer);
     directory.trimToBudget();
   }
 
-  private Stream.Place store(Stream stream, PutEntry entry, MessageDigest md5)
+  /** Returns how many were not stored. */
+  private int putAll(Stream stream, List<PutEntry> entries, Answer answer)
+      throws IOException, KinesisException {
+    MessageDigest md5 = HashKey.md5();
+    long now = clock.millis();
+    int failed = 0;
+    for (PutEntry entry : entries) {
+      HashKey key = entry.hashKey(md5);
+      Shard shard = stream.shardOf(key);
+      if (fits(shard, entry, now)) {
+        Stream.Place stored = store(stream, key, entry, now);
+        answer
+            .object()
+            .text("SequenceNumber", stored.sequenceNumber())
+            .text("ShardId", stored.shard().id())
+            .end();
+      } else {
+        failed++;
+        failure(
+            ErrorType.PROVISIONED_THROUGHPUT_EXCEEDED.wireName(),
+            rateExceeded.writing(stream, shard),
+            answer);
+      }
+    }
+    return failed;
+  }
+
+  private boolean fits(Shard shard, PutEntry entry, long now) {
+    return !limits.limitsWrites() || shard.throughput().write(limits, entry.sizeBytes(), now);
+  }
+
+  private static void failure(String code, String message, Answer answer) throws IOException {
+    answer.object().text("ErrorCode", code).text("ErrorMessage", message).end();
+  }
+
+  private Stream.Place store(Stream stream, HashKey key, PutEntry entry, long now)
       throws KinesisException {
     return stream
-        .append(entry.hashKey(md5), entry.partitionKey(), entry.data(), clock.millis())
+        .append(key, entry.partitionKey(), entry.data(), now)
         .orElseThrow(() -> streams.notFound(stream.name()));
   }
 
+  private static void encryption(Stream stream, Answer answer) throws IOException {
+    if (stream.settings().kmsKeyId().isPresent()) {
+      answer.text("EncryptionType", "KMS");
+    }
+  }
+
   private static void checkSizes(Stream stream, List<PutEntry> entries) throws KinesisException {
-    long recordBytesMax = stream.spec().recordKibMax() * 1024L;
+    int recordKibMax = stream.settings().recordKibMax();
+    long recordBytesMax = recordKibMax * 1024L;
     long total = 0;
     for (int i = 0; i < entries.size(); i++) {
       int size = entries.get(i).sizeBytes();
@@ -81,7 +139,7 @@ final class PutOperations {
         throw KinesisException.argument(
             "data and partition key of record %d are %d bytes, must be at most %d (the stream's"
                     .formatted(i + 1, size, recordBytesMax)
-                + " MaxRecordSizeInKiB is %d)".formatted(stream.spec().recordKibMax()));
+                + " MaxRecordSizeInKiB is %d)".formatted(recordKibMax));
       }
       total += size;
     }

@@ -31,7 +31,15 @@ final class PutRecordsReader {
       Optional<String> streamName,
       Optional<String> streamArn,
       boolean dryRun,
-      List<PutEntry> entries) {}
+      List<PutEntry> entries) {
+
+    /** The stream that is meant, whether it exists or not; null if none is named. */
+    @Nullable String addressedName() {
+      return streamName
+          .or(() -> streamArn.map(arn -> arn.substring(arn.indexOf('/') + 1)))
+          .orElse(null);
+    }
+  }
 
   static Request read(JsonParser in) throws IOException, KinesisException {
     return new PutRecordsReader(in).request();

@@ -1,5 +1,6 @@
 package dev.tributary.kinesis.local.internal.api;
 
+import dev.tributary.kinesis.local.KinesisLimits;
 import dev.tributary.kinesis.local.internal.api.Operation.Call;
 import dev.tributary.kinesis.local.internal.api.Tokens.Kind;
 import dev.tributary.kinesis.local.internal.api.Tokens.Token;
@@ -16,16 +17,28 @@ final class ReadOperations {
   /** Kinesis limit: an iterator lives 5 minutes. */
   private static final long ITERATOR_MILLIS_MAX = Duration.ofMinutes(5).toMillis();
 
+  /** Kinesis limit, per shard. */
+  private static final int ITERATORS_PER_SECOND = 5;
+
   /** Kinesis limit of a GetRecords answer. */
   private static final int RECORDS_MAX = 10_000;
 
   private final Streams streams;
   private final Tokens tokens;
+  private final KinesisLimits limits;
+  private final RateExceeded rateExceeded;
   private final InstantSource clock;
 
-  ReadOperations(Streams streams, Tokens tokens, InstantSource clock) {
+  ReadOperations(
+      Streams streams,
+      Tokens tokens,
+      KinesisLimits limits,
+      RateExceeded rateExceeded,
+      InstantSource clock) {
     this.streams = streams;
     this.tokens = tokens;
+    this.limits = limits;
+    this.rateExceeded = rateExceeded;
     this.clock = clock;
   }
 
@@ -53,6 +66,10 @@ final class ReadOperations {
         };
     if (parameters.flag("DryRun")) {
       throw KinesisException.dryRun();
+    }
+    if (limits.controlPlane()
+        && !shard.throughput().iterator(ITERATORS_PER_SECOND, clock.millis())) {
+      throw readsExceeded(stream, shard);
     }
     answer.text("ShardIterator", iterator(stream, shard, position));
   }
@@ -84,10 +101,11 @@ final class ReadOperations {
   }
 
   void records(Call call, Answer answer) throws IOException, KinesisException {
-    Parameters parameters = call.parameters();
+    Parameters parameters = call.unadmitted();
     String iterator = parameters.requiredText("ShardIterator", TextRule.SHARD_ITERATOR);
     int limit = parameters.integer("Limit", 1, RECORDS_MAX).orElse(RECORDS_MAX);
     Token token = opened(iterator);
+    call.admission().enter(token.stream());
     Stream stream = streams.named(token.stream());
     if (stream.incarnation() != token.incarnation()) {
       throw streams.notFound(token.stream());
@@ -96,7 +114,7 @@ final class ReadOperations {
       throw KinesisException.dryRun();
     }
     Shard shard = stream.shards().get(token.shard());
-    Shard.Page page = shard.read(token.position(), limit, clock.millis());
+    Shard.Page page = read(stream, shard, token.position(), limit);
     answer.list("Records");
     for (StoredRecord record : page.records()) {
       answer
@@ -113,6 +131,26 @@ final class ReadOperations {
     } else {
       children(shard, page.children(), answer);
     }
+  }
+
+  private Shard.Page read(Stream stream, Shard shard, long position, int limit)
+      throws KinesisException {
+    long now = clock.millis();
+    if (!shard.throughput().read(limits, now)) {
+      throw readsExceeded(stream, shard);
+    }
+    Shard.Page page = shard.read(position, limit, now);
+    long bytes = 0;
+    for (StoredRecord record : page.records()) {
+      bytes += record.data().length;
+    }
+    shard.throughput().wasRead(limits, bytes);
+    return page;
+  }
+
+  private KinesisException readsExceeded(Stream stream, Shard shard) {
+    return new KinesisException(
+        ErrorType.PROVISIONED_THROUGHPUT_EXCEEDED, rateExceeded.reading(stream, shard));
   }
 
   /** What a consumer has to read when it is at the end of a shard that was split. */

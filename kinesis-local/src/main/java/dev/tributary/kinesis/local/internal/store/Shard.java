@@ -1,5 +1,6 @@
 package dev.tributary.kinesis.local.internal.store;
 
+import dev.tributary.kinesis.local.internal.limits.ShardThroughput;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Shard {
   private final long createdMillis;
   private final long retentionMillis;
   private final StoreBudget budget;
+  private final ShardThroughput throughput = new ShardThroughput();
 
   // All below is guarded by this.
   private final RecordRing records = new RecordRing(START + 1);
@@ -101,6 +103,11 @@ public final class Shard {
 
   public long createdMillis() {
     return createdMillis;
+  }
+
+  /** What was lately written and read, for the limits of the API. */
+  public ShardThroughput throughput() {
+    return throughput;
   }
 
   /** {@link Long#MAX_VALUE} while it is open. */

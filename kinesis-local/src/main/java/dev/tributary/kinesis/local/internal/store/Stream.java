@@ -1,5 +1,6 @@
 package dev.tributary.kinesis.local.internal.store;
 
+import dev.tributary.kinesis.local.internal.limits.StreamThroughput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public final class Stream {
   private final long createdMillis;
   private final long activeMillis;
   private final ShardMaker maker;
+  private final StreamThroughput throughput = new StreamThroughput();
   private volatile Layout layout;
   private volatile StreamSettings settings;
   private volatile long updatedMillis;
@@ -89,6 +91,11 @@ public final class Stream {
 
   public long createdMillis() {
     return createdMillis;
+  }
+
+  /** What was lately asked of it, for the limits of the API. */
+  public StreamThroughput throughput() {
+    return throughput;
   }
 
   /** Those that were split, too, by index. */
