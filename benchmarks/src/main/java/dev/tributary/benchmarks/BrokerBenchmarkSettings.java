@@ -29,23 +29,13 @@ record BrokerBenchmarkSettings(
   BrokerBenchmarkSettings {
     scenarios = List.copyOf(scenarios);
     brokers = List.copyOf(brokers);
-    check("--publishers", publishers, 1, 9_000);
-    check("--fan-out", fanOut, 1, 15_000);
-    check("--members", members, 1, 1_000);
-    check("--window", window, 1, Contestant.IN_FLIGHT);
-    check("--units", units, 1_000, 1_000_000_000);
-    check("--rounds", rounds, 1, 1_000);
-    check("--payload", payloadBytes, 4, 4_000);
-    if (mqttVersion != 4 && mqttVersion != 5) {
-      throw new IllegalArgumentException(
-          "--mqtt is " + mqttVersion + "; it must be 4 (MQTT 3.1.1) or 5");
-    }
-  }
-
-  private static void check(String option, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "%s is %d; it must be %d to %d".formatted(option, value, min, max));
-    }
+    Bounds.check("--publishers", publishers, 1, 9_000);
+    Bounds.check("--fan-out", fanOut, 1, 15_000);
+    Bounds.check("--members", members, 1, 1_000);
+    Bounds.check("--window", window, 1, Contestant.IN_FLIGHT);
+    Bounds.check("--units", units, 1_000, 1_000_000_000);
+    Bounds.check("--rounds", rounds, 1, 1_000);
+    Bounds.check("--payload", payloadBytes, 4, 4_000);
+    Bounds.checkMqtt(mqttVersion);
   }
 }

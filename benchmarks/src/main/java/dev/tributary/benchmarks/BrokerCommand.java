@@ -1,13 +1,10 @@
 package dev.tributary.benchmarks;
 
 import dev.tributary.benchmarks.internal.process.Workspace;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench broker}: MQTT in and out, next to other brokers. */
 @Command(
@@ -15,7 +12,7 @@ import picocli.CommandLine.Spec;
     description =
         "CPU and messages per second of the broker without rules, next to Mosquitto and HiveMQ CE.",
     sortOptions = false)
-final class BrokerCommand extends HelpOption implements Runnable {
+final class BrokerCommand extends MeasuringCommand {
 
   @Option(
       names = "--scenarios",
@@ -50,65 +47,25 @@ final class BrokerCommand extends HelpOption implements Runnable {
   private int members;
 
   @Option(
-      names = "--window",
-      defaultValue = "16",
-      description =
-          "Messages of a publisher that are not acknowledged or not delivered (default: ${DEFAULT-VALUE}).")
-  private int window;
-
-  @Option(
       names = "--units",
       defaultValue = "300000",
       description = "Publishes or deliveries of a round (default: ${DEFAULT-VALUE}).")
   private long units;
 
-  @Option(
-      names = "--rounds",
-      defaultValue = "5",
-      description = "Rounds after warm-up; medians are shown (default: ${DEFAULT-VALUE}).")
-  private int rounds;
-
-  @Option(
-      names = "--payload",
-      defaultValue = "200",
-      description = "Bytes of a message (default: ${DEFAULT-VALUE}).")
-  private int payload;
-
-  @Option(
-      names = "--mqtt",
-      defaultValue = "4",
-      description = "4 for MQTT 3.1.1, or 5 (default: ${DEFAULT-VALUE}).")
-  private int mqtt;
-
-  @Option(
-      names = "--server-options",
-      defaultValue = "",
-      description = "More options for Tributary's JVM, such as those of a profiler.")
-  private String javaOptions = "";
-
-  @Option(
-      names = "--folder",
-      defaultValue = "${sys:java.io.tmpdir}",
-      description = "Where the temporary folder is made (default: ${DEFAULT-VALUE}).")
-  private Path folder = Path.of("");
-
-  @Option(names = "--json", description = "Print the figures as JSON.")
-  private boolean json;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private LoadOptions load = new LoadOptions();
+  @Mixin private RoundsOption rounds = new RoundsOption();
 
   @Override
   public void run() {
     BrokerBenchmarkSettings settings = settings();
     Machine machine = Machine.look();
-    Progress progress = new Progress(spec.commandLine().getErr());
+    Progress progress = progress();
     machine.warnings().forEach(progress::say);
-    try (Workspace workspace = Workspace.open(folder)) {
+    try (Workspace workspace = Workspace.open(folder())) {
       BrokerReport report =
           new BrokerReport(
               settings, machine, new BrokerBenchmark(settings, workspace, progress).run());
-      spec.commandLine().getOut().println(json ? report.json() : report.text());
-      spec.commandLine().getOut().flush();
+      say(load.json() ? report.json() : report.text());
     }
   }
 
@@ -120,14 +77,14 @@ final class BrokerCommand extends HelpOption implements Runnable {
           publishers,
           fanOut,
           members,
-          window,
+          load.window(),
           units,
-          rounds,
-          payload,
-          mqtt,
-          javaOptions);
+          rounds.rounds(),
+          load.payload(),
+          load.mqtt(),
+          load.javaOptions());
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw wrong(e);
     }
   }
 }

@@ -2,13 +2,9 @@ package dev.tributary.benchmarks;
 
 import dev.tributary.benchmarks.internal.process.BenchmarkFailure;
 import dev.tributary.benchmarks.internal.process.Workspace;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench connections}: what connections cost that say nothing. */
 @Command(
@@ -17,7 +13,7 @@ import picocli.CommandLine.Spec;
         "Idle connections: how fast they come, and the memory and CPU that they need; with sockets"
             + " next to Mosquitto and HiveMQ CE, and in memory, where there may be a million.",
     sortOptions = false)
-final class ConnectionsCommand extends HelpOption implements Runnable {
+final class ConnectionsCommand extends MeasuringCommand {
 
   @Option(
       names = "--sockets",
@@ -45,14 +41,6 @@ final class ConnectionsCommand extends HelpOption implements Runnable {
       description = "For how long nothing happens, and then pings (default: ${DEFAULT-VALUE}).")
   private int idleSeconds;
 
-  @Option(
-      names = "--folder",
-      defaultValue = "${sys:java.io.tmpdir}",
-      description = "Where the temporary folder is made (default: ${DEFAULT-VALUE}).")
-  private Path folder = Path.of("");
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
   @Override
   public void run() {
     check("--sockets", sockets, 0, 1_000_000);
@@ -66,7 +54,7 @@ final class ConnectionsCommand extends HelpOption implements Runnable {
         "%d processors, load average %.1f at the start, %s"
             .formatted(machine.processors(), machine.loadAverage(), machine.system()));
     machine.warnings().forEach(this::say);
-    try (Workspace workspace = Workspace.open(folder)) {
+    try (Workspace workspace = Workspace.open(folder())) {
       if (sockets > 0) {
         sockets(workspace);
       }
@@ -97,19 +85,7 @@ final class ConnectionsCommand extends HelpOption implements Runnable {
     try {
       return brokers.stream().map(Contestant::of).toList();
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw wrong(e);
     }
-  }
-
-  private void check(String option, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new ParameterException(
-          spec.commandLine(), "%s is %d; it must be %d to %d".formatted(option, value, min, max));
-    }
-  }
-
-  private void say(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
   }
 }

@@ -1,8 +1,6 @@
 package dev.tributary.benchmarks;
 
 import dev.tributary.benchmarks.internal.process.Workspace;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /** The brokers that are compared. */
 enum Contestant {
@@ -26,17 +24,7 @@ enum Contestant {
   }
 
   static Contestant of(String option) {
-    return Arrays.stream(values())
-        .filter(contestant -> contestant.option.equals(option))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "--brokers names '%s'; it must be some of %s"
-                    .formatted(
-                        option,
-                        Arrays.stream(values())
-                            .map(c -> c.option)
-                            .collect(Collectors.joining(", ")))));
+    return Bounds.choice("--brokers", option, values(), contestant -> contestant.option);
   }
 
   String option() {

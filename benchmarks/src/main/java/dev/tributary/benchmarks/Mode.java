@@ -1,8 +1,5 @@
 package dev.tributary.benchmarks;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-
 /** Ways for a message to go, with their budgets in {@code design.md} section 8. */
 enum Mode {
   BROKER("broker", "broker alone, no rule", 2.0, "", ""),
@@ -26,16 +23,7 @@ enum Mode {
   }
 
   static Mode of(String option) {
-    return Arrays.stream(values())
-        .filter(mode -> mode.option.equals(option))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "--modes names '%s'; it must be some of %s".formatted(option, options())));
-  }
-
-  private static String options() {
-    return Arrays.stream(values()).map(mode -> mode.option).collect(Collectors.joining(", "));
+    return Bounds.choice("--modes", option, values(), mode -> mode.option);
   }
 
   String option() {

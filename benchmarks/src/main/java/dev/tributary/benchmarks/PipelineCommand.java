@@ -1,13 +1,10 @@
 package dev.tributary.benchmarks;
 
 import dev.tributary.benchmarks.internal.process.Workspace;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench pipeline}: MQTT to Kinesis, with every party as a process of its own. */
 @Command(
@@ -16,7 +13,7 @@ import picocli.CommandLine.Spec;
         "Messages per second and CPU per message on the whole way: MQTT, rule, sink, a Kinesis that"
             + " only counts; and the limits of the parts, measured in the same run.",
     sortOptions = false)
-final class PipelineCommand extends HelpOption implements Runnable {
+final class PipelineCommand extends MeasuringCommand {
 
   @Option(
       names = "--clients",
@@ -25,34 +22,10 @@ final class PipelineCommand extends HelpOption implements Runnable {
   private int clients;
 
   @Option(
-      names = "--window",
-      defaultValue = "16",
-      description = "Unacknowledged publishes of a connection (default: ${DEFAULT-VALUE}).")
-  private int window;
-
-  @Option(
       names = "--messages",
       defaultValue = "400000",
       description = "Messages in a round (default: ${DEFAULT-VALUE}).")
   private long messages;
-
-  @Option(
-      names = "--rounds",
-      defaultValue = "5",
-      description = "Rounds after warm-up; medians are shown (default: ${DEFAULT-VALUE}).")
-  private int rounds;
-
-  @Option(
-      names = "--payload",
-      defaultValue = "200",
-      description = "Bytes of a message (default: ${DEFAULT-VALUE}).")
-  private int payload;
-
-  @Option(
-      names = "--mqtt",
-      defaultValue = "4",
-      description = "4 for MQTT 3.1.1, or 5 (default: ${DEFAULT-VALUE}).")
-  private int mqtt;
 
   @Option(
       names = "--modes",
@@ -82,36 +55,20 @@ final class PipelineCommand extends HelpOption implements Runnable {
       description = "worker_pool_size of the action (default: ${DEFAULT-VALUE}).")
   private int lanes;
 
-  @Option(
-      names = "--server-options",
-      defaultValue = "",
-      description = "More options for the server's JVM, such as those of a profiler.")
-  private String javaOptions = "";
-
-  @Option(
-      names = "--folder",
-      defaultValue = "${sys:java.io.tmpdir}",
-      description =
-          "Where the temporary folder is made, and with it the buffer on disk (default: ${DEFAULT-VALUE}).")
-  private Path folder = Path.of("");
-
-  @Option(names = "--json", description = "Print the figures as JSON.")
-  private boolean json;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private LoadOptions load = new LoadOptions();
+  @Mixin private RoundsOption rounds = new RoundsOption();
 
   @Override
   public void run() {
     PipelineSettings settings = settings();
     Machine machine = Machine.look();
     machine.check(settings);
-    Progress progress = new Progress(spec.commandLine().getErr());
+    Progress progress = progress();
     machine.warnings().forEach(progress::say);
-    try (Workspace workspace = Workspace.open(folder)) {
+    try (Workspace workspace = Workspace.open(folder())) {
       List<Figures> figures = new PipelineBenchmark(settings, workspace, progress).run();
       PipelineReport report = new PipelineReport(settings, machine, figures);
-      spec.commandLine().getOut().println(json ? report.json() : report.text());
-      spec.commandLine().getOut().flush();
+      say(load.json() ? report.json() : report.text());
     }
   }
 
@@ -119,19 +76,19 @@ final class PipelineCommand extends HelpOption implements Runnable {
     try {
       return new PipelineSettings(
           clients,
-          window,
+          load.window(),
           messages,
-          rounds,
-          payload,
-          mqtt,
+          rounds.rounds(),
+          load.payload(),
+          load.mqtt(),
           modes.stream().map(Mode::of).toList(),
           !withoutLimits,
           ordering,
           batchSize,
           lanes,
-          javaOptions);
+          load.javaOptions());
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw wrong(e);
     }
   }
 }

@@ -30,23 +30,13 @@ record PipelineSettings(
 
   PipelineSettings {
     modes = List.copyOf(modes);
-    check("--clients", clients, 1, 100_000);
-    check("--window", window, 1, 32);
-    check("--messages", messages, clients, 1_000_000_000);
-    check("--rounds", rounds, 1, 1_000);
-    check("--payload", payloadBytes, PAYLOAD_BYTES_MIN, 100_000);
-    check("--batch-size", batchSize, 1, 500);
-    check("--lanes", lanes, 1, 1024);
-    if (mqttVersion != 4 && mqttVersion != 5) {
-      throw new IllegalArgumentException(
-          "--mqtt is " + mqttVersion + "; it must be 4 (MQTT 3.1.1) or 5");
-    }
-  }
-
-  private static void check(String option, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "%s is %d; it must be %d to %d".formatted(option, value, min, max));
-    }
+    Bounds.check("--clients", clients, 1, 100_000);
+    Bounds.check("--window", window, 1, 32);
+    Bounds.check("--messages", messages, clients, 1_000_000_000);
+    Bounds.check("--rounds", rounds, 1, 1_000);
+    Bounds.check("--payload", payloadBytes, PAYLOAD_BYTES_MIN, 100_000);
+    Bounds.check("--batch-size", batchSize, 1, 500);
+    Bounds.check("--lanes", lanes, 1, 1024);
+    Bounds.checkMqtt(mqttVersion);
   }
 }

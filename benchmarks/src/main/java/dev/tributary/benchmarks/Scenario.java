@@ -2,8 +2,6 @@ package dev.tributary.benchmarks;
 
 import dev.tributary.benchmarks.internal.load.Plan;
 import dev.tributary.benchmarks.internal.load.Plan.Way;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /** The ways of messages through a broker that are measured. */
 enum Scenario {
@@ -30,17 +28,7 @@ enum Scenario {
   }
 
   static Scenario of(String option) {
-    return Arrays.stream(values())
-        .filter(scenario -> scenario.option.equals(option))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "--scenarios names '%s'; it must be some of %s"
-                    .formatted(
-                        option,
-                        Arrays.stream(values())
-                            .map(s -> s.option)
-                            .collect(Collectors.joining(", ")))));
+    return Bounds.choice("--scenarios", option, values(), scenario -> scenario.option);
   }
 
   String option() {

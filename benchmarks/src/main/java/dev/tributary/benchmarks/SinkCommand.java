@@ -4,17 +4,14 @@ import dev.tributary.benchmarks.internal.process.BenchmarkFailure;
 import dev.tributary.benchmarks.internal.process.Child;
 import dev.tributary.benchmarks.internal.process.Workspace;
 import dev.tributary.benchmarks.internal.sink.SinkProgram;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench sink}: the delivery runtime with a service that takes everything at once. */
 @Command(
@@ -23,7 +20,7 @@ import picocli.CommandLine.Spec;
         "CPU of the delivery runtime per record, without MQTT, rules and SDK; and the memory that it"
             + " needs while the service is down.",
     sortOptions = false)
-final class SinkCommand extends HelpOption implements Runnable {
+final class SinkCommand extends MeasuringCommand {
 
   private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final double BUDGET_MICROS = 1.0;
@@ -34,12 +31,6 @@ final class SinkCommand extends HelpOption implements Runnable {
       defaultValue = "2000000",
       description = "Records in a round (default: ${DEFAULT-VALUE}).")
   private long records;
-
-  @Option(
-      names = "--rounds",
-      defaultValue = "5",
-      description = "Rounds after warm-up; medians are shown (default: ${DEFAULT-VALUE}).")
-  private int rounds;
 
   @Option(
       names = "--threads",
@@ -68,20 +59,14 @@ final class SinkCommand extends HelpOption implements Runnable {
       description = "Buffers: memory, disk (default: ${DEFAULT-VALUE}).")
   private List<String> modes = List.of();
 
-  @Option(
-      names = "--folder",
-      defaultValue = "${sys:java.io.tmpdir}",
-      description = "Where the buffer on disk is (default: ${DEFAULT-VALUE}).")
-  private Path folder = Path.of("");
-
   private int started;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private RoundsOption rounds = new RoundsOption();
 
   @Override
   public void run() {
     check("--records", records, 1_000, 1_000_000_000);
-    check("--rounds", rounds, 1, 1_000);
+    check("--rounds", rounds.rounds(), 1, 1_000);
     check("--keys", keys, 1, 10_000_000);
     check("--buffer", bufferMib, 1, 100_000);
     threads.forEach(count -> check("--threads", count, 1, 256));
@@ -89,7 +74,7 @@ final class SinkCommand extends HelpOption implements Runnable {
         "%-8s %8s %12s %12s %15s %7s"
             .formatted("buffer", "threads", "records/s", "µs CPU", "(least to most)", "ratio"));
     for (String mode : modes) {
-      try (Workspace workspace = Workspace.open(folder)) {
+      try (Workspace workspace = Workspace.open(folder())) {
         for (int count : threads) {
           overhead(workspace, mode, count);
         }
@@ -107,7 +92,7 @@ final class SinkCommand extends HelpOption implements Runnable {
         Map<String, Long> _ = sink.ask(run, PATIENCE);
       }
       List<Round> measured = new ArrayList<>();
-      for (int i = 0; i < rounds; i++) {
+      for (int i = 0; i < rounds.rounds(); i++) {
         Map<String, Long> answer = sink.ask(run, PATIENCE);
         measured.add(
             new Round(
@@ -154,17 +139,5 @@ final class SinkCommand extends HelpOption implements Runnable {
         mode,
         workspace.folder().resolve("buffer-" + ++started).toString(),
         Integer.toString(bufferMib));
-  }
-
-  private void check(String option, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new ParameterException(
-          spec.commandLine(), "%s is %d; it must be %d to %d".formatted(option, value, min, max));
-    }
-  }
-
-  private void say(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
   }
 }

@@ -13,10 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench store}: sessions and retained messages in RocksDB, without the broker. */
 @Command(
@@ -25,7 +23,7 @@ import picocli.CommandLine.Spec;
         "How long it takes to open and read stored sessions and retained messages; CPU of storing"
             + " and removing a message.",
     sortOptions = false)
-final class StoreCommand extends HelpOption implements Runnable {
+final class StoreCommand extends MeasuringCommand {
 
   private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final double SECOND = 1e9;
@@ -47,12 +45,6 @@ final class StoreCommand extends HelpOption implements Runnable {
   private long messages;
 
   @Option(
-      names = "--rounds",
-      defaultValue = "5",
-      description = "Rounds after warm-up; medians are shown (default: ${DEFAULT-VALUE}).")
-  private int rounds;
-
-  @Option(
       names = "--sessions",
       split = ",",
       defaultValue = "1,1000",
@@ -62,22 +54,16 @@ final class StoreCommand extends HelpOption implements Runnable {
   @Option(names = "--sync", description = "Each write is on the disk before it counts.")
   private boolean sync;
 
-  @Option(
-      names = "--folder",
-      defaultValue = "${sys:java.io.tmpdir}",
-      description = "Where the store is (default: ${DEFAULT-VALUE}).")
-  private Path folder = Path.of("");
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private RoundsOption rounds = new RoundsOption();
 
   @Override
   public void run() {
     check("--stored", stored, 1_000, 100_000_000);
     check("--messages", messages, 1_000, 1_000_000_000);
-    check("--rounds", rounds, 1, 1_000);
+    check("--rounds", rounds.rounds(), 1, 1_000);
     sessions.forEach(count -> check("--sessions", count, 1, 10_000_000));
     Machine.look().warnings().forEach(this::say);
-    try (Workspace workspace = Workspace.open(folder)) {
+    try (Workspace workspace = Workspace.open(folder())) {
       start(workspace, "sessions");
       start(workspace, "retained");
       say("%-9s %12s %12s %15s".formatted("sessions", "messages/s", "µs CPU", "(least to most)"));
@@ -136,7 +122,7 @@ final class StoreCommand extends HelpOption implements Runnable {
         Map<String, Long> _ = store.ask(round, PATIENCE);
       }
       List<Round> measured = new ArrayList<>();
-      for (int i = 0; i < rounds; i++) {
+      for (int i = 0; i < rounds.rounds(); i++) {
         Map<String, Long> answer = store.ask(round, PATIENCE);
         measured.add(
             new Round(
@@ -171,17 +157,5 @@ final class StoreCommand extends HelpOption implements Runnable {
 
   private static double seconds(Map<String, Long> answer, String name) {
     return Child.number(answer, name) / SECOND;
-  }
-
-  private void check(String option, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new ParameterException(
-          spec.commandLine(), "%s is %d; it must be %d to %d".formatted(option, value, min, max));
-    }
-  }
-
-  private void say(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
   }
 }
