@@ -2,6 +2,7 @@ package dev.tributary.kinesis.local.internal.api;
 
 import dev.tributary.kinesis.local.KinesisLimits;
 import dev.tributary.kinesis.local.internal.api.Operation.Call;
+import dev.tributary.kinesis.local.internal.store.Append;
 import dev.tributary.kinesis.local.internal.store.HashKey;
 import dev.tributary.kinesis.local.internal.store.Shard;
 import dev.tributary.kinesis.local.internal.store.Stream;
@@ -9,6 +10,7 @@ import dev.tributary.kinesis.local.internal.store.StreamDirectory;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -74,46 +76,61 @@ final class PutOperations {
     if (request.dryRun()) {
       throw KinesisException.dryRun();
     }
+    List<Outcome> outcomes = putAll(stream, request.entries());
+    directory.trimToBudget();
+    int failed = 0;
     answer.list("Records");
-    int failed = putAll(stream, request.entries(), answer);
+    for (Outcome outcome : outcomes) {
+      answer.object();
+      switch (outcome) {
+        case Stored(Stream.Place place) ->
+            answer
+                .text("SequenceNumber", place.sequenceNumber())
+                .text("ShardId", place.shard().id());
+        case Failed(String code, String message) -> {
+          failed++;
+          answer.text("ErrorCode", code).text("ErrorMessage", message);
+        }
+      }
+      answer.end();
+    }
     answer.end().number("FailedRecordCount", failed);
     encryption(stream, answer);
-    directory.trimToBudget();
   }
 
-  /** Returns how many were not stored. */
-  private int putAll(Stream stream, List<PutEntry> entries, Answer answer)
-      throws IOException, KinesisException {
+  /** What became of a record of a batch. */
+  private sealed interface Outcome {}
+
+  private record Stored(Stream.Place place) implements Outcome {}
+
+  private record Failed(String code, String message) implements Outcome {}
+
+  /** Stores all that fit in one step, before anything is answered. */
+  private List<Outcome> putAll(Stream stream, List<PutEntry> entries) throws KinesisException {
     MessageDigest md5 = HashKey.md5();
     long now = clock.millis();
-    int failed = 0;
-    for (PutEntry entry : entries) {
-      HashKey key = entry.hashKey(md5);
-      Shard shard = stream.shardOf(key);
-      if (fits(shard, entry, now)) {
-        Stream.Place stored = store(stream, key, entry, now);
-        answer
-            .object()
-            .text("SequenceNumber", stored.sequenceNumber())
-            .text("ShardId", stored.shard().id())
-            .end();
-      } else {
-        failed++;
-        failure(
-            ErrorType.PROVISIONED_THROUGHPUT_EXCEEDED.wireName(),
-            rateExceeded.writing(stream, shard),
-            answer);
+    List<Outcome> outcomes = new ArrayList<>(entries.size());
+    try (Append append = directory.append(stream)) {
+      for (PutEntry entry : entries) {
+        HashKey key = entry.hashKey(md5);
+        Shard shard = append.shardOf(key);
+        outcomes.add(
+            fits(shard, entry, now)
+                ? new Stored(
+                    append
+                        .add(key, entry.partitionKey(), entry.data(), now)
+                        .orElseThrow(() -> streams.notFound(stream.name())))
+                : new Failed(
+                    ErrorType.PROVISIONED_THROUGHPUT_EXCEEDED.wireName(),
+                    rateExceeded.writing(stream, shard)));
       }
+      append.commit();
     }
-    return failed;
+    return outcomes;
   }
 
   private boolean fits(Shard shard, PutEntry entry, long now) {
     return !limits.limitsWrites() || shard.throughput().write(limits, entry.sizeBytes(), now);
-  }
-
-  private static void failure(String code, String message, Answer answer) throws IOException {
-    answer.object().text("ErrorCode", code).text("ErrorMessage", message).end();
   }
 
   private Stream.Place store(Stream stream, HashKey key, PutEntry entry, long now)

@@ -113,7 +113,7 @@ final class ReadOperations {
     if (parameters.flag("DryRun")) {
       throw KinesisException.dryRun();
     }
-    Shard shard = stream.shards().get(token.shard());
+    Shard shard = streams.shard(stream, Shard.idOf(token.shard()));
     Shard.Page page = read(stream, shard, token.position(), limit);
     answer.list("Records");
     for (StoredRecord record : page.records()) {

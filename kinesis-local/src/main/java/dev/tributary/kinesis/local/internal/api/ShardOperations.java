@@ -156,8 +156,7 @@ final class ShardOperations {
     if (stream.incarnation() != token.incarnation()) {
       throw streams.notFound(token.stream());
     }
-    return new Selection(
-        stream, stream.shards().get(token.shard()).id(), Time.of(token.position()));
+    return new Selection(stream, Shard.idOf(token.shard()), Time.of(token.position()));
   }
 
   private Token nextPage(Selection selection, Shard last) {

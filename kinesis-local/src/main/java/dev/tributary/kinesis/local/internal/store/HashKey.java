@@ -47,6 +47,14 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
     return new HashKey(low == 0 ? high - 1 : high, low - 1);
   }
 
+  boolean isWithin(long distance, HashKey other) {
+    return value().subtract(other.value()).abs().compareTo(BigInteger.valueOf(distance)) <= 0;
+  }
+
+  private BigInteger value() {
+    return new BigInteger(1, ByteBuffer.allocate(16).putLong(high).putLong(low).array());
+  }
+
   private static HashKey of(BigInteger value) {
     return new HashKey(value.shiftRight(64).longValue(), value.longValue());
   }
@@ -60,7 +68,6 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
   /** The decimal number, as the API writes it. */
   @Override
   public String toString() {
-    byte[] bytes = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
-    return new BigInteger(1, bytes).toString();
+    return value().toString();
   }
 }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  *
  * Time stands first, so that numbers grow across restarts; the process' random number keeps them
  * apart even when the clock was set back between two runs; the stream's number, when a stream is
- * deleted and created again within a millisecond.
+ * deleted and created again within a millisecond. What is kept on disk has one process' number for
+ * ever: there positions and streams' numbers go on where they ended.
  */
 final class SequenceNumbers {
   private static final int TIME_AT = 2;
@@ -22,6 +23,12 @@ final class SequenceNumbers {
 
   /** What a sequence number says. */
   record Parts(long millis, long position) {}
+
+  /** Makes those of the shards of one store. */
+  @FunctionalInterface
+  interface Maker {
+    SequenceNumbers of(int stream, int shard);
+  }
 
   private final String suffix;
 

@@ -1,88 +1,70 @@
 package dev.tributary.kinesis.local.internal.store;
 
 import dev.tributary.kinesis.local.internal.limits.StreamThroughput;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stream: its description and its shards. The ranges of the open ones adjoin and cover the whole
- * range. Thread-safe; its lock is held for the moment of a split, and by puts that met one.
+ * range. Thread-safe; its lock is held for the moment of a change, by puts that met a split, and
+ * with storage on disk by each put.
  */
 public final class Stream {
-  private final StreamSpec spec;
-  private final int incarnation;
   private final String arn;
-  private final long createdMillis;
-  private final long activeMillis;
-  private final ShardMaker maker;
+  private final StreamStorage storage;
+  private final Retention retention;
+  private final SequenceNumbers.Maker numbers;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile StreamState state;
   private final StreamThroughput throughput = new StreamThroughput();
   private volatile Layout layout;
-  private volatile StreamSettings settings;
-  private volatile long updatedMillis;
-  private volatile @Nullable Long goneMillis;
+
+  /** When there is something to tidy up. */
+  private volatile long dueMillis;
 
   /**
-   * @param activeMillis when it turns from CREATING to ACTIVE
+   * @param shards those that are not gone, each but the first generation with its parents before it
    */
   Stream(
-      StreamSpec spec,
-      StreamSettings settings,
-      int incarnation,
+      StreamState state,
       String arn,
-      long createdMillis,
-      long activeMillis,
-      ShardMaker maker) {
-    this.spec = spec;
-    this.settings = settings;
-    this.incarnation = incarnation;
+      List<ShardState> shards,
+      SequenceNumbers.Maker numbers,
+      StreamStorage storage) {
+    this.state = state;
     this.arn = arn;
-    this.createdMillis = createdMillis;
-    this.activeMillis = activeMillis;
-    this.maker = maker;
-    this.layout = evenly(spec.shards(), createdMillis, maker);
+    this.storage = storage;
+    this.numbers = numbers;
+    this.retention = new Retention(state.settings().retentionHours());
+    this.layout = Layout.of(StoredShards.linked(shards, this::make));
+    this.dueMillis = due();
   }
 
-  /** Makes the shards of one stream. */
-  @FunctionalInterface
-  interface ShardMaker {
-    Shard make(int index, @Nullable Shard parent, HashKey first, HashKey last, long createdMillis);
-  }
-
-  /** All shards in the order of their indexes, and the open ones in that of their ranges. */
-  private record Layout(List<Shard> all, List<Shard> open) {
-    Layout {
-      all = List.copyOf(all);
-      open = List.copyOf(open);
-    }
-  }
-
-  private static Layout evenly(int count, long now, ShardMaker maker) {
-    List<Shard> shards = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      HashKey end = i + 1 == count ? HashKey.MAX : HashKey.startOfPart(i + 1, count).previous();
-      shards.add(maker.make(i, null, HashKey.startOfPart(i, count), end, now));
-    }
-    return new Layout(shards, shards);
+  private Shard make(ShardState shard) {
+    SequenceNumbers own = numbers.of(state.incarnation(), shard.index());
+    return new Shard(
+        shard, own, retention, storage.records(shard.index(), shard.createdMillis(), own));
   }
 
   public StreamSpec spec() {
-    return spec;
+    return state.spec();
   }
 
   public StreamSettings settings() {
-    return settings;
+    return state.settings();
   }
 
   public String name() {
-    return spec.name();
+    return state.spec().name();
   }
 
   /** Tells a stream from an earlier one of the same name. */
   public int incarnation() {
-    return incarnation;
+    return state.incarnation();
   }
 
   public String arn() {
@@ -90,7 +72,7 @@ public final class Stream {
   }
 
   public long createdMillis() {
-    return createdMillis;
+    return state.createdMillis();
   }
 
   /** What was lately asked of it, for the limits of the API. */
@@ -98,7 +80,7 @@ public final class Stream {
     return throughput;
   }
 
-  /** Those that were split, too, by index. */
+  /** By index; those that have ended, too, until their last record expires. */
   public List<Shard> shards() {
     return layout.all();
   }
@@ -107,24 +89,51 @@ public final class Stream {
     return layout.open().size();
   }
 
+  public Optional<Shard> shard(String id) {
+    return layout.all().stream().filter(shard -> shard.id().equals(id)).findFirst();
+  }
+
+  public Optional<Shard> shard(int index) {
+    return layout.at(index);
+  }
+
   public StreamStatus status(long nowMillis) {
-    if (goneMillis != null) {
+    StreamState now = state;
+    if (now.goneMillis() != Long.MAX_VALUE) {
       return StreamStatus.DELETING;
     }
-    if (nowMillis < activeMillis) {
+    if (nowMillis < now.activeMillis()) {
       return StreamStatus.CREATING;
     }
-    return nowMillis < updatedMillis ? StreamStatus.UPDATING : StreamStatus.ACTIVE;
+    return nowMillis < now.updatedMillis() ? StreamStatus.UPDATING : StreamStatus.ACTIVE;
   }
 
   /** A stored record's place. */
   public record Place(Shard shard, String sequenceNumber) {}
 
-  /** Stores a record where its hash key belongs; empty when the stream has been deleted. */
+  /** To be closed soon: on disk, all other puts to this stream wait. */
+  Append append() {
+    return new Append(this, storage, lock);
+  }
+
+  /**
+   * Stores a record where its hash key belongs; empty when the stream has been deleted.
+   *
+   * @throws StoreException when it could not be stored
+   */
   public Optional<Place> append(HashKey key, String partitionKey, byte[] data, long nowMillis) {
+    try (Append append = append()) {
+      Optional<Place> place = append.add(key, partitionKey, data, nowMillis);
+      append.commit();
+      return place;
+    }
+  }
+
+  Optional<Place> add(
+      HashKey key, String partitionKey, byte[] data, EncryptionType encryption, long nowMillis) {
     Shard shard = shardOf(key);
     while (true) {
-      Optional<String> number = shard.append(partitionKey, data, nowMillis);
+      Optional<String> number = shard.append(partitionKey, data, encryption, nowMillis);
       if (number.isPresent()) {
         return Optional.of(new Place(shard, number.get()));
       }
@@ -136,79 +145,148 @@ public final class Stream {
     }
   }
 
-  /** Not before a split that is under way is done. */
-  private synchronized Shard settledShardOf(HashKey key) {
-    return shardOf(key);
+  /** Not before a split or merge that is under way is done. */
+  private Shard settledShardOf(HashKey key) {
+    lock.lock();
+    try {
+      return shardOf(key);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The open shard whose range holds the key. */
   public Shard shardOf(HashKey key) {
-    List<Shard> open = layout.open();
-    int low = 0;
-    int high = open.size() - 1;
-    while (low < high) {
-      int middle = (low + high + 1) >>> 1;
-      if (open.get(middle).startingHashKey().compareTo(key) <= 0) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return open.get(low);
-  }
-
-  public Optional<Shard> shard(String id) {
-    return layout.all().stream().filter(shard -> shard.id().equals(id)).findFirst();
+    return layout.shardOf(key);
   }
 
   /**
-   * Ends a shard; two new ones take over its range. False if it had ended before, or the stream is
-   * gone.
+   * Splits or merges these shards; false if one of them is not open, or the stream is gone.
    *
-   * @param second where the range of the second child starts, inside that of the parent
    * @param updatedMillis until when the stream is UPDATING
    */
-  synchronized boolean split(Shard parent, HashKey second, long nowMillis, long updatedMillis) {
-    Layout before = layout;
-    int at = before.open().indexOf(parent);
-    if (at < 0 || goneMillis != null) {
-      return false;
+  boolean reshard(
+      List<Shard> shards, Consumer<Resharding> plan, long nowMillis, long updatedMillis) {
+    lock.lock();
+    try {
+      Layout before = layout;
+      if (!before.open().containsAll(shards) || state.goneMillis() != Long.MAX_VALUE) {
+        return false;
+      }
+      Resharding change = new Resharding(before, this::make, nowMillis);
+      plan.accept(change);
+      StreamState after = state.updatingUntil(updatedMillis);
+      try {
+        storage.save(after, change.states());
+      } catch (StoreException e) {
+        change.undo();
+        throw e;
+      }
+      state = after;
+      layout = change.after();
+      change.end();
+      dueMillis = due();
+      return true;
+    } finally {
+      lock.unlock();
     }
-    long from = parent.seal(nowMillis);
-    int next = before.all().size();
-    List<Shard> children =
-        List.of(
-            maker.make(next, parent, parent.startingHashKey(), second.previous(), from),
-            maker.make(next + 1, parent, second, parent.endingHashKey(), from));
-    List<Shard> all = new ArrayList<>(before.all());
-    all.addAll(children);
-    List<Shard> open = new ArrayList<>(before.open());
-    open.remove(at);
-    open.addAll(at, children);
-    this.updatedMillis = updatedMillis;
-    layout = new Layout(all, open);
-    // Last, so that whoever hears of the children finds them.
-    parent.end(from, children);
-    return true;
   }
 
   /** Replaces the settings; the stream is UPDATING until then. */
-  synchronized void change(UnaryOperator<StreamSettings> change, long untilMillis) {
-    settings = change.apply(settings);
-    updatedMillis = Math.max(updatedMillis, untilMillis);
+  void change(UnaryOperator<StreamSettings> change, long nowMillis, long untilMillis) {
+    lock.lock();
+    try {
+      StreamSettings settings = change.apply(state.settings());
+      boolean retains = settings.retentionHours() != state.settings().retentionHours();
+      if (retains) {
+        // What is over by the old retention does not come back with a longer one.
+        layout.all().forEach(shard -> shard.expire(nowMillis));
+      }
+      replace(state.withSettings(settings).updatingUntil(untilMillis));
+      if (retains) {
+        retention.set(settings.retentionHours());
+        layout.all().forEach(shard -> shard.expire(nowMillis));
+      }
+      dueMillis = due();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  synchronized void goneAt(long millis) {
-    goneMillis = millis;
+  void goneAt(long millis) {
+    lock.lock();
+    try {
+      replace(state.goneAt(millis));
+      dueMillis = due();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As it was made, or as it is loaded. */
+  void save(List<ShardState> shards) {
+    storage.save(state, shards);
+  }
+
+  private void replace(StreamState after) {
+    storage.save(after, List.of());
+    state = after;
   }
 
   boolean isGone(long nowMillis) {
-    Long gone = goneMillis;
-    return gone != null && nowMillis >= gone;
+    return nowMillis >= state.goneMillis();
+  }
+
+  /** Cheap: asked at each access. */
+  boolean isDue(long nowMillis) {
+    return nowMillis >= dueMillis;
+  }
+
+  /** Drops ended shards whose records have expired, and consumers that are gone. */
+  void tidy(long nowMillis) {
+    lock.lock();
+    try {
+      for (Shard shard : layout.all()) {
+        if (nowMillis >= shard.emptyMillis()) {
+          storage.eraseShard(shard.index());
+          layout = layout.without(shard);
+          shard.close();
+        }
+      }
+      TreeMap<String, StreamConsumer> consumers = new TreeMap<>(settings().consumers());
+      if (consumers.values().removeIf(consumer -> nowMillis >= consumer.goneMillis())) {
+        replace(state.withSettings(settings().withConsumers(consumers)));
+      }
+      dueMillis = due();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** After what went wrong is tried again. */
+  void dueAt(long millis) {
+    dueMillis = millis;
+  }
+
+  private long due() {
+    long due = state.goneMillis();
+    for (Shard shard : layout.all()) {
+      due = Math.min(due, shard.emptyMillis());
+    }
+    for (StreamConsumer consumer : settings().consumers().values()) {
+      due = Math.min(due, consumer.goneMillis());
+    }
+    return due;
   }
 
   /** Gives all records back. Only for a stream that is gone: no shard can be added any more. */
-  synchronized void close() {
-    layout.all().forEach(Shard::close);
+  void close() {
+    lock.lock();
+    try {
+      storage.erase();
+      layout.all().forEach(Shard::close);
+    } finally {
+      lock.unlock();
+    }
   }
 }

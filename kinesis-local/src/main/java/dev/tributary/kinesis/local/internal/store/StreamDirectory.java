@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,31 +15,33 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All streams by name, and the byte budget that they share. State changes take {@code stateChange}
- * by the clock and are noticed at the next access, so that no timer is needed. Thread-safe; nothing
- * in here blocks.
+ * by the clock and are noticed at the next access, so that no timer is needed. Thread-safe. In
+ * memory nothing in here blocks; with storage on disk every change writes, every read may read, and
+ * what fails throws {@link StoreException}.
  */
-public final class StreamDirectory {
+public final class StreamDirectory implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StreamDirectory.class);
-  private static final long WARNING_EVERY_MILLIS = Duration.ofMinutes(1).toMillis();
 
-  /** Trimming frees this share of the budget at once, so that it is not paid for at each record. */
-  private static final int TRIM_SHARE = 64;
+  /** When tidying up has failed. */
+  private static final long TIDY_AGAIN_MILLIS = 1000;
 
   private final String arnPrefix;
   private final Duration retention;
   private final Duration stateChange;
-  private final StoreBudget budget;
   private final InstantSource clock;
-  private final long process;
+  private final Storage storage;
+  private final Trimming trimming;
   private final NavigableMap<String, Stream> streams = new ConcurrentSkipListMap<>();
-  private final AtomicInteger incarnations = new AtomicInteger();
-  private final AtomicBoolean trimming = new AtomicBoolean();
-  private volatile AccountSettings account = AccountSettings.DEFAULT;
-  private long trimmed; // guarded by trimming, like the next
-  private long warnedMillis = Long.MIN_VALUE;
+
+  // Guarded by this; account is read by any thread.
+  private int lastIncarnation;
+  private volatile AccountSettings account;
 
   /**
+   * In memory.
+   *
    * @param arnPrefix what stands before a stream's name in its ARN
+   * @param retention of new streams
    * @param process a number that tells this run of the program from others
    */
   public StreamDirectory(
@@ -51,57 +51,115 @@ public final class StreamDirectory {
       StoreBudget budget,
       InstantSource clock,
       long process) {
+    this(arnPrefix, retention, stateChange, budget, clock, new MemoryStorage(process, budget));
+  }
+
+  StreamDirectory(
+      String arnPrefix,
+      Duration retention,
+      Duration stateChange,
+      StoreBudget budget,
+      InstantSource clock,
+      Storage storage) {
     this.arnPrefix = arnPrefix;
     this.retention = retention;
     this.stateChange = stateChange;
-    this.budget = budget;
     this.clock = clock;
-    this.process = process;
+    this.storage = storage;
+    this.trimming = new Trimming(budget, clock, streams.values());
+    Storage.Contents contents = storage.load();
+    this.account = contents.account();
+    this.lastIncarnation = contents.lastIncarnation();
+    contents.streams().forEach(this::take);
+  }
+
+  /** A stream that was gone when the program ended may have a successor already. */
+  private void take(Storage.Kept kept) {
+    Stream stream = build(kept.stream(), kept.shards());
+    Stream before = streams.put(stream.name(), stream);
+    if (before != null) {
+      before.close();
+    }
+  }
+
+  private Stream build(StreamState state, List<ShardState> shards) {
+    return new Stream(
+        state,
+        arnPrefix + state.spec().name(),
+        shards,
+        (stream, shard) -> new SequenceNumbers(storage.numbering(), stream, shard),
+        storage.stream(state.incarnation()));
+  }
+
+  /** Seals what outlives the process; empty if nothing does. */
+  public Optional<byte[]> sealingKey() {
+    return storage.sealingKey();
   }
 
   /** Empty when a stream of that name exists, in whatever state. */
-  public Optional<Stream> create(StreamSpec spec) {
+  public synchronized Optional<Stream> create(StreamSpec spec) {
     long now = clock.millis();
     sweep(now);
-    Stream stream = build(spec, now);
-    return streams.putIfAbsent(spec.name(), stream) == null
-        ? Optional.of(stream)
-        : Optional.empty();
+    if (streams.containsKey(spec.name())) {
+      return Optional.empty();
+    }
+    lastIncarnation++;
+    StreamState state =
+        StreamState.created(
+            spec,
+            lastIncarnation,
+            now,
+            now + stateChange.toMillis(),
+            StreamSettings.of(spec.mode(), (int) retention.toHours(), spec.recordKibMax()));
+    List<ShardState> shards = Layout.even(spec.shards(), now);
+    Stream stream = build(state, shards);
+    stream.save(shards);
+    streams.put(spec.name(), stream);
+    return Optional.of(stream);
   }
 
-  private Stream build(StreamSpec spec, long now) {
-    int incarnation = incarnations.incrementAndGet();
-    Stream.ShardMaker maker =
-        (index, parent, first, last, created) ->
-            new Shard(
-                index,
-                parent,
-                first,
-                last,
-                new SequenceNumbers(process, incarnation, index),
-                created,
-                retention,
-                budget);
-    long active = now + stateChange.toMillis();
-    StreamSettings settings =
-        StreamSettings.of(spec.mode(), (int) retention.toHours(), spec.recordKibMax());
-    return new Stream(spec, settings, incarnation, arnPrefix + spec.name(), now, active, maker);
+  /** The records of one request on their way into a stream; to be closed soon. */
+  public Append append(Stream stream) {
+    return stream.append();
   }
 
-  /** False if the shard had been split before. The key must lie inside its range. */
+  /** False if the shard has ended before. The key must lie inside its range. */
   public boolean split(Stream stream, Shard shard, HashKey second) {
+    return reshard(stream, List.of(shard), change -> change.split(shard, second));
+  }
+
+  /** False if one of them has ended before. They must adjoin; the first may be the upper one. */
+  public boolean merge(Stream stream, Shard first, Shard second) {
+    return reshard(
+        stream,
+        List.of(first, second),
+        change -> {
+          Shard _ = change.merge(first, second);
+        });
+  }
+
+  /**
+   * Splits and merges until {@code target} equal shards are open; false if the stream is gone.
+   * Those that are left between are listed as ended.
+   */
+  public boolean updateShardCount(Stream stream, int target) {
+    return reshard(stream, List.of(), change -> change.spread(target));
+  }
+
+  private boolean reshard(Stream stream, List<Shard> shards, Consumer<Resharding> plan) {
     long now = clock.millis();
-    return stream.split(shard, second, now, now + stateChange.toMillis());
+    return stream.reshard(shards, plan, now, now + stateChange.toMillis());
   }
 
   /** Changes settings at once, without the stream being UPDATING. */
   public void change(Stream stream, UnaryOperator<StreamSettings> change) {
-    stream.change(change, 0);
+    stream.change(change, clock.millis(), 0);
   }
 
   /** Changes settings; the stream is UPDATING for the time that state changes take. */
   public void update(Stream stream, UnaryOperator<StreamSettings> change) {
-    stream.change(change, clock.millis() + stateChange.toMillis());
+    long now = clock.millis();
+    stream.change(change, now, now + stateChange.toMillis());
   }
 
   public AccountSettings account() {
@@ -109,7 +167,9 @@ public final class StreamDirectory {
   }
 
   public synchronized void changeAccount(UnaryOperator<AccountSettings> change) {
-    account = change.apply(account);
+    AccountSettings after = change.apply(account);
+    storage.save(after);
+    account = after;
   }
 
   public Optional<Stream> find(String name) {
@@ -117,11 +177,11 @@ public final class StreamDirectory {
     if (stream == null) {
       return Optional.empty();
     }
-    if (stream.isGone(clock.millis())) {
-      remove(stream);
-      return Optional.empty();
+    long now = clock.millis();
+    if (stream.isDue(now)) {
+      tidy(stream, now);
     }
-    return Optional.of(stream);
+    return stream.isGone(now) ? Optional.empty() : Optional.of(stream);
   }
 
   /** The stream turns DELETING and vanishes after the time that state changes take. */
@@ -132,77 +192,50 @@ public final class StreamDirectory {
 
   /** Up to {@code limit} streams in the order of their names, after one if it is given. */
   public List<Stream> list(@Nullable String after, int limit) {
-    sweep(clock.millis());
+    long now = clock.millis();
+    sweep(now);
     Map<String, Stream> rest = after == null ? streams : streams.tailMap(after, false);
-    return rest.values().stream().limit(limit).toList();
+    return rest.values().stream().filter(stream -> !stream.isGone(now)).limit(limit).toList();
   }
 
   public int openShards(StreamMode mode) {
     return streams.values().stream()
-        .filter(stream -> stream.spec().mode() == mode)
+        .filter(stream -> stream.settings().mode() == mode)
         .mapToInt(Stream::openShards)
         .sum();
   }
 
   public int count(StreamMode mode) {
-    return (int) streams.values().stream().filter(s -> s.spec().mode() == mode).count();
+    return (int) streams.values().stream().filter(s -> s.settings().mode() == mode).count();
   }
 
   private void sweep(long now) {
-    streams.values().stream().filter(stream -> stream.isGone(now)).toList().forEach(this::remove);
+    streams.values().stream().filter(stream -> stream.isDue(now)).forEach(s -> tidy(s, now));
   }
 
-  private void remove(Stream stream) {
-    if (streams.remove(stream.name(), stream)) {
-      stream.close();
+  /** What cannot be removed on disk now is removed another time; it is not shown until then. */
+  private void tidy(Stream stream, long now) {
+    try {
+      if (stream.isGone(now)) {
+        stream.close();
+        boolean _ = streams.remove(stream.name(), stream);
+      } else {
+        stream.tidy(now);
+      }
+    } catch (StoreException e) {
+      stream.dueAt(now + TIDY_AGAIN_MILLIS);
+      LOG.debug("stream {} is tidied up later: {}", stream.name(), e.toString());
     }
   }
 
   /** To be called after records were stored: when the budget is exceeded, the oldest have to go. */
   public void trimToBudget() {
-    // One thread trims; the others would only look for the same shard. They may store meanwhile,
-    // which the loop sees.
-    if (!budget.isExceeded() || !trimming.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      while (budget.isExceeded() && trimOldestShard()) {}
-      warn();
-    } finally {
-      trimming.set(false);
-    }
+    trimming.run();
   }
 
-  private boolean trimOldestShard() {
-    Shard oldest = null;
-    long oldestMillis = Long.MAX_VALUE;
-    for (Stream stream : streams.values()) {
-      for (Shard shard : stream.shards()) {
-        OptionalLong arrival = shard.oldestArrivalMillis();
-        if (arrival.isPresent() && arrival.getAsLong() < oldestMillis) {
-          oldest = shard;
-          oldestMillis = arrival.getAsLong();
-        }
-      }
-    }
-    if (oldest == null) {
-      return false;
-    }
-    trimmed += oldest.trimOldest(budget.bytesMax() / TRIM_SHARE);
-    return true;
-  }
-
-  private void warn() {
-    long now = clock.millis();
-    if (warnedMillis == Long.MIN_VALUE || now - warnedMillis >= WARNING_EVERY_MILLIS) {
-      warnedMillis = now;
-      LOG.warn(
-          "local Kinesis holds its maximum of {} bytes: {} records were trimmed before their"
-              + " retention of {} was over; a larger limit keeps them longer",
-          budget.bytesMax(),
-          trimmed,
-          retention);
-      trimmed = 0;
-    }
+  /** Nothing can be read or changed any more. */
+  @Override
+  public void close() {
+    storage.close();
   }
 }

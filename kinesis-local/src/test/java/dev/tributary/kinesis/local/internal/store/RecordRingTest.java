@@ -12,7 +12,7 @@ final class RecordRingTest {
   private final RecordRing ring = new RecordRing(1);
 
   private static StoredRecord record(long millis) {
-    return new StoredRecord("n" + millis, millis, "k", new byte[0]);
+    return new StoredRecord("n" + millis, millis, "k", new byte[0], EncryptionType.NONE);
   }
 
   /**

@@ -85,11 +85,12 @@ final class SplitTest {
   @Test
   void childrenAreYoungerThanAllThatTheParentHolds() {
     Shard parent = stream.shards().getFirst();
-    String last = parent.append("k", new byte[1], clock.millis() + 500).orElseThrow();
+    String last =
+        parent.append("k", new byte[1], EncryptionType.NONE, clock.millis() + 500).orElseThrow();
     assertThat(directory.split(stream, parent, new HashKey(7, 7))).isTrue();
     assertThat(stream.shards().get(1).createdMillis()).isEqualTo(parent.endedMillis());
     assertThat(stream.shards().get(1).startingSequenceNumber()).isGreaterThan(last);
     assertThat(parent.endingSequenceNumber().orElseThrow()).isGreaterThan(last);
-    assertThat(parent.append("k", new byte[1], clock.millis())).isEmpty();
+    assertThat(parent.append("k", new byte[1], EncryptionType.NONE, clock.millis())).isEmpty();
   }
 }

@@ -31,7 +31,7 @@ final class StreamDirectoryTest {
   }
 
   private String put(Shard shard, int bytes) {
-    return shard.append("k", new byte[bytes], clock.millis()).orElseThrow();
+    return shard.append("k", new byte[bytes], EncryptionType.NONE, clock.millis()).orElseThrow();
   }
 
   /** Expected shards come from Python's hashlib. */
@@ -62,7 +62,10 @@ final class StreamDirectoryTest {
     Shard shard = stream(1).shards().getFirst();
     String previous = shard.startingSequenceNumber();
     for (long offset : new long[] {0, 0, 10, -5000, 3, 20}) {
-      String next = shard.append("k", new byte[1], clock.millis() + offset).orElseThrow();
+      String next =
+          shard
+              .append("k", new byte[1], EncryptionType.NONE, clock.millis() + offset)
+              .orElseThrow();
       assertThat(next).hasSize(56).isGreaterThan(previous);
       previous = next;
     }
@@ -184,7 +187,7 @@ final class StreamDirectoryTest {
     put(shard, 1000);
     directory.delete(stream);
     assertThat(budget.usedBytes()).isZero();
-    assertThat(shard.append("k", new byte[1], clock.millis())).isEmpty();
+    assertThat(shard.append("k", new byte[1], EncryptionType.NONE, clock.millis())).isEmpty();
     assertThat(directory.find("s")).isEmpty();
   }
 
