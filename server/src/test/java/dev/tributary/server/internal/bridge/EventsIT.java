@@ -1,10 +1,10 @@
 package dev.tributary.server.internal.bridge;
 
-import static dev.tributary.server.internal.bridge.MqttSocket.bytes;
-import static dev.tributary.server.internal.bridge.MqttSocket.hex;
-import static dev.tributary.server.internal.bridge.MqttSocket.properties;
-import static dev.tributary.server.internal.bridge.MqttSocket.text;
-import static dev.tributary.server.internal.bridge.MqttSocket.two;
+import static dev.tributary.testkit.mqtt.Wire.bytes;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.properties;
+import static dev.tributary.testkit.mqtt.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.two;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.rule.engine.RepublishSpec;
@@ -12,6 +12,7 @@ import dev.tributary.rule.engine.RuleAction;
 import dev.tributary.rule.sql.Json;
 import dev.tributary.rule.sql.JsonException;
 import dev.tributary.rule.sql.Value;
+import dev.tributary.testkit.mqtt.RawPacket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -395,7 +396,7 @@ class EventsIT {
         """);
     try (MqttSocket late = five("late")) {
       late.subscribe("out", 1, "");
-      assertThat(late.read()[0]).isEqualTo((byte) 0x33); // retained
+      assertThat(late.packet(RawPacket.PUBLISH).retain()).isTrue();
     }
   }
 

@@ -1,29 +1,23 @@
 package dev.tributary.server.internal.bridge;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.tributary.testkit.mqtt.Wire.bytes;
+import static dev.tributary.testkit.mqtt.Wire.properties;
+import static dev.tributary.testkit.mqtt.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.two;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.RawPacket;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 
-/** A client that sends what the test says, byte by byte, and can vanish at any time. */
+/** A client whose packets are read as soon as they are sent, and that can vanish at any time. */
 final class MqttSocket implements AutoCloseable {
 
-  /** Only so that a broken server fails a test instead of hanging it. */
-  private static final int PATIENCE_MILLIS = 20_000;
-
-  private final Socket socket;
-  private final DataInputStream in;
+  private final RawMqttClient client;
 
   MqttSocket(InetSocketAddress address) throws IOException {
-    socket = new Socket(address.getAddress(), address.getPort());
-    socket.setSoTimeout(PATIENCE_MILLIS);
-    socket.setTcpNoDelay(true);
-    in = new DataInputStream(socket.getInputStream());
+    client = new RawMqttClient(address);
   }
 
   /** MQTT 5, CONNACK read. */
@@ -54,8 +48,7 @@ final class MqttSocket implements AutoCloseable {
   }
 
   MqttSocket send(int first, byte[]... parts) throws IOException {
-    byte[] body = join(parts);
-    socket.getOutputStream().write(join(bytes(first), varint(body.length), body));
+    client.send(Wire.packet(first, parts));
     return this;
   }
 
@@ -66,12 +59,8 @@ final class MqttSocket implements AutoCloseable {
 
   /** MQTT 5; QoS 1 and 2 under the identifier 1. */
   MqttSocket publish(int qos, String topic, String properties, String payload) throws IOException {
-    return send(
-        0x30 | qos << 1,
-        text(topic),
-        qos == 0 ? new byte[0] : two(1),
-        properties(properties),
-        payload.getBytes(StandardCharsets.UTF_8));
+    client.send(Wire.publish5(qos, 1, topic, properties, payload));
+    return this;
   }
 
   /** PINGREQ: once it is answered everything before it has been handled. */
@@ -79,69 +68,20 @@ final class MqttSocket implements AutoCloseable {
     return send(0xC0).expect(0xD0);
   }
 
-  /** Reads a packet of that type. */
-  MqttSocket expect(int type) throws IOException {
-    assertThat(read()[0] & 0xF0).as("type of packet").isEqualTo(type);
+  /** Reads a packet with that first byte, flags apart. */
+  MqttSocket expect(int first) throws IOException {
+    var _ = client.packet(first >> 4);
     return this;
   }
 
-  /** The next packet: its first byte, then what follows the length. */
-  byte[] read() throws IOException {
-    int first = in.readUnsignedByte();
-    int length = 0;
-    int shift = 0;
-    int digit;
-    do {
-      digit = in.readUnsignedByte();
-      length |= (digit & 0x7F) << shift;
-      shift += 7;
-    } while ((digit & 0x80) != 0);
-    byte[] body = new byte[length];
-    in.readFully(body);
-    return join(bytes(first), body);
+  /** The next packet, of that type. */
+  RawPacket packet(int type) throws IOException {
+    return client.packet(type);
   }
 
   /** Without DISCONNECT. */
   @Override
   public void close() throws IOException {
-    socket.close();
-  }
-
-  static byte[] hex(String digits) {
-    return HexFormat.of().parseHex(digits.replace(" ", ""));
-  }
-
-  static byte[] text(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return join(two(bytes.length), bytes);
-  }
-
-  static byte[] two(int number) {
-    return bytes(number >> 8, number);
-  }
-
-  static byte[] bytes(int... values) {
-    byte[] bytes = new byte[values.length];
-    for (int i = 0; i < values.length; i++) {
-      bytes[i] = (byte) values[i];
-    }
-    return bytes;
-  }
-
-  static byte[] properties(String digits) {
-    byte[] bytes = hex(digits);
-    return join(varint(bytes.length), bytes);
-  }
-
-  private static byte[] varint(int number) {
-    return number < 0x80 ? bytes(number) : bytes((number & 0x7F) | 0x80, number >> 7);
-  }
-
-  private static byte[] join(byte[]... parts) {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      all.writeBytes(part);
-    }
-    return all.toByteArray();
+    client.close();
   }
 }

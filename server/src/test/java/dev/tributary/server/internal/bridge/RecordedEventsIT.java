@@ -1,8 +1,9 @@
 package dev.tributary.server.internal.bridge;
 
-import static dev.tributary.server.internal.bridge.MqttSocket.hex;
-import static dev.tributary.server.internal.bridge.MqttSocket.properties;
-import static dev.tributary.server.internal.bridge.MqttSocket.two;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.properties;
+import static dev.tributary.testkit.mqtt.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.two;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,7 +48,7 @@ class RecordedEventsIT {
       subscriber.subscribe("evt/+", 1, "26 0002 7375 0002 7376");
       five.publish(1, "evt/1", "26 0001 6b 0001 76", "{\"z\":1}").expect(0x40);
       subscriber.expect(0x30).send(0x40, two(1)).ping();
-      publisher.send(0x32, MqttSocket.text("nobody/listens"), two(1), MqttSocket.text("lost"));
+      publisher.send(0x32, text("nobody/listens"), two(1), text("lost"));
       publisher.expect(0x40).send(0xE0);
       five.send(0xE0, hex("00"), properties(""));
     }
