@@ -286,7 +286,7 @@ public final class Broker implements AutoCloseable {
   /** Before anybody can connect. */
   private void load(Store from) throws StoreException {
     SessionLoading loading = new SessionLoading(sessions, loaded().homes(), retained::load);
-    loading.loaded(from.load(loading));
+    loading.load(from);
     loaded = loading;
     if (from.isDurable()) {
       retained.open(from.writer(Runnable::run));

@@ -35,6 +35,12 @@ public record Message(
     };
   }
 
+  /** The same under another id: the one that it had when it came first. */
+  public Message with(MessageId other) {
+    return new Message(
+        other, topic, payload, qos, retain, dup, sender, properties, receivedAtMillis);
+  }
+
   /** For keeping it longer than connections live: without what its publisher's CONNECT brought. */
   public Message retained() {
     return switch (sender) {

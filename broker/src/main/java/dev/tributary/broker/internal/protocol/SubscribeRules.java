@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** SUBSCRIBE (MQTT 5, 3.8). */
 public final class SubscribeRules {
@@ -77,7 +76,7 @@ public final class SubscribeRules {
     if (Topics.isExclusive(filter) && !options.exclusiveSubscription()) {
       return reject(FILTER_INVALID, "there are no exclusive subscriptions");
     }
-    String problem = problem(filter);
+    String problem = Topics.subscriptionProblem(filter, limits.topicLevelsMax());
     if (problem != null) {
       return reject(FILTER_INVALID, problem);
     }
@@ -97,16 +96,6 @@ public final class SubscribeRules {
             option.isRetainAsPublished(),
             option.retainHandling().value(),
             identifier));
-  }
-
-  private @Nullable String problem(String filter) {
-    int levelsMax = limits.topicLevelsMax();
-    if (Topics.isShared(filter)) {
-      return Topics.sharedProblem(filter, levelsMax);
-    }
-    return Topics.isExclusive(filter)
-        ? Topics.exclusiveProblem(filter, levelsMax)
-        : Topics.filterProblem(filter, levelsMax);
   }
 
   private Reject reject(int code, String detail) {

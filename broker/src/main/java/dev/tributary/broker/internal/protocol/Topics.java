@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class Topics {
 
   private static final String SHARED = "$share/";
+  private static final String QUEUE = "$queue/";
   private static final String EXCLUSIVE = "$exclusive/";
   private static final String SERVERS = "$SYS/";
 
@@ -58,9 +59,14 @@ public final class Topics {
     return levels > levelsMax ? tooManyLevels(levels, levelsMax) : null;
   }
 
-  /** {@code $share/{group}/{filter}}. */
+  /** {@code $share/{group}/{filter}}, and {@code $queue/{filter}}, which the original has too. */
   public static boolean isShared(String filter) {
-    return filter.startsWith(SHARED);
+    return filter.startsWith(SHARED) || filter.startsWith(QUEUE);
+  }
+
+  /** A shared filter as all members of its group could have written it. */
+  public static String sharedName(String filter) {
+    return filter.startsWith(QUEUE) ? SHARED + filter : filter;
   }
 
   /** {@code $exclusive/{topic}}. */
@@ -70,8 +76,8 @@ public final class Topics {
 
   /** Why somebody cannot subscribe that, shared and exclusive filters among them; or null. */
   public static @Nullable String subscriptionProblem(String filter, int levelsMax) {
-    if (filter.startsWith(SHARED)) {
-      return sharedProblem(filter, levelsMax);
+    if (isShared(filter)) {
+      return sharedProblem(sharedName(filter), levelsMax);
     }
     return filter.startsWith(EXCLUSIVE)
         ? exclusiveProblem(filter, levelsMax)

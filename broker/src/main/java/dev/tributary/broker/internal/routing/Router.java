@@ -36,6 +36,15 @@ public final class Router {
    * @return to how many subscriptions it went
    */
   public int route(Message message, Custody custody) {
+    return route(message, custody, null);
+  }
+
+  /**
+   * The same for a message that some hold already: they do not get it again.
+   *
+   * @param holders null if nobody does
+   */
+  public int route(Message message, Custody custody, @Nullable Holders holders) {
     if (message.retain()) {
       retained.keep(message, custody);
       if (retained.isKeptFromSubscribers(message)) {
@@ -43,7 +52,8 @@ public final class Router {
       }
     }
     Deliveries deliveries = new Deliveries(message, custody);
-    index.match(message.topic(), deliveries);
+    index.match(
+        message.topic(), holders == null ? deliveries : new Redeliveries(deliveries, holders));
     if (deliveries.found == 0) {
       observer.dropped(message, MessageDropReason.NO_SUBSCRIBERS);
     }
@@ -129,6 +139,34 @@ public final class Router {
     @Override
     public void shared(SharedGroup group) {
       Seat seat = choice.choose(group, message);
+      if (seat != null) {
+        plain(seat.subscriber(), seat.subscription());
+      }
+    }
+  }
+
+  private final class Redeliveries implements Found {
+
+    private final Deliveries deliveries;
+    private final Holders holders;
+
+    private Redeliveries(Deliveries deliveries, Holders holders) {
+      this.deliveries = deliveries;
+      this.holders = holders;
+    }
+
+    @Override
+    public void plain(Subscriber subscriber, Subscription subscription) {
+      if (holders.hold(subscriber, subscription)) {
+        deliveries.found++;
+      } else {
+        deliveries.plain(subscriber, subscription);
+      }
+    }
+
+    @Override
+    public void shared(SharedGroup group) {
+      Seat seat = choice.choose(group, deliveries.message);
       if (seat != null) {
         plain(seat.subscriber(), seat.subscription());
       }

@@ -1,9 +1,10 @@
 package dev.tributary.broker.internal.session;
 
+import dev.tributary.broker.Message.MessageId;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,10 @@ final class AwaitingRelease {
 
   private static final class Entry {
     private final @Nullable PendingPublish publish;
+
+    /** What the store knows of, until PUBREC may be sent. */
+    private @Nullable MessageId open;
+
     private long sinceNanos;
 
     /** PUBREC may be sent, or was. */
@@ -43,6 +48,11 @@ final class AwaitingRelease {
     }
   }
 
+  /** Told of what is forgotten without a PUBREL. */
+  interface Late {
+    void forgotten(int packetId, @Nullable MessageId open);
+  }
+
   /** What a PUBREL meets. */
   enum Release {
     DONE,
@@ -65,8 +75,31 @@ final class AwaitingRelease {
     return entry == null ? null : entry.publish;
   }
 
-  void add(PendingPublish publish, long nowNanos) {
-    entries().put(publish.packetId(), new Entry(publish, nowNanos));
+  /**
+   * One that is handed over.
+   *
+   * @param open its message, if the store is told of it before PUBREC may be sent
+   */
+  void add(PendingPublish publish, @Nullable MessageId open, long nowNanos) {
+    Entry entry = new Entry(publish, nowNanos);
+    entry.open = open;
+    entries().put(publish.packetId(), entry);
+  }
+
+  /** See {@link #add}; null once it is {@link #kept}. */
+  @Nullable MessageId open(int packetId) {
+    Entry entry = entry(packetId);
+    return entry == null ? null : entry.open;
+  }
+
+  void forEachOpen(Consumer<MessageId> action) {
+    if (entries != null) {
+      for (Entry entry : entries.values()) {
+        if (entry.open != null) {
+          action.accept(entry.open);
+        }
+      }
+    }
   }
 
   /** One that came before the process began. */
@@ -99,6 +132,7 @@ final class AwaitingRelease {
     Entry entry = entry(packetId);
     if (entry != null && !entry.kept) {
       entry.kept = true;
+      entry.open = null;
       Runnable pubrec = entry.whenKept;
       entry.whenKept = null;
       if (pubrec != null) {
@@ -107,12 +141,14 @@ final class AwaitingRelease {
     }
   }
 
-  /** The message was refused: the packet identifier is free again. */
-  void forget(PendingPublish publish) {
+  /** The message was refused: the packet identifier is free again. Answers what was open. */
+  @Nullable MessageId forget(PendingPublish publish) {
     Entry entry = entry(publish.packetId());
-    if (entry != null && entry.publish == publish) {
-      entries().remove(publish.packetId());
+    if (entry == null || entry.publish != publish) {
+      return null;
     }
+    entries().remove(publish.packetId());
+    return entry.open;
   }
 
   Release release(int packetId) {
@@ -131,7 +167,7 @@ final class AwaitingRelease {
    * Forgets those that have been settled for {@code timeoutNanos} without a PUBREL, as exactly as
    * this is called.
    */
-  void expire(long nowNanos, long timeoutNanos, IntConsumer late) {
+  void expire(long nowNanos, long timeoutNanos, Late late) {
     if (size() == 0) {
       return;
     }
@@ -140,7 +176,7 @@ final class AwaitingRelease {
       Map.Entry<Integer, Entry> next = each.next();
       if (next.getValue().isOver(nowNanos, timeoutNanos)) {
         each.remove();
-        late.accept(next.getKey());
+        late.forgotten(next.getKey(), next.getValue().open);
       }
     }
   }

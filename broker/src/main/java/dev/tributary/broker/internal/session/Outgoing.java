@@ -29,6 +29,9 @@ public final class Outgoing implements SessionQueue.Owner {
   /** QoS 0 messages may be waiting, which later ones must not overtake. */
   private boolean qos0Waits;
 
+  /** As it was found in the store, until it is looked at. */
+  private List<StoredMessage> over = List.of();
+
   /** Messages came through shared subscriptions. */
   private boolean shared;
 
@@ -50,6 +53,13 @@ public final class Outgoing implements SessionQueue.Owner {
     queue.restore(stored.waiting(), stored.firstWaiting(), stored.nextSequence());
     qos0Waits = stored.waiting() > 0;
     shared = stored.waiting() > 0 || !stored.inflight().isEmpty(); // nobody has counted
+    over = stored.over();
+  }
+
+  /** After a start, when all is restored. */
+  void wake() {
+    over.forEach(this::removeWhenClosed);
+    over = List.of();
   }
 
   // What comes in
@@ -297,7 +307,31 @@ public final class Outgoing implements SessionQueue.Owner {
 
   private void finish(Inflight known) {
     window.end(known);
-    remove(known.message());
+    StoredMessage message = known.message();
+    if (known.qos() == 2 && session.isStored() && isOpen(message)) {
+      writer().putFlow(number(), message.position(), Flow.OVER);
+      removeWhenClosed(message);
+    } else {
+      remove(message);
+    }
+  }
+
+  private boolean isOpen(StoredMessage message) {
+    return services.openPublishes().isOpen(message.delivery().message().id());
+  }
+
+  /** What the client has stays in the store while its publisher may send it again. */
+  private void removeWhenClosed(StoredMessage message) {
+    services
+        .openPublishes()
+        .whenClosed(
+            message.delivery().message().id(),
+            () ->
+                session.later(() -> {
+                  if (!session.hasEnded()) {
+                    remove(message);
+                  }
+                }));
   }
 
   private void remove(StoredMessage message) {

@@ -1,7 +1,14 @@
 package dev.tributary.broker.internal.session;
 
+import dev.tributary.broker.Message;
+import dev.tributary.broker.Message.MessageId;
 import dev.tributary.broker.internal.metrics.Metric;
+import dev.tributary.broker.internal.routing.Holders;
 import dev.tributary.broker.internal.session.AwaitingRelease.Release;
+import dev.tributary.broker.internal.store.OpenPublish;
+import dev.tributary.broker.internal.store.StoreWriter;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +22,9 @@ public final class Receiving {
   private final Session session;
   private final AwaitingRelease awaiting = new AwaitingRelease();
 
+  /** By packet identifier: handed over, and not settled when the process ended. */
+  private Map<Integer, OpenPublish> interrupted = Map.of();
+
   Receiving(Session session) {
     this.session = session;
   }
@@ -25,6 +35,10 @@ public final class Receiving {
     UNKNOWN,
     /** Its PUBREC was not sent yet: the client breaks the protocol. */
     TOO_EARLY
+  }
+
+  private SessionServices services() {
+    return session.services();
   }
 
   public int size() {
@@ -41,14 +55,75 @@ public final class Receiving {
     return awaiting.publish(packetId);
   }
 
-  /** A publish is handed over: its PUBREL is not waited for without end. */
+  /** A publish is answered without being handed over. */
   public void begin(PendingPublish publish, long nowNanos) {
-    awaiting.add(publish, nowNanos);
+    add(publish, null, nowNanos);
+  }
+
+  /**
+   * A publish is handed over: its PUBREL is not waited for without end. Of a stored session the
+   * store is told before anybody can get the message.
+   *
+   * @return the message to hand over; if it was on its way already when the process ended, under
+   *     the id that it had then
+   */
+  public Message handOver(PendingPublish publish, Message message, long nowNanos) {
+    if (!session.isStored()) {
+      add(publish, null, nowNanos);
+      return message;
+    }
+    int packetId = publish.packetId();
+    long content = OpenPublish.contentOf(message);
+    OpenPublish before = interrupted.isEmpty() ? null : interrupted.remove(packetId);
+    // Without DUP, or with other contents, it is another message [MQTT-3.3.1-1]: the client has
+    // given up the first.
+    boolean again = before != null && message.dup() && before.content() == content;
+    Message known = again ? message.with(before.message()) : message;
+    add(publish, known.id(), nowNanos);
+    services().openPublishes().open(known.id());
+    StoreWriter writer = session.writer();
+    writer.putOpenPublish(session.number(), new OpenPublish(packetId, known.id(), content));
+    if (before != null && !again) {
+      closeWhenStored(before.message());
+    }
+    writer.submit(); // before anything that other loops store of the message
+    return known;
+  }
+
+  private void add(PendingPublish publish, @Nullable MessageId open, long nowNanos) {
+    awaiting.add(publish, open, nowNanos);
     session.home().watch(session, nowNanos);
+  }
+
+  /** Who holds a message that was handed over before the process ended; null if it is a new one. */
+  public @Nullable Holders holders(Message message) {
+    return services().openPublishes().holders(message.id());
   }
 
   void restore(int packetId, long nowNanos) {
     awaiting.restore(packetId, nowNanos);
+  }
+
+  void restore(OpenPublish open) {
+    if (interrupted.isEmpty()) {
+      interrupted = new HashMap<>();
+    }
+    interrupted.put(open.packetId(), open);
+    services().openPublishes().open(open.message());
+  }
+
+  /** The session is removed from the store. */
+  void gone() {
+    awaiting.forEachOpen(services().openPublishes()::close);
+    interrupted.values().forEach(open -> services().openPublishes().close(open.message()));
+    interrupted = Map.of();
+  }
+
+  /** Its publisher cannot send it again from the moment on when what is changed now is stored. */
+  private void closeWhenStored(@Nullable MessageId open) {
+    if (open != null) {
+      session.whenStored(() -> services().openPublishes().close(open));
+    }
   }
 
   /**
@@ -59,19 +134,24 @@ public final class Receiving {
   public void settled(int packetId, Runnable pubrec) {
     if (awaiting.keep(packetId, pubrec)) {
       session.writer().putAwaitingRelease(session.number(), packetId);
+      closeWhenStored(awaiting.open(packetId));
       session.whenStored(() -> awaiting.kept(packetId));
     }
   }
 
   /** It was refused: its packet identifier is free, and {@code pubrec} says so in its turn. */
   public void refused(PendingPublish publish, Runnable pubrec) {
-    awaiting.forget(publish);
+    forget(publish);
     session.whenStored(pubrec);
   }
 
   /** Forgets what was refused and is sent again as something new. */
   public void forget(PendingPublish publish) {
-    awaiting.forget(publish);
+    MessageId open = awaiting.forget(publish);
+    if (open != null) {
+      session.writer().removeAwaitingRelease(session.number(), publish.packetId());
+      closeWhenStored(open);
+    }
   }
 
   /**
@@ -86,19 +166,22 @@ public final class Receiving {
     }
     // Also for an unknown one: it may be unknown because its end is only just being stored.
     session.writer().removeAwaitingRelease(session.number(), packetId);
+    OpenPublish before = interrupted.isEmpty() ? null : interrupted.remove(packetId);
+    closeWhenStored(before == null ? null : before.message());
     session.whenStored(() -> pubcomp.accept(release == Release.DONE));
     return release == Release.DONE ? Answer.COMPLETE : Answer.UNKNOWN;
   }
 
   long onDeadline(long nowNanos) {
-    long timeout = SessionServices.nanos(session.services().limits().awaitingRelTimeout());
+    long timeout = SessionServices.nanos(services().limits().awaitingRelTimeout());
     awaiting.expire(nowNanos, timeout, this::late);
     return awaiting.nextDeadline(nowNanos, timeout);
   }
 
-  private void late(int packetId) {
+  private void late(int packetId, @Nullable MessageId open) {
     session.writer().removeAwaitingRelease(session.number(), packetId);
-    session.services().observer().count(Metric.DROPPED_AWAIT_PUBREL_TIMEOUT);
+    closeWhenStored(open);
+    services().observer().count(Metric.DROPPED_AWAIT_PUBREL_TIMEOUT);
     session.traffic().awaitPubrelTimeout();
   }
 }

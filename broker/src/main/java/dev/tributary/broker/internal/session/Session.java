@@ -204,6 +204,14 @@ public final class Session extends Resident implements Subscriber {
     return ending;
   }
 
+  /** Nothing of it is left in the store. */
+  void gone() {
+    if (receiving != null) {
+      receiving.gone();
+    }
+    registry.gone(this);
+  }
+
   boolean hasEnded() {
     return end != null;
   }
@@ -227,6 +235,9 @@ public final class Session extends Resident implements Subscriber {
   void wake() {
     if (end == null) {
       attendance.remember();
+      if (outgoing != null) {
+        outgoing.wake();
+      }
       watch(home().nowNanos());
     }
   }

@@ -55,7 +55,7 @@ final class SessionEnd {
   private void remove() {
     session.writer().removeSession(session.number());
     session.whenStored(() -> {
-      session.registry().gone(session);
+      session.gone();
       List<Runnable> waiting = whenGone;
       whenGone = null;
       if (waiting != null) {

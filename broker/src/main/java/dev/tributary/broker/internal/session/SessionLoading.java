@@ -1,12 +1,15 @@
 package dev.tributary.broker.internal.session;
 
 import dev.tributary.broker.Message;
+import dev.tributary.broker.Message.MessageId;
+import dev.tributary.broker.StoreException;
 import dev.tributary.broker.internal.store.Store;
 import dev.tributary.broker.internal.store.StoredSession;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -39,13 +42,14 @@ public final class SessionLoading implements Store.Contents {
     retained.accept(message);
   }
 
-  /**
-   * All is told.
-   *
-   * @param firstFree session number
-   */
-  public void loaded(long firstFree) {
-    registry.numbersFrom(firstFree);
+  /** Takes in all that a store holds. */
+  public void load(Store from) throws StoreException {
+    registry.numbersFrom(from.load(this));
+    OpenPublishes open = registry.services().openPublishes();
+    Set<MessageId> interrupted = open.messages();
+    if (!interrupted.isEmpty()) {
+      from.holders(interrupted, open::held);
+    }
   }
 
   /** Deadlines begin: wills that are due are published, what is over ends. */

@@ -101,6 +101,7 @@ public final class SessionRegistry {
     stored
         .awaitingRelease()
         .forEach(packetId -> session.receiving().restore(packetId, home.nowNanos()));
+    stored.open().forEach(open -> session.receiving().restore(open));
     if (!stored.inflight().isEmpty() || stored.waiting() > 0 || stored.nextSequence() > 0) {
       session.outgoing().restore(stored);
     }

@@ -22,6 +22,7 @@ public final class SessionServices {
   private final Wills wills;
   private final Positions positions;
   private final long retryNanos;
+  private final OpenPublishes openPublishes = new OpenPublishes();
 
   public SessionServices(BrokerSettings settings, Router router, Observer observer, Wills wills) {
     this.settings = settings;
@@ -51,6 +52,10 @@ public final class SessionServices {
 
   Wills wills() {
     return wills;
+  }
+
+  OpenPublishes openPublishes() {
+    return openPublishes;
   }
 
   Positions positions() {

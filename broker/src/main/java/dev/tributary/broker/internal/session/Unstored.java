@@ -3,6 +3,7 @@ package dev.tributary.broker.internal.session;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.internal.routing.Subscription;
 import dev.tributary.broker.internal.store.Flow;
+import dev.tributary.broker.internal.store.OpenPublish;
 import dev.tributary.broker.internal.store.SessionRecord;
 import dev.tributary.broker.internal.store.StoreWriter;
 import dev.tributary.broker.internal.store.StoredMessage;
@@ -37,6 +38,9 @@ enum Unstored implements StoreWriter {
 
   @Override
   public void putAwaitingRelease(long session, int packetId) {}
+
+  @Override
+  public void putOpenPublish(long session, OpenPublish publish) {}
 
   @Override
   public void removeAwaitingRelease(long session, int packetId) {}

@@ -14,6 +14,9 @@ sealed interface Change {
 
   record PutAwaitingRelease(Key.OfAwaitingRelease key) implements Change {}
 
+  /** Until {@link PutAwaitingRelease} takes its place. */
+  record PutOpenPublish(Key.OfAwaitingRelease key, OpenPublish publish) implements Change {}
+
   /** The flow of the message is a change of its own. */
   record PutMessage(Key.OfMessage key, StoredMessage message) implements Change {}
 

@@ -38,6 +38,10 @@ final class Changes {
     put(new Change.PutAwaitingRelease(new Key.OfAwaitingRelease(session, packetId)));
   }
 
+  void putOpenPublish(long session, OpenPublish publish) {
+    put(new Change.PutOpenPublish(new Key.OfAwaitingRelease(session, publish.packetId()), publish));
+  }
+
   void putMessage(long session, StoredMessage message) {
     put(new Change.PutMessage(new Key.OfMessage(session, message.position()), message));
     if (!message.flow().equals(Flow.WAITING)) {

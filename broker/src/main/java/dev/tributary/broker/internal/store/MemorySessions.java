@@ -1,14 +1,16 @@
 package dev.tributary.broker.internal.store;
 
 import dev.tributary.broker.Message;
+import dev.tributary.broker.Message.MessageId;
 import dev.tributary.broker.internal.routing.Subscription;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link MemoryStore} keeps. Any thread. */
@@ -20,14 +22,17 @@ final class MemorySessions {
   private static final class Entry {
     @Nullable SessionRecord contents;
     final Map<String, Subscription> subscriptions = new HashMap<>();
-    final TreeSet<Integer> awaitingRelease = new TreeSet<>();
+
+    /** What is open; of what was taken nothing is known but the identifier. */
+    final NavigableMap<Integer, Optional<OpenPublish>> awaitingRelease = new TreeMap<>();
+
     final NavigableMap<Long, StoredMessage> messages = new TreeMap<>();
 
     @Override
     public String toString() {
       return (contents == null ? "nobody" : contents.client().clientId())
           + subscriptions.keySet()
-          + awaitingRelease
+          + awaitingRelease.keySet()
           + messages.keySet();
     }
 
@@ -35,7 +40,7 @@ final class MemorySessions {
       Entry copy = new Entry();
       copy.contents = contents;
       copy.subscriptions.putAll(subscriptions);
-      copy.awaitingRelease.addAll(awaitingRelease);
+      copy.awaitingRelease.putAll(awaitingRelease);
       copy.messages.putAll(messages);
       return copy;
     }
@@ -95,6 +100,13 @@ final class MemorySessions {
     return next;
   }
 
+  synchronized void holders(Set<MessageId> messages, Store.Holders to) {
+    sessions.forEach((number, entry) ->
+        entry.messages.values().stream()
+            .filter(message -> messages.contains(message.delivery().message().id()))
+            .forEach(message -> to.holds(number, message)));
+  }
+
   private void apply(Change change) {
     switch (change) {
       case Change.PutSession(Key.OfSession key, SessionRecord contents) ->
@@ -102,7 +114,9 @@ final class MemorySessions {
       case Change.PutSubscription(Key.OfSubscription key, Subscription subscription) ->
           entry(key).subscriptions.put(key.filter(), subscription);
       case Change.PutAwaitingRelease(Key.OfAwaitingRelease key) ->
-          entry(key).awaitingRelease.add(key.packetId());
+          entry(key).awaitingRelease.put(key.packetId(), Optional.empty());
+      case Change.PutOpenPublish(Key.OfAwaitingRelease key, OpenPublish publish) ->
+          entry(key).awaitingRelease.put(key.packetId(), Optional.of(publish));
       case Change.PutMessage(Key.OfMessage key, StoredMessage message) ->
           entry(key).messages.put(key.position(), message.with(Flow.WAITING));
       case Change.PutFlow(Key.OfFlow key, Flow flow) -> flow(key, flow);
@@ -136,19 +150,15 @@ final class MemorySessions {
 
   private static StoredSession stored(long number, SessionRecord contents, Entry entry) {
     QueueSummary queue = new QueueSummary();
-    List<StoredMessage> inflight = new ArrayList<>();
+    entry.awaitingRelease.forEach((packetId, open) ->
+        open.ifPresentOrElse(queue::open, () -> queue.awaitingRelease(packetId)));
     for (StoredMessage message : entry.messages.values()) {
-      boolean waits = message.flow().equals(Flow.WAITING);
-      queue.add(message.position(), waits);
-      if (!waits) {
-        inflight.add(message);
+      if (message.flow().equals(Flow.WAITING)) {
+        queue.waiting(message.position());
+      } else {
+        queue.begun(message);
       }
     }
-    return queue.session(
-        number,
-        contents,
-        List.copyOf(entry.subscriptions.values()),
-        List.copyOf(entry.awaitingRelease),
-        inflight);
+    return queue.session(number, contents, List.copyOf(entry.subscriptions.values()));
   }
 }

@@ -1,6 +1,8 @@
 package dev.tributary.broker.internal.store;
 
+import dev.tributary.broker.Message.MessageId;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,12 @@ public final class MemoryStore implements Store {
   public long load(Contents to) {
     checkOpen();
     return sessions.tell(to);
+  }
+
+  @Override
+  public void holders(Set<MessageId> messages, Holders to) {
+    checkOpen();
+    sessions.holders(messages, to);
   }
 
   @Override

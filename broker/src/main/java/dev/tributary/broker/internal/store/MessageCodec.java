@@ -72,6 +72,22 @@ final class MessageCodec {
     return new StoredMessage(position, insertedAtMillis, delivery, flow, sharedFilter);
   }
 
+  /** Of a message in a queue, without decoding all of it. */
+  static MessageId queuedId(byte[] bytes) throws DamagedRecordException {
+    RecordReader from = new RecordReader(bytes);
+    from.version(VERSION);
+    var _ = from.fixed("time of insertion");
+    var _ = from.oneByte(QOS | RETAIN, "flags of the delivery");
+    var _ = from.number(0, Integer.MAX_VALUE, "subscription identifier");
+    var _ = from.text("shared filter");
+    var _ = from.oneByte(QOS | RETAIN | DUP | SENDER | PROPERTIES, "flags of the message");
+    return id(from);
+  }
+
+  private static MessageId id(RecordReader from) throws DamagedRecordException {
+    return new MessageId(from.fixed("message identifier"), from.fixed("message identifier"));
+  }
+
   private static void write(RecordWriter to, Message message) {
     PublishProperties properties = message.properties();
     boolean plain = properties.equals(PublishProperties.NONE);
@@ -99,8 +115,7 @@ final class MessageCodec {
   private static Message read(RecordReader from) throws DamagedRecordException {
     int flags = from.oneByte(QOS | RETAIN | DUP | SENDER | PROPERTIES, "flags of the message");
     int qos = qos(flags);
-    MessageId id =
-        new MessageId(from.fixed("message identifier"), from.fixed("message identifier"));
+    MessageId id = id(from);
     long receivedAtMillis = from.fixed("time of receipt");
     String topic = from.text("topic");
     byte[] payload = from.bytes("payload");

@@ -135,9 +135,7 @@ final class RocksLoading {
   private static final class Found {
     private byte @Nullable [] contents;
     private final List<Subscription> subscriptions = new ArrayList<>();
-    private final List<Integer> awaitingRelease = new ArrayList<>();
     private final Map<Long, Flow> flows = new HashMap<>();
-    private final List<StoredMessage> inflight = new ArrayList<>();
     private final QueueSummary queue = new QueueSummary();
     private @Nullable DamagedRecordException damage;
 
@@ -156,7 +154,7 @@ final class RocksLoading {
     void queue(Cursor at) {
       try {
         switch (RocksKeys.kind(at.key)) {
-          case RocksKeys.AWAITING_RELEASE -> awaitingRelease.add(RocksKeys.packetId(at.key));
+          case RocksKeys.AWAITING_RELEASE -> awaitingRelease(at);
           case RocksKeys.FLOW ->
               flows.put(RocksKeys.position(at.key), SessionCodec.flow(at.range.value()));
           default -> message(at);
@@ -175,17 +173,27 @@ final class RocksLoading {
       if (damage != null || bytes == null) {
         throw damage == null ? new DamagedRecordException("it has no record") : damage;
       }
-      return queue.session(
-          number, SessionCodec.session(bytes), subscriptions, awaitingRelease, inflight);
+      return queue.session(number, SessionCodec.session(bytes), subscriptions);
+    }
+
+    private void awaitingRelease(Cursor at) throws DamagedRecordException {
+      int packetId = RocksKeys.packetId(at.key);
+      byte[] open = at.range.value();
+      if (open.length == 0) {
+        queue.awaitingRelease(packetId);
+      } else {
+        queue.open(SessionCodec.open(packetId, open));
+      }
     }
 
     /** The value is looked at only if there is a flow. */
     private void message(Cursor at) throws DamagedRecordException {
       long position = RocksKeys.position(at.key);
       Flow flow = flows.get(position);
-      queue.add(position, flow == null);
-      if (flow != null) {
-        inflight.add(MessageCodec.queued(position, at.range.value(), flow));
+      if (flow == null) {
+        queue.waiting(position);
+      } else {
+        queue.begun(MessageCodec.queued(position, at.range.value(), flow));
       }
     }
 

@@ -1,8 +1,10 @@
 package dev.tributary.broker.internal.store;
 
+import dev.tributary.broker.Message.MessageId;
 import dev.tributary.broker.StorageOptions;
 import dev.tributary.broker.StoreException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -43,6 +45,12 @@ public final class RocksStore implements Store {
   public synchronized long load(Contents to) throws StoreException {
     thread.checkOpen();
     return tables.load(to);
+  }
+
+  @Override
+  public synchronized void holders(Set<MessageId> messages, Holders to) throws StoreException {
+    thread.checkOpen();
+    tables.holders(messages, to);
   }
 
   @Override

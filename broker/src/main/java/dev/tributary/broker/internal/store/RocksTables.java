@@ -1,10 +1,12 @@
 package dev.tributary.broker.internal.store;
 
+import dev.tributary.broker.Message.MessageId;
 import dev.tributary.broker.StorageOptions;
 import dev.tributary.broker.StoreException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.RocksDBException;
@@ -53,6 +55,17 @@ final class RocksTables implements Tables {
       throw folder.explained(e);
     } catch (IOException e) {
       throw new IllegalStateException("loaded before it was opened or after it was closed", e);
+    }
+  }
+
+  /** See {@link Store#holders}. */
+  void holders(Set<MessageId> messages, Store.Holders to) throws StoreException {
+    try {
+      new RocksHolders(open(), messages, to).run();
+    } catch (RocksDBException e) {
+      throw folder.explained(e);
+    } catch (IOException e) {
+      throw new IllegalStateException("looked for before it was opened or after it closed", e);
     }
   }
 
@@ -118,6 +131,8 @@ final class RocksTables implements Tables {
       case Change.PutSubscription(_, var subscription) ->
           batch.put(family, at, SessionCodec.subscription(subscription));
       case Change.PutAwaitingRelease _ -> batch.put(family, at, new byte[0]);
+      case Change.PutOpenPublish(_, OpenPublish publish) ->
+          batch.put(family, at, SessionCodec.open(publish));
       case Change.PutMessage(_, StoredMessage message) ->
           batch.put(family, at, MessageCodec.queued(message));
       case Change.PutFlow(_, Flow flow) -> batch.put(family, at, SessionCodec.flow(flow));

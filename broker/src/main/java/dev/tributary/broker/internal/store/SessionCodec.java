@@ -1,5 +1,6 @@
 package dev.tributary.broker.internal.store;
 
+import dev.tributary.broker.Message.MessageId;
 import dev.tributary.broker.internal.protocol.Will;
 import dev.tributary.broker.internal.routing.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,26 @@ final class SessionCodec {
             from.number(0, PACKET_ID_MAX, "packet identifier"), from.oneByte(1, "released") == 1);
     from.end();
     return flow;
+  }
+
+  /** The packet identifier is in the key. */
+  static byte[] open(OpenPublish publish) {
+    return new RecordWriter()
+        .oneByte(VERSION)
+        .fixed(publish.message().high())
+        .fixed(publish.message().low())
+        .fixed(publish.content())
+        .toBytes();
+  }
+
+  static OpenPublish open(int packetId, byte[] bytes) throws DamagedRecordException {
+    RecordReader from = new RecordReader(bytes);
+    from.version(VERSION);
+    MessageId message =
+        new MessageId(from.fixed("message identifier"), from.fixed("message identifier"));
+    OpenPublish publish = new OpenPublish(packetId, message, from.fixed("content"));
+    from.end();
+    return publish;
   }
 
   private static void will(RecordWriter to, @Nullable Will will) {

@@ -1,9 +1,11 @@
 package dev.tributary.broker.internal.store;
 
 import dev.tributary.broker.Message;
+import dev.tributary.broker.Message.MessageId;
 import dev.tributary.broker.StorageOptions;
 import dev.tributary.broker.StoreException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -23,6 +25,11 @@ public interface Store extends AutoCloseable {
     void session(StoredSession session);
 
     void retained(Message message);
+  }
+
+  /** Who has which message in its queue. */
+  interface Holders {
+    void holds(long session, StoredMessage message);
   }
 
   /**
@@ -47,6 +54,15 @@ public interface Store extends AutoCloseable {
    * @throws StoreException if it cannot be read
    */
   long load(Contents to) throws StoreException;
+
+  /**
+   * Looks through all queues for messages, on the calling thread. After {@link #load}, before any
+   * writer is used. A message that cannot be decoded is held by nobody.
+   *
+   * @param to told each time one is found, those that are {@link Flow#OVER} among them
+   * @throws StoreException if it cannot be read
+   */
+  void holders(Set<MessageId> messages, Holders to) throws StoreException;
 
   /**
    * A writer for one thread.

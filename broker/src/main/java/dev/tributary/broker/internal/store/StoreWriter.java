@@ -32,9 +32,16 @@ public interface StoreWriter {
 
   void removeMessage(long session, long position);
 
-  /** A QoS 2 publish of the client was taken and its PUBREL has not come. */
+  /** A QoS 2 publish of the client is about to be routed. */
+  void putOpenPublish(long session, OpenPublish publish);
+
+  /**
+   * A QoS 2 publish of the client was taken and its PUBREL has not come. In place of what {@link
+   * #putOpenPublish} said of the packet identifier.
+   */
   void putAwaitingRelease(long session, int packetId);
 
+  /** Open or taken. */
   void removeAwaitingRelease(long session, int packetId);
 
   void putRetained(Message message);

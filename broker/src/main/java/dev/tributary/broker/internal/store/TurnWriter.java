@@ -69,6 +69,12 @@ final class TurnWriter implements StoreWriter {
   }
 
   @Override
+  public void putOpenPublish(long session, OpenPublish publish) {
+    changes.putOpenPublish(session, publish);
+    submitSoon();
+  }
+
+  @Override
   public void removeAwaitingRelease(long session, int packetId) {
     changes.remove(new Key.OfAwaitingRelease(session, packetId));
     submitSoon();

@@ -24,6 +24,7 @@ final class Weights {
           case Change.PutSubscription(_, Subscription subscription) ->
               subscription.filter().length();
           case Change.PutAwaitingRelease _,
+              Change.PutOpenPublish _,
               Change.PutFlow _,
               Change.RemoveMessage _,
               Change.Remove _ ->

@@ -12,6 +12,7 @@ import dev.tributary.broker.internal.protocol.PublishDecision;
 import dev.tributary.broker.internal.protocol.PublishDecision.Accept;
 import dev.tributary.broker.internal.protocol.PublishRules;
 import dev.tributary.broker.internal.protocol.Reason;
+import dev.tributary.broker.internal.routing.Holders;
 import dev.tributary.broker.internal.session.PendingAcknowledgements;
 import dev.tributary.broker.internal.session.PendingPublish;
 import dev.tributary.broker.internal.session.Receiving;
@@ -20,6 +21,7 @@ import dev.tributary.broker.internal.transport.Connection.Accepted;
 import dev.tributary.broker.internal.transport.ReadGate.Hold;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -169,9 +171,21 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
   private void handOver(MqttPublishMessage packet, Message message) {
     count(message.qos());
     PendingPublish publish = pending.begin(packet.variableHeader().packetId(), message.qos());
-    if (message.qos() == 2) {
-      session.receiving().begin(publish, connection.lastHeardNanos());
+    if (message.qos() < 2) {
+      handOver(message, publish, null);
+    } else {
+      Receiving receiving = session.receiving();
+      Message known = receiving.handOver(publish, message, connection.lastHeardNanos());
+      handOver(known, publish, known.id().equals(message.id()) ? null : receiving.holders(known));
     }
+  }
+
+  /**
+   * Tells the handler and the subscribers.
+   *
+   * @param holders who holds it already, null if it is new
+   */
+  private void handOver(Message message, PendingPublish publish, @Nullable Holders holders) {
     try {
       services.handler().onPublish(message, publish);
     } catch (RuntimeException e) {
@@ -185,7 +199,9 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
       publish.keep(message);
     }
     if (refusal == null || message.qos() == 0) {
-      services.router().route(message, publish); // who publishes QoS 0 would not publish it again
+      services
+          .router()
+          .route(message, publish, holders); // who publishes QoS 0 would not publish it again
     }
     pending.handedOver(publish);
     if (mustHold()) {

@@ -28,13 +28,13 @@ class AwaitingReleaseTest {
     PendingPublish publish = pending.begin(packetId, 2);
     publish.defer();
     pending.handedOver(publish);
-    awaiting.add(publish, 0);
+    awaiting.add(publish, null, 0);
     return publish;
   }
 
   private List<Integer> expired(long nowNanos, long timeoutNanos) {
     List<Integer> late = new ArrayList<>();
-    awaiting.expire(nowNanos, timeoutNanos, late::add);
+    awaiting.expire(nowNanos, timeoutNanos, (packetId, _) -> late.add(packetId));
     return late;
   }
 

@@ -82,7 +82,7 @@ final class SessionWorld {
   private void load(Store from) {
     try {
       SessionLoading loading = new SessionLoading(registry, homes, _ -> {});
-      loading.loaded(from.load(loading));
+      loading.load(from);
       loading.wake();
     } catch (dev.tributary.broker.StoreException e) {
       throw new AssertionError(e);

@@ -1,8 +1,10 @@
 package dev.tributary.broker.internal.store;
 
+import dev.tributary.broker.Message.MessageId;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,11 @@ public final class HeldStore implements Store {
   @Override
   public long load(Contents to) {
     return written.tell(to);
+  }
+
+  @Override
+  public void holders(Set<MessageId> messages, Holders to) {
+    written.holders(messages, to);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +156,75 @@ abstract class StoreContract {
     StoredSession found = restart().session();
     assertThat(found.subscriptions()).containsExactly(Samples.subscription("b"));
     assertThat(found.awaitingRelease()).containsExactly(1);
+  }
+
+  @Test
+  void findsWhatIsOpenAndWhatIsTakenAfterIt() throws StoreException {
+    OpenPublish first = new OpenPublish(1, new Message.MessageId(-1, 7), 99);
+    OpenPublish last = new OpenPublish(0xFFFF, new Message.MessageId(3, Long.MIN_VALUE), -99);
+    writer.putSession(A, Samples.session("c"));
+    writer.putOpenPublish(A, first);
+    writer.putOpenPublish(A, new OpenPublish(2, first.message(), 0));
+    writer.putOpenPublish(A, new OpenPublish(0xFFFF, first.message(), 0));
+    writer.putOpenPublish(A, new OpenPublish(3, first.message(), 0));
+    writer.putAwaitingRelease(A, 3);
+    commit();
+    writer.putAwaitingRelease(A, 2);
+    writer.putOpenPublish(A, last);
+    StoredSession found = restart().session();
+    assertThat(found.open()).containsExactlyInAnyOrder(first, last);
+    assertThat(found.awaitingRelease()).containsExactlyInAnyOrder(2, 3);
+    writer.removeAwaitingRelease(A, 1);
+    writer.removeAwaitingRelease(A, 2);
+    found = restart().session();
+    assertThat(found.open()).containsExactly(last);
+    assertThat(found.awaitingRelease()).containsExactly(3);
+  }
+
+  @Test
+  void tellsWhatIsOverApart() throws StoreException {
+    writer.putSession(A, Samples.session("c"));
+    writer.putMessage(A, Samples.stored(1, "one", new Flow(1, true)));
+    writer.putMessage(A, Samples.stored(2, "two"));
+    writer.putFlow(A, 1, Flow.OVER);
+    StoredSession found = restart().session();
+    assertThat(found.over()).extracting(Samples::payload).containsExactly("one");
+    assertThat(found.inflight()).isEmpty();
+    assertThat(found.waiting()).isEqualTo(1);
+    assertThat(found.firstWaiting()).isEqualTo(2);
+    assertThat(found.nextSequence()).isEqualTo(3);
+    assertThat(read(A, 0, 9)).extracting(StoredMessage::flow).contains(Flow.OVER);
+    writer.removeMessage(A, 1);
+    assertThat(restart().session().over()).isEmpty();
+  }
+
+  @Test
+  void findsWhoHasAMessage() throws StoreException {
+    Samples samples = new Samples(5);
+    StoredMessage one = samples.anyStored(1);
+    StoredMessage other = samples.anyStored(2);
+    for (long session : new long[] {A, B}) {
+      writer.putSession(session, Samples.session("client" + session));
+      writer.putSubscription(session, Samples.subscription("a"));
+      writer.putAwaitingRelease(session, 1);
+      writer.putMessage(session, other);
+    }
+    writer.putMessage(A, one);
+    writer.putFlow(A, 1, Flow.OVER);
+    commit();
+    store.close();
+    store = openAgain();
+    load();
+    List<Long> sessions = new ArrayList<>();
+    List<StoredMessage> found = new ArrayList<>();
+    store.holders(
+        Set.of(one.delivery().message().id(), new Message.MessageId(0, 0)),
+        (session, message) -> {
+          sessions.add(session);
+          found.add(message.with(Flow.WAITING));
+        });
+    assertThat(sessions).containsExactly(A);
+    assertSame(found, List.of(one));
   }
 
   @Test

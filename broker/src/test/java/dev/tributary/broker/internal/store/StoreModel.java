@@ -3,6 +3,7 @@ package dev.tributary.broker.internal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.Message;
+import dev.tributary.broker.Message.MessageId;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ final class StoreModel {
   private static final class Session {
     final TreeSet<String> filters = new TreeSet<>();
     final TreeSet<Integer> awaiting = new TreeSet<>();
+    final TreeMap<Integer, OpenPublish> open = new TreeMap<>();
     final TreeMap<Long, String> messages = new TreeMap<>();
     final TreeMap<Long, Flow> flows = new TreeMap<>();
     long nextPosition;
@@ -63,6 +65,7 @@ final class StoreModel {
     assertThat(found.subscriptions().stream().map(s -> s.filter()).toList())
         .containsExactlyInAnyOrderElementsOf(expected.filters);
     assertThat(found.awaitingRelease()).containsExactlyInAnyOrderElementsOf(expected.awaiting);
+    assertThat(found.open()).containsExactlyInAnyOrderElementsOf(expected.open.values());
     assertThat(
             found.inflight().stream()
                 .collect(Collectors.toMap(StoredMessage::position, StoredMessage::flow)))
@@ -93,7 +96,7 @@ final class StoreModel {
 
   private void state(StoreWriter writer, Random random, long number, Session session) {
     int which = random.nextInt(FILTERS);
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(5)) {
       case 0 -> {
         writer.putSubscription(number, Samples.subscription("f" + which));
         session.filters.add("f" + which);
@@ -105,10 +108,19 @@ final class StoreModel {
       case 2 -> {
         writer.putAwaitingRelease(number, which);
         session.awaiting.add(which);
+        session.open.remove(which);
+      }
+      case 3 -> {
+        OpenPublish open =
+            new OpenPublish(which, new MessageId(random.nextLong(), 1), random.nextLong());
+        writer.putOpenPublish(number, open);
+        session.awaiting.remove(which);
+        session.open.put(which, open);
       }
       default -> {
         writer.removeAwaitingRelease(number, which);
         session.awaiting.remove(which);
+        session.open.remove(which);
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.tributary.broker.Clients;
 import dev.tributary.broker.ListenerSettings;
 import dev.tributary.broker.MqttLimits;
 import dev.tributary.broker.PublishHandler;
+import dev.tributary.broker.StoreException;
 import dev.tributary.broker.internal.access.BanList;
 import dev.tributary.broker.internal.events.EventDoor;
 import dev.tributary.broker.internal.metrics.Counters;
@@ -124,7 +125,11 @@ final class SimulatedBroker {
 
   private void load(SessionRegistry registry) {
     SessionLoading loading = new SessionLoading(registry, homes, retained::load);
-    loading.loaded(store.load(loading));
+    try {
+      loading.load(store);
+    } catch (StoreException e) {
+      throw new AssertionError(e);
+    }
     retained.open(store.writer(Runnable::run));
     loading.wake();
     for (int i = 0; i < LOOPS; i++) {
