@@ -8,8 +8,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -33,8 +31,8 @@ final class FlowPublisher extends FlowClient {
   /** The same for those that the server has answered with PUBREC. */
   private final Map<Integer, Integer> released = new LinkedHashMap<>();
 
-  /** Numbers that were sent more than once as PUBLISH. */
-  private final Set<String> repeated = ConcurrentHashMap.newKeySet();
+  /** How often a PUBLISH was sent again. */
+  private final AtomicInteger repeated = new AtomicInteger();
 
   private int identifier;
   private final AtomicInteger made = new AtomicInteger();
@@ -67,15 +65,15 @@ final class FlowPublisher extends FlowClient {
     return made.get();
   }
 
-  /** Numbers whose PUBLISH had no answer when a connection ended. */
-  Set<String> repeated() {
-    return repeated;
+  /** How often a PUBLISH had no answer when a connection ended. */
+  int repeated() {
+    return repeated.get();
   }
 
   @Override
   void converse(RawMqttClient wire, boolean resumed) throws IOException {
     for (Map.Entry<Integer, Integer> entry : published.entrySet()) {
-      repeated.add(Integer.toString(entry.getValue()));
+      repeated.incrementAndGet();
       wire.send(publish(entry.getKey(), entry.getValue(), true));
     }
     for (int id : released.keySet()) {

@@ -28,7 +28,9 @@ class CodecTest {
           bytes -> MessageCodec.queued(1, bytes, Flow.WAITING),
           SessionCodec::session,
           bytes -> SessionCodec.subscription("f", bytes),
-          SessionCodec::flow);
+          SessionCodec::flow,
+          MessageCodec::queuedId,
+          bytes -> SessionCodec.open(1, bytes));
 
   @Test
   void bringsEverythingBack() throws DamagedRecordException {
@@ -39,6 +41,10 @@ class CodecTest {
       StoredMessage stored = samples.anyStored(i);
       StoreContract.assertSame(
           MessageCodec.queued(i, MessageCodec.queued(stored), Flow.WAITING), stored);
+      assertThat(MessageCodec.queuedId(MessageCodec.queued(stored)))
+          .isEqualTo(stored.delivery().message().id());
+      OpenPublish open = new OpenPublish(i, message.id(), i * 0x1234_5678_9ABC_DEFL);
+      assertThat(SessionCodec.open(i, SessionCodec.open(open))).isEqualTo(open);
       SessionRecord session = samples.anySession();
       StoreContract.assertSame(SessionCodec.session(SessionCodec.session(session)), session);
       Subscription subscription = samples.anySubscription();
@@ -47,7 +53,7 @@ class CodecTest {
                   subscription.filter(), SessionCodec.subscription(subscription)))
           .isEqualTo(subscription);
     }
-    for (Flow flow : List.of(new Flow(0xFFFF, true), new Flow(1, false), Flow.WAITING)) {
+    for (Flow flow : List.of(new Flow(0xFFFF, true), new Flow(1, false), Flow.WAITING, Flow.OVER)) {
       assertThat(SessionCodec.flow(SessionCodec.flow(flow))).isEqualTo(flow);
     }
   }
@@ -120,7 +126,8 @@ class CodecTest {
         MessageCodec.queued(samples.anyStored(i)),
         SessionCodec.session(samples.anySession()),
         SessionCodec.subscription(samples.anySubscription()),
-        SessionCodec.flow(new Flow(i + 1, true)));
+        SessionCodec.flow(new Flow(i + 1, true)),
+        SessionCodec.open(new OpenPublish(1, samples.anyMessage().id(), i)));
   }
 
   private static byte[] mutated(byte[] bytes, Random random) {
