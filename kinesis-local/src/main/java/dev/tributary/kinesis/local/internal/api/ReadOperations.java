@@ -142,7 +142,7 @@ final class ReadOperations {
     Shard.Page page = shard.read(position, limit, now);
     long bytes = 0;
     for (StoredRecord record : page.records()) {
-      bytes += record.data().length;
+      bytes += record.data().length + record.partitionKey().length();
     }
     shard.throughput().wasRead(limits, bytes);
     return page;
