@@ -10,7 +10,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** The server itself, through the real AWS SDK in both encodings. */
 @ParameterizedClass(name = "cbor={0}")
@@ -25,19 +24,6 @@ final class LocalKinesisIT extends LocalKinesisFixture {
     kinesis.describeLimits();
     assertThat(wire.lastContentType())
         .isEqualTo(cbor ? "application/x-amz-cbor-1.1" : "application/x-amz-json-1.1");
-  }
-
-  @Test
-  void answersUnknownOperationsAsAwsDoes() {
-    create(1);
-    assertThatThrownBy(() -> kinesis.listTagsForStream(r -> r.streamName("s")))
-        .isInstanceOfSatisfying(
-            AwsServiceException.class,
-            e -> {
-              assertThat(e.awsErrorDetails().errorCode()).isEqualTo("UnknownOperationException");
-              assertThat(e.statusCode()).isEqualTo(400);
-              assertThat(e.requestId()).hasSize(36);
-            });
   }
 
   @Test

@@ -163,14 +163,14 @@ final class PutsIT extends LocalKinesisFixture {
         IntStream.range(0, 501).mapToObj(i -> entry("k", "x")).toList();
     assertThatThrownBy(() -> kinesis.putRecords(r -> r.streamName("s").records(tooMany)))
         .isInstanceOf(ValidationException.class)
-        .hasMessageContaining("1 to 500");
+        .hasMessageContaining("Member must have length less than or equal to 500");
     assertThatThrownBy(() -> kinesis.putRecords(r -> r.streamName("s").records(List.of())))
         .isInstanceOf(ValidationException.class);
     assertThatThrownBy(() ->
             kinesis.putRecords(r -> r.streamName("s").records(entry("k", "x"), entry("", "x"))))
         .isInstanceOf(ValidationException.class)
-        .hasMessageContaining("records.2.member.partitionKey")
-        .hasMessageContaining("1 to 256");
+        .hasMessageContaining("'' at 'records.2.member.partitionKey'")
+        .hasMessageContaining("length greater than or equal to 1");
     assertThatThrownBy(() -> put("k".repeat(257), "x")).isInstanceOf(ValidationException.class);
     assertThatThrownBy(() -> put("k", "x".repeat(1024 * 1024)))
         .isInstanceOf(InvalidArgumentException.class)

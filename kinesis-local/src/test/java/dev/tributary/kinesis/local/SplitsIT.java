@@ -159,7 +159,8 @@ final class SplitsIT extends LocalKinesisFixture {
     for (String at : List.of("0", "1", END.shiftRight(1).subtract(BigInteger.ONE).toString())) {
       assertThatThrownBy(() -> split(SHARD_0, at))
           .isInstanceOf(InvalidArgumentException.class)
-          .hasMessageContaining("NewStartingHashKey is " + at);
+          .hasMessageContaining(
+              "NewStartingHashKey " + at + " used in SplitShard() on shard " + SHARD_0);
     }
     assertThatThrownBy(() -> split(SHARD_0, END.toString()))
         .isInstanceOf(InvalidArgumentException.class);
@@ -168,8 +169,8 @@ final class SplitsIT extends LocalKinesisFixture {
         .hasMessageContaining("newStartingHashKey");
     split(SHARD_0, "2");
     assertThatThrownBy(() -> split(SHARD_0, "2"))
-        .isInstanceOf(InvalidArgumentException.class)
-        .hasMessageContaining("split already");
+        .isInstanceOf(ResourceInUseException.class)
+        .hasMessageContaining("has already been merged or split");
     kinesis.createStream(r -> r.streamName("od").streamModeDetails(m -> m.streamMode("ON_DEMAND")));
     assertThatThrownBy(() ->
             kinesis.splitShard(

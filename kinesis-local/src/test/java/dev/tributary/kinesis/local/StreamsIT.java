@@ -70,26 +70,28 @@ final class StreamsIT extends LocalKinesisFixture {
     assertThatThrownBy(() -> kinesis.createStream(r -> r.streamName("s").shardCount(1)))
         .isInstanceOf(ResourceInUseException.class)
         .hasMessageContaining("already exists");
-    assertThatThrownBy(() -> kinesis.createStream(r -> r.streamName("t")))
+    assertThatThrownBy(() ->
+            kinesis.createStream(
+                r -> r.streamName("t").streamModeDetails(d -> d.streamMode("PROVISIONED"))))
         .isInstanceOf(ValidationException.class)
-        .hasMessageContaining("shardCount");
+        .hasMessageContaining("Value null at 'shardCount'");
     assertThatThrownBy(() -> kinesis.createStream(r -> r.streamName("t").shardCount(0)))
         .isInstanceOf(ValidationException.class)
         .hasMessageContaining("'0' at 'shardCount'");
     assertThatThrownBy(() -> kinesis.createStream(r -> r.streamName("t").shardCount(1000)))
         .isInstanceOf(LimitExceededException.class)
-        .hasMessageContaining("limit of 1000");
+        .hasMessageContaining("Current shard count for the account: 1. Limit: 1000.");
     assertThatThrownBy(() -> kinesis.createStream(r -> r.streamName("a b").shardCount(1)))
         .isInstanceOf(ValidationException.class)
         .hasMessageContaining("'a b' at 'streamName'")
         .hasMessageContaining("[a-zA-Z0-9_.-]+");
     assertThatThrownBy(() -> kinesis.createStream(r -> r.streamName("x".repeat(129)).shardCount(1)))
         .isInstanceOf(ValidationException.class)
-        .hasMessageContaining("1 to 128");
+        .hasMessageContaining("Member must have length less than or equal to 128");
     assertThatThrownBy(() ->
             kinesis.createStream(r -> r.streamName("t").shardCount(1).maxRecordSizeInKiB(20_000)))
         .isInstanceOf(ValidationException.class)
-        .hasMessageContaining("1024 to 10240");
+        .hasMessageContaining("Member must have value less than or equal to 10240");
   }
 
   @Test

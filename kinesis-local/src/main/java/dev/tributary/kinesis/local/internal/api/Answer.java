@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.Collection;
 
 /**
  * Writes an answer's members in either encoding. Whoever opens an object or a list closes it with
@@ -70,6 +71,15 @@ final class Answer {
   Answer text(String value) throws IOException {
     out.writeString(value);
     return this;
+  }
+
+  /** A list of texts. */
+  Answer texts(String name, Collection<String> values) throws IOException {
+    list(name);
+    for (String value : values) {
+      text(value);
+    }
+    return end();
   }
 
   Answer end() throws IOException {

@@ -3,36 +3,32 @@ package dev.tributary.kinesis.local.internal.api;
 import dev.tributary.kinesis.local.internal.api.Operation.Call;
 import dev.tributary.kinesis.local.internal.store.Shard;
 import dev.tributary.kinesis.local.internal.store.Stream;
+import dev.tributary.kinesis.local.internal.store.StreamSettings;
 import dev.tributary.kinesis.local.internal.store.StreamStatus;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /** DescribeStream and DescribeStreamSummary. */
 final class DescribeOperations {
-  private static final int PAGE_DEFAULT = 100;
-  private static final int PAGE_MAX = 10_000;
+  private static final int PAGE_MAX = 100;
 
-  private final Streams streams;
-  private final Duration retention;
-  private final InstantSource clock;
+  private final Common common;
+  private final Consumers consumers;
 
-  DescribeOperations(Streams streams, Duration retention, InstantSource clock) {
-    this.streams = streams;
-    this.retention = retention;
-    this.clock = clock;
+  DescribeOperations(Common common, Consumers consumers) {
+    this.common = common;
+    this.consumers = consumers;
   }
 
   void describe(Call call, Answer answer) throws IOException, KinesisException {
     Parameters parameters = call.parameters();
-    Stream stream = streams.addressed(parameters);
-    int limit = parameters.integer("Limit", 1, PAGE_MAX).orElse(PAGE_DEFAULT);
-    Optional<String> after = parameters.text("ExclusiveStartShardId", TextRule.SHARD_ID);
+    Stream stream = common.streams().addressed(parameters);
+    int limit = Math.min(parameters.integer("Limit").orElse(PAGE_MAX), PAGE_MAX);
+    Optional<String> after = parameters.text("ExclusiveStartShardId");
     List<Shard> rest = after(visibleShards(stream), after.orElse(""));
     answer.object("StreamDescription");
-    common(stream, answer);
+    members(stream, answer);
     answer.list("Shards");
     for (Shard shard : rest.subList(0, Math.min(limit, rest.size()))) {
       shard(shard, answer);
@@ -41,38 +37,51 @@ final class DescribeOperations {
   }
 
   void summary(Call call, Answer answer) throws IOException, KinesisException {
-    Stream stream = streams.addressed(call.parameters());
+    Stream stream = common.streams().addressed(call.parameters());
     answer.object("StreamDescriptionSummary");
-    common(stream, answer);
+    members(stream, answer);
     answer
+        .text("StreamId", StreamIds.of(stream))
         .number("OpenShardCount", visibleShards(stream).isEmpty() ? 0 : stream.openShards())
-        .number("ConsumerCount", 0)
-        .number("MaxRecordSizeInKiB", stream.spec().recordKibMax())
-        .end();
+        .number("ConsumerCount", consumers.of(stream).size())
+        .number("MaxRecordSizeInKiB", stream.settings().recordKibMax());
+    Optional<Integer> warm = stream.settings().warmThroughputMib();
+    if (warm.isPresent()) {
+      warmThroughput(warm.get(), answer);
+    }
+    answer.end();
+  }
+
+  static void warmThroughput(int mib, Answer answer) throws IOException {
+    answer.object("WarmThroughput").number("TargetMiBps", mib).number("CurrentMiBps", mib).end();
   }
 
   /** A stream that is being created shows no shards, as in AWS. */
   private List<Shard> visibleShards(Stream stream) {
-    return stream.status(clock.millis()) == StreamStatus.CREATING ? List.of() : stream.shards();
+    return stream.status(common.nowMillis()) == StreamStatus.CREATING ? List.of() : stream.shards();
   }
 
-  private void common(Stream stream, Answer answer) throws IOException {
+  private void members(Stream stream, Answer answer) throws IOException {
+    StreamSettings settings = stream.settings();
     answer
         .text("StreamName", stream.name())
         .text("StreamARN", stream.arn())
-        .text("StreamStatus", stream.status(clock.millis()).name())
+        .text("StreamStatus", stream.status(common.nowMillis()).name())
         .object("StreamModeDetails")
-        .text("StreamMode", stream.spec().mode().name())
+        .text("StreamMode", settings.mode().name())
         .end()
-        .number("RetentionPeriodHours", retention.toHours())
+        .number("RetentionPeriodHours", settings.retentionHours())
         .timestamp("StreamCreationTimestamp", stream.createdMillis())
         .list("EnhancedMonitoring")
         .object()
-        .list("ShardLevelMetrics")
+        .texts("ShardLevelMetrics", settings.shardLevelMetrics())
         .end()
-        .end()
-        .end()
-        .text("EncryptionType", "NONE");
+        .end();
+    Optional<String> key = settings.kmsKeyId();
+    answer.text("EncryptionType", key.isPresent() ? "KMS" : "NONE");
+    if (key.isPresent()) {
+      answer.text("KeyId", key.get());
+    }
   }
 
   /** Shard ids have a fixed width, so that their order is the order of their texts. */
@@ -84,6 +93,9 @@ final class DescribeOperations {
     answer.object().text("ShardId", shard.id());
     if (shard.parent().isPresent()) {
       answer.text("ParentShardId", shard.parent().get().id());
+    }
+    if (shard.adjacentParent().isPresent()) {
+      answer.text("AdjacentParentShardId", shard.adjacentParent().get().id());
     }
     hashKeyRange(shard, answer);
     answer

@@ -2,7 +2,6 @@ package dev.tributary.kinesis.local.internal.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import dev.tributary.kinesis.local.KinesisLimits;
 import dev.tributary.kinesis.local.LocalKinesisSettings;
 import dev.tributary.kinesis.local.internal.api.Admission.Gate;
 import dev.tributary.kinesis.local.internal.api.Operation.Call;
@@ -14,9 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -24,15 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The table of operations, and the one place where an error becomes an answer. Thread-safe; no
- * operation blocks.
+ * Performs operations: the one place where an error becomes an answer. Thread-safe. What there is
+ * to perform stands in {@link OperationTable}, what requests may hold in {@link Requests}.
  */
 public final class KinesisApi {
   private static final Logger LOG = LoggerFactory.getLogger(KinesisApi.class);
   private static final int OK = 200;
 
   private final Codecs codecs = new Codecs();
-  private final Map<String, Operation> operations;
+  private final OperationTable operations;
   private final Gate gate;
 
   /**
@@ -44,37 +41,15 @@ public final class KinesisApi {
       Faults faults,
       InstantSource clock,
       RandomGenerator random) {
-    Duration retention = settings.retention();
-    KinesisLimits limits = settings.limits();
     this.gate =
         new Gate(
             directory,
             settings.accountId(),
             faults,
-            new ControlPlane(limits.controlPlane(), clock));
-    RateExceeded rateExceeded = new RateExceeded(settings.accountId());
-    Tokens tokens = new Tokens(random);
+            new ControlPlane(settings.limits().controlPlane(), clock));
     Streams streams = new Streams(directory, clock, settings.accountId());
-    StreamOperations stream = new StreamOperations(directory, streams, tokens, clock);
-    DescribeOperations describe = new DescribeOperations(streams, retention, clock);
-    ShardOperations shard = new ShardOperations(streams, tokens, retention, clock);
-    ReshardOperations reshard = new ReshardOperations(directory, streams, clock);
-    PutOperations put = new PutOperations(directory, streams, limits, rateExceeded, clock);
-    ReadOperations read = new ReadOperations(streams, tokens, limits, rateExceeded, clock);
     this.operations =
-        Map.ofEntries(
-            Map.entry("CreateStream", stream::create),
-            Map.entry("DeleteStream", stream::delete),
-            Map.entry("ListStreams", stream::list),
-            Map.entry("DescribeLimits", stream::limits),
-            Map.entry("DescribeStream", describe::describe),
-            Map.entry("DescribeStreamSummary", describe::summary),
-            Map.entry("ListShards", shard::list),
-            Map.entry("SplitShard", reshard::split),
-            Map.entry("PutRecord", put::putRecord),
-            Map.entry("PutRecords", put::putRecords),
-            Map.entry("GetShardIterator", read::iterator),
-            Map.entry("GetRecords", read::records));
+        new OperationTable(new Common(directory, streams, new Tokens(random), settings, clock));
   }
 
   /**
@@ -98,29 +73,32 @@ public final class KinesisApi {
       InputStream body,
       Supplier<OutputStream> output) {
     try {
-      Operation operation = operations.get(name);
-      if (operation == null) {
-        throw new KinesisException(
-            ErrorType.UNKNOWN_OPERATION, "'%s' is not an operation of this server".formatted(name));
+      Operation operation =
+          operations
+              .named(name)
+              .orElseThrow(() -> new KinesisException(ErrorType.UNKNOWN_OPERATION, ""));
+      Shape.Structure shape = Requests.of(name);
+      boolean empty = answer(operation, shape, admission, encoding, body, output.get());
+      if (empty) {
+        var _ = output.get(); // AWS answers with no body rather than with an empty object
       }
-      answer(operation, admission, encoding, body, output.get());
       return Performed.answered(OK);
     } catch (FaultException e) {
       return fault(e, encoding, output);
     } catch (KinesisException e) {
       return error(e.type(), e.text(), encoding, output);
     } catch (IOException _) {
-      // The parser's own text would quote the body, which may hold a payload.
-      String text = "the body is not a complete %s object of the right shape".formatted(encoding);
-      return error(ErrorType.SERIALIZATION, text, encoding, output);
+      return error(ErrorType.SERIALIZATION, "", encoding, output);
     } catch (RuntimeException e) {
       LOG.error("local Kinesis failed in {}", name, e);
       return error(ErrorType.INTERNAL_FAILURE, "internal failure, see the log", encoding, output);
     }
   }
 
-  private void answer(
+  /** Whether the answer has no members. */
+  private boolean answer(
       Operation operation,
+      Shape.Structure shape,
       Admission admission,
       Encoding encoding,
       InputStream body,
@@ -129,8 +107,10 @@ public final class KinesisApi {
     try (JsonParser in = codecs.parser(encoding, body);
         JsonGenerator out = codecs.generator(encoding, output)) {
       out.writeStartObject();
-      operation.perform(new Call(in, encoding, admission), new Answer(out));
+      operation.perform(new Call(in, encoding, shape, admission), new Answer(out));
+      boolean empty = out.getOutputContext().getEntryCount() == 0;
       out.writeEndObject();
+      return empty;
     }
   }
 
@@ -155,7 +135,11 @@ public final class KinesisApi {
     try (JsonGenerator out = codecs.generator(encoding, output.get())) {
       out.writeStartObject();
       out.writeStringField("__type", code);
-      out.writeStringField("message", writable(message));
+      if (!message.isEmpty()) {
+        // AWS writes this one error's member with a capital; clients understand both.
+        boolean capital = code.equals(ErrorType.SERIALIZATION.wireName());
+        out.writeStringField(capital ? "Message" : "message", writable(message));
+      }
       out.writeEndObject();
       return Performed.answered(status);
     } catch (IOException e) {

@@ -1,9 +1,9 @@
 package dev.tributary.kinesis.local.internal.api;
 
+import org.jspecify.annotations.Nullable;
+
 /** A request that is answered with an error. Has no stack trace: it is an ordinary answer. */
 class KinesisException extends Exception {
-  private static final int VALUE_CHARS_MAX = 256;
-
   private final ErrorType type;
 
   KinesisException(ErrorType type, String message) {
@@ -20,18 +20,30 @@ class KinesisException extends Exception {
   }
 
   /** A value that breaks a rule of the API's model. */
-  static KinesisException invalid(String field, String value, String constraint) {
-    return new KinesisException(
-        ErrorType.VALIDATION,
-        "1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: %s"
-            .formatted(shortened(value), field, constraint));
+  static KinesisException invalid(String field, @Nullable String value, String constraint) {
+    Violations violations = new Violations();
+    violations.add(field, value, constraint);
+    return new KinesisException(ErrorType.VALIDATION, violations.text());
   }
 
   static KinesisException missing(String field) {
+    return invalid(field, null, "Member must not be null");
+  }
+
+  /** A body that is no request at all: AWS says nothing of why. */
+  static KinesisException malformed() {
+    return new KinesisException(ErrorType.SERIALIZATION, "");
+  }
+
+  /** AWS quotes the text; it may be a payload, and is left out here. */
+  static KinesisException notBase64(String text) {
     return new KinesisException(
-        ErrorType.VALIDATION,
-        "1 validation error detected: Value at '%s' failed to satisfy constraint: it is required"
-            .formatted(field));
+        ErrorType.SERIALIZATION,
+        text.length() % 4 == 0
+            ? "can not be converted to a Blob: Invalid Base64 character"
+            : "can not be converted to a Blob: Base64 encoded length is expected a multiple of 4"
+                + " bytes but found: "
+                + text.length());
   }
 
   static KinesisException argument(String message) {
@@ -46,9 +58,5 @@ class KinesisException extends Exception {
   static KinesisException dryRun() {
     return new KinesisException(
         ErrorType.DRY_RUN, "The request would have succeeded, but DryRun was set.");
-  }
-
-  private static String shortened(String value) {
-    return value.length() <= VALUE_CHARS_MAX ? value : value.substring(0, VALUE_CHARS_MAX) + "…";
   }
 }

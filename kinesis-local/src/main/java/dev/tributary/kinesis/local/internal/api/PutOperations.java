@@ -45,11 +45,10 @@ final class PutOperations {
     PutEntry entry =
         PutEntry.of(
             "",
-            parameters.requiredText("PartitionKey", TextRule.PARTITION_KEY),
-            parameters.text("ExplicitHashKey", TextRule.HASH_KEY).orElse(null),
+            parameters.requiredText("PartitionKey"),
+            parameters.text("ExplicitHashKey").orElse(null),
             parameters.requiredBytes("Data"));
-    // Sequence numbers of a shard only ever grow here, which is all that this member asks for.
-    var _ = parameters.text("SequenceNumberForOrdering", TextRule.SEQUENCE_NUMBER);
+    // Sequence numbers of a shard only ever grow here: all that SequenceNumberForOrdering asks for.
     Stream stream = streams.usable(streams.addressed(parameters));
     checkSizes(stream, List.of(entry));
     if (parameters.flag("DryRun")) {

@@ -61,7 +61,8 @@ final class PutRecordsReader {
     }
     checkComplete();
     if (entries.isEmpty()) {
-      throw KinesisException.invalid("records", "[]", "length 0, must be 1 to " + RECORDS_MAX);
+      throw KinesisException.invalid(
+          "records", "[]", "Member must have length greater than or equal to 1");
     }
     return new Request(
         Optional.ofNullable(streamName), Optional.ofNullable(streamArn), dryRun, entries);
@@ -77,9 +78,7 @@ final class PutRecordsReader {
     while (in.nextToken() != JsonToken.END_ARRAY) {
       if (entries.size() == RECORDS_MAX) {
         throw KinesisException.invalid(
-            "records",
-            "[…]",
-            "length above %d, must be 1 to %d".formatted(RECORDS_MAX, RECORDS_MAX));
+            "records", "[…]", "Member must have length less than or equal to " + RECORDS_MAX);
       }
       entries.add(entry("records." + (entries.size() + 1) + ".member."));
     }

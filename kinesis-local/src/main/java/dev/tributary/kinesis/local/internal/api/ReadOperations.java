@@ -52,7 +52,7 @@ final class ReadOperations {
 
   void iterator(Call call, Answer answer) throws IOException, KinesisException {
     Parameters parameters = call.parameters();
-    String shardId = parameters.requiredText("ShardId", TextRule.SHARD_ID);
+    String shardId = parameters.requiredText("ShardId");
     IteratorType type = parameters.requiredChoice("ShardIteratorType", IteratorType.class);
     Stream stream = streams.usable(streams.addressed(parameters));
     Shard shard = streams.shard(stream, shardId);
@@ -78,7 +78,7 @@ final class ReadOperations {
       throws KinesisException {
     String number =
         parameters
-            .text("StartingSequenceNumber", TextRule.SEQUENCE_NUMBER)
+            .text("StartingSequenceNumber")
             .orElseThrow(() -> KinesisException.argument(type + " needs StartingSequenceNumber"));
     return shard
         .positionOf(number)
@@ -102,8 +102,8 @@ final class ReadOperations {
 
   void records(Call call, Answer answer) throws IOException, KinesisException {
     Parameters parameters = call.unadmitted();
-    String iterator = parameters.requiredText("ShardIterator", TextRule.SHARD_ITERATOR);
-    int limit = parameters.integer("Limit", 1, RECORDS_MAX).orElse(RECORDS_MAX);
+    String iterator = parameters.requiredText("ShardIterator");
+    int limit = parameters.integer("Limit").orElse(RECORDS_MAX);
     Token token = opened(iterator);
     call.admission().enter(token.stream());
     Stream stream = streams.named(token.stream());

@@ -8,37 +8,17 @@ import dev.tributary.kinesis.local.internal.store.Stream;
 import dev.tributary.kinesis.local.internal.store.StreamStatus;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /** ListShards. */
 final class ShardOperations {
-  private static final int PAGE_DEFAULT = 1000;
-  private static final int PAGE_MAX = 10_000;
+  private static final int PAGE_MAX = 1000;
 
-  /** Kinesis limit: NextToken lives 300 s. */
-  private static final long TOKEN_MILLIS_MAX = Duration.ofMinutes(5).toMillis();
+  private final Common common;
 
-  private final Streams streams;
-  private final Tokens tokens;
-  private final Duration retention;
-  private final InstantSource clock;
-
-  ShardOperations(Streams streams, Tokens tokens, Duration retention, InstantSource clock) {
-    this.streams = streams;
-    this.tokens = tokens;
-    this.retention = retention;
-    this.clock = clock;
-  }
-
-  private enum FilterType {
-    AFTER_SHARD_ID,
-    AT_TRIM_HORIZON,
-    FROM_TRIM_HORIZON,
-    AT_LATEST,
-    AT_TIMESTAMP,
-    FROM_TIMESTAMP
+  ShardOperations(Common common) {
+    this.common = common;
   }
 
   /** The shards of a stream that come after one of them (by id; "" for all), by time. */
@@ -71,8 +51,8 @@ final class ShardOperations {
 
   void list(Call call, Answer answer) throws IOException, KinesisException {
     Parameters parameters = call.parameters();
-    int limit = parameters.integer("MaxResults", 1, PAGE_MAX).orElse(PAGE_DEFAULT);
-    Optional<String> token = parameters.text("NextToken", TextRule.NEXT_TOKEN);
+    int limit = Math.min(parameters.integer("MaxResults").orElse(PAGE_MAX), PAGE_MAX);
+    Optional<String> token = parameters.text("NextToken");
     Selection selection =
         token.isPresent() ? continued(parameters, token.get()) : selected(parameters);
     List<Shard> rest =
@@ -86,22 +66,26 @@ final class ShardOperations {
     }
     answer.end();
     if (rest.size() > limit) {
-      answer.text("NextToken", tokens.seal(nextPage(selection, page.getLast())));
+      answer.text("NextToken", common.tokens().seal(nextPage(selection, page.getLast())));
     }
   }
 
   private Selection selected(Parameters parameters) throws KinesisException {
-    Stream stream = streams.addressed(parameters);
-    if (stream.status(clock.millis()) == StreamStatus.CREATING) {
-      throw new KinesisException(
-          ErrorType.RESOURCE_IN_USE,
-          "Stream %s is CREATING, must be ACTIVE, UPDATING or DELETING".formatted(stream.name()));
+    if (!parameters.has("StreamName")
+        && !parameters.has("StreamARN")
+        && !parameters.has("StreamId")) {
+      throw KinesisException.argument("Either NextToken or StreamName should be provided.");
     }
-    Optional<String> after = parameters.text("ExclusiveStartShardId", TextRule.SHARD_ID);
+    Stream stream = common.streams().addressed(parameters);
+    if (stream.status(common.nowMillis()) == StreamStatus.CREATING) {
+      throw common.streams().inUse(stream, StreamStatus.CREATING);
+    }
+    common.streams().checkCreated(stream, parameters);
+    Optional<String> after = parameters.text("ExclusiveStartShardId");
     Optional<Parameters> filter = parameters.object("ShardFilter");
     if (filter.isPresent() && after.isPresent()) {
       throw KinesisException.argument(
-          "ExclusiveStartShardId and ShardFilter must not be given together");
+          "ExclusiveStartShardId and ShardFilter cannot be provided together.");
     }
     return filter.isPresent()
         ? filtered(stream, filter.get())
@@ -109,10 +93,9 @@ final class ShardOperations {
   }
 
   private Selection filtered(Stream stream, Parameters filter) throws KinesisException {
-    long horizon = Math.max(stream.createdMillis(), clock.millis() - retention.toMillis());
-    return switch (filter.requiredChoice("Type", FilterType.class)) {
-      case AFTER_SHARD_ID ->
-          new Selection(stream, filter.requiredText("ShardId", TextRule.SHARD_ID), Time.ANY);
+    long horizon = Math.max(stream.createdMillis(), common.nowMillis() - retentionMillis(stream));
+    return switch (filter.requiredChoice("Type", ShardFilterType.class)) {
+      case AFTER_SHARD_ID -> new Selection(stream, afterShard(filter), Time.ANY);
       case AT_LATEST -> new Selection(stream, "", Time.LATEST);
       case AT_TRIM_HORIZON -> new Selection(stream, "", new Time(horizon, true));
       case FROM_TRIM_HORIZON -> new Selection(stream, "", new Time(horizon, false));
@@ -121,40 +104,41 @@ final class ShardOperations {
     };
   }
 
+  private static long retentionMillis(Stream stream) {
+    return Duration.ofHours(stream.settings().retentionHours()).toMillis();
+  }
+
+  private static String afterShard(Parameters filter) throws KinesisException {
+    return filter
+        .text("ShardId")
+        .orElseThrow(() -> KinesisException.missing("shardFilter.shardId"));
+  }
+
   /** What lies before the oldest record means that record, as in AWS. */
   private long timestamp(Parameters filter, long horizon) throws KinesisException {
     long millis =
         filter
             .timestampMillis("Timestamp")
             .orElseThrow(() -> KinesisException.missing("shardFilter.timestamp"));
-    if (millis > clock.millis()) {
+    if (millis > common.nowMillis()) {
       throw KinesisException.argument(
           "shardFilter.timestamp is %d ms since the epoch, must not be later than now (%d)"
-              .formatted(millis, clock.millis()));
+              .formatted(millis, common.nowMillis()));
     }
     return Math.max(millis, horizon);
   }
 
   private Selection continued(Parameters parameters, String text) throws KinesisException {
-    for (String other :
-        List.of("StreamName", "StreamARN", "ExclusiveStartShardId", "ShardFilter")) {
+    for (String other : List.of("StreamName", "ExclusiveStartShardId", "StreamCreationTimestamp")) {
       if (parameters.has(other)) {
-        throw KinesisException.argument("NextToken and " + other + " must not be given together");
+        throw KinesisException.argument(
+            "NextToken and %s cannot be provided together.".formatted(other));
       }
     }
-    Token token =
-        tokens
-            .open(Kind.SHARDS_PAGE, text)
-            .orElseThrow(() ->
-                KinesisException.argument("NextToken was not given by a ListShards of this run"));
-    if (clock.millis() - token.issuedMillis() > TOKEN_MILLIS_MAX) {
-      throw new KinesisException(
-          ErrorType.EXPIRED_NEXT_TOKEN,
-          "NextToken is older than %d ms".formatted(TOKEN_MILLIS_MAX));
-    }
-    Stream stream = streams.named(token.stream());
+    Token token = common.tokens().openPage(Kind.SHARDS_PAGE, text, common.nowMillis());
+    Stream stream = common.streams().named(token.stream());
     if (stream.incarnation() != token.incarnation()) {
-      throw streams.notFound(token.stream());
+      throw common.streams().notFound(token.stream());
     }
     return new Selection(stream, Shard.idOf(token.shard()), Time.of(token.position()));
   }
@@ -167,6 +151,6 @@ final class ShardOperations {
         stream.incarnation(),
         last.index(),
         selection.time().code(),
-        clock.millis());
+        common.nowMillis());
   }
 }

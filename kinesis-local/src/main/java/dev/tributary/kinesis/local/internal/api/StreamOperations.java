@@ -4,62 +4,74 @@ import dev.tributary.kinesis.local.internal.api.Operation.Call;
 import dev.tributary.kinesis.local.internal.api.Tokens.Kind;
 import dev.tributary.kinesis.local.internal.api.Tokens.Token;
 import dev.tributary.kinesis.local.internal.store.Stream;
-import dev.tributary.kinesis.local.internal.store.StreamDirectory;
 import dev.tributary.kinesis.local.internal.store.StreamMode;
 import dev.tributary.kinesis.local.internal.store.StreamSpec;
 import dev.tributary.kinesis.local.internal.store.StreamStatus;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** CreateStream, DeleteStream, ListStreams and DescribeLimits. */
+/** CreateStream, DeleteStream and ListStreams. */
 final class StreamOperations {
-  /** AWS's default. */
-  private static final int ON_DEMAND_STREAMS_MAX = 50;
+  private static final int PAGE_MAX = 100;
 
-  private static final int PAGE_DEFAULT = 100;
-  private static final int PAGE_MAX = 10_000;
-  private static final int RECORD_KIB_MIN = 1024;
-  private static final int RECORD_KIB_MAX = 10_240;
+  private final Common common;
+  private final AccountLimits limits;
+  private final WarmThroughput warm;
+  private final Consumers consumers;
 
-  private final StreamDirectory directory;
-  private final Streams streams;
-  private final Tokens tokens;
-  private final InstantSource clock;
-
-  StreamOperations(StreamDirectory directory, Streams streams, Tokens tokens, InstantSource clock) {
-    this.directory = directory;
-    this.streams = streams;
-    this.tokens = tokens;
-    this.clock = clock;
+  StreamOperations(Common common, AccountLimits limits, WarmThroughput warm, Consumers consumers) {
+    this.common = common;
+    this.limits = limits;
+    this.warm = warm;
+    this.consumers = consumers;
   }
 
   void create(Call call, Answer answer) throws IOException, KinesisException {
     Parameters parameters = call.parameters();
     StreamSpec spec = spec(parameters);
+    SortedMap<String, String> tags = Tags.checked(parameters.textsByKey("Tags"));
+    OptionalInt warmMib = parameters.integer("WarmThroughputMiBps");
+    if (warmMib.isPresent()) {
+      warm.check(spec.mode(), warmMib.getAsInt());
+    }
+    if (common.directory().find(spec.name()).isPresent()) {
+      throw exists(spec);
+    }
     checkLimits(spec);
-    if (directory.create(spec).isEmpty()) {
-      throw new KinesisException(
-          ErrorType.RESOURCE_IN_USE, "Stream %s already exists.".formatted(spec.name()));
+    Stream stream = common.directory().create(spec).orElseThrow(() -> exists(spec));
+    if (!tags.isEmpty()) {
+      common.directory().change(stream, settings -> settings.withTags(tags));
+    }
+    if (warmMib.isPresent()) {
+      warm.set(stream, warmMib.getAsInt());
     }
   }
 
+  private KinesisException exists(StreamSpec spec) {
+    return new KinesisException(
+        ErrorType.RESOURCE_IN_USE,
+        "Stream %s under account %s already exists.".formatted(spec.name(), common.accountId()));
+  }
+
   private static StreamSpec spec(Parameters parameters) throws KinesisException {
-    String name = parameters.requiredText("StreamName", TextRule.STREAM_NAME);
-    OptionalInt shards = parameters.integer("ShardCount", 1, Integer.MAX_VALUE);
-    int recordKib =
-        parameters
-            .integer("MaxRecordSizeInKiB", RECORD_KIB_MIN, RECORD_KIB_MAX)
-            .orElse(StreamSpec.RECORD_KIB_DEFAULT);
+    OptionalInt shards = parameters.integer("ShardCount");
+    int recordKib = parameters.integer("MaxRecordSizeInKiB").orElse(StreamSpec.RECORD_KIB_DEFAULT);
+    StreamMode mode = mode(parameters, shards);
+    return new StreamSpec(
+        parameters.requiredText("StreamName"), shardCount(mode, shards), mode, recordKib);
+  }
+
+  /** AWS takes a stream for on-demand when neither its mode nor its shards are given. */
+  private static StreamMode mode(Parameters parameters, OptionalInt shards) {
     Optional<Parameters> details = parameters.object("StreamModeDetails");
-    StreamMode mode =
-        details.isPresent()
-            ? details.get().requiredChoice("StreamMode", StreamMode.class)
-            : StreamMode.PROVISIONED;
-    return new StreamSpec(name, shardCount(mode, shards), mode, recordKib);
+    if (details.isPresent()) {
+      return details.get().requiredChoice("StreamMode", StreamMode.class);
+    }
+    return shards.isPresent() ? StreamMode.PROVISIONED : StreamMode.ON_DEMAND;
   }
 
   private static int shardCount(StreamMode mode, OptionalInt given) throws KinesisException {
@@ -77,40 +89,36 @@ final class StreamOperations {
   }
 
   private void checkLimits(StreamSpec spec) throws KinesisException {
+    limits.checkCreating();
     switch (spec.mode()) {
-      case PROVISIONED -> {
-        int open = directory.openShards(StreamMode.PROVISIONED);
-        if (spec.shards() > StreamSpec.SHARDS_MAX - open) {
-          throw new KinesisException(
-              ErrorType.LIMIT_EXCEEDED,
-              "%d shards and the %d that are open exceed this account's limit of %d"
-                  .formatted(spec.shards(), open, StreamSpec.SHARDS_MAX));
-        }
-      }
-      case ON_DEMAND -> {
-        if (directory.count(StreamMode.ON_DEMAND) >= ON_DEMAND_STREAMS_MAX) {
-          throw new KinesisException(
-              ErrorType.LIMIT_EXCEEDED,
-              "this account's limit of %d on-demand streams is reached"
-                  .formatted(ON_DEMAND_STREAMS_MAX));
-        }
-      }
+      case PROVISIONED -> limits.checkShards(spec.shards());
+      case ON_DEMAND -> limits.checkOnDemandStreams();
     }
   }
 
+  /** Deleting twice is no error in AWS. */
   void delete(Call call, Answer answer) throws IOException, KinesisException {
-    Stream stream = streams.addressed(call.parameters());
-    switch (stream.status(clock.millis())) {
-      case ACTIVE -> directory.delete(stream);
-      case DELETING -> {} // deleting twice is no error in AWS
-      case CREATING, UPDATING -> throw streams.notActive(stream);
+    Parameters parameters = call.parameters();
+    Stream stream = common.streams().addressed(parameters);
+    if (stream.status(common.nowMillis()) == StreamStatus.DELETING) {
+      return;
     }
+    var _ = common.streams().active(stream);
+    if (!parameters.flag("EnforceConsumerDeletion") && !consumers.of(stream).isEmpty()) {
+      throw new KinesisException(
+          ErrorType.RESOURCE_IN_USE,
+          ("DeleteStream can't delete %s:%s because there are consumers associated with this data"
+                  + " stream. To delete %s anyway, set the EnforceConsumerDeletion parameter to true"
+                  + " to force the deletion of all the consumers that are associated with it.")
+              .formatted(common.accountId(), stream.name(), stream.name()));
+    }
+    common.directory().delete(stream);
   }
 
   void list(Call call, Answer answer) throws IOException, KinesisException {
     Parameters parameters = call.parameters();
-    int limit = parameters.integer("Limit", 1, PAGE_MAX).orElse(PAGE_DEFAULT);
-    List<Stream> found = directory.list(listAfter(parameters), limit + 1);
+    int limit = Math.min(parameters.integer("Limit").orElse(PAGE_MAX), PAGE_MAX);
+    List<Stream> found = common.directory().list(listAfter(parameters), limit + 1);
     List<Stream> page = found.subList(0, Math.min(limit, found.size()));
     boolean more = found.size() > limit;
     answer.list("StreamNames");
@@ -119,7 +127,7 @@ final class StreamOperations {
     }
     answer.end().flag("HasMoreStreams", more);
     if (more) {
-      answer.text("NextToken", tokens.seal(nextPage(page.getLast())));
+      answer.text("NextToken", common.tokens().seal(nextPage(page.getLast())));
     }
     answer.list("StreamSummaries");
     for (Stream stream : page) {
@@ -129,42 +137,26 @@ final class StreamOperations {
   }
 
   private @Nullable String listAfter(Parameters parameters) throws KinesisException {
-    Optional<String> name = parameters.text("ExclusiveStartStreamName", TextRule.STREAM_NAME);
-    Optional<String> token = parameters.text("NextToken", TextRule.NEXT_TOKEN);
-    if (token.isEmpty()) {
-      return name.orElse(null);
-    }
-    return tokens
-        .open(Kind.STREAMS_PAGE, token.get())
-        .orElseThrow(
-            () -> KinesisException.argument("NextToken was not given by a ListStreams of this run"))
-        .stream();
+    Optional<String> token = parameters.text("NextToken");
+    return token.isPresent()
+        ? common.tokens().openPage(Kind.STREAMS_PAGE, token.get(), common.nowMillis()).stream()
+        : parameters.text("ExclusiveStartStreamName").orElse(null);
   }
 
   private Token nextPage(Stream last) {
-    return new Token(Kind.STREAMS_PAGE, last.name(), 0, 0, 0, clock.millis());
+    return new Token(Kind.STREAMS_PAGE, last.name(), 0, 0, 0, common.nowMillis());
   }
 
   private void summary(Stream stream, Answer answer) throws IOException {
-    StreamStatus status = stream.status(clock.millis());
     answer
         .object()
         .text("StreamName", stream.name())
         .text("StreamARN", stream.arn())
-        .text("StreamStatus", status.name())
+        .text("StreamStatus", stream.status(common.nowMillis()).name())
         .object("StreamModeDetails")
-        .text("StreamMode", stream.spec().mode().name())
+        .text("StreamMode", stream.settings().mode().name())
         .end()
         .timestamp("StreamCreationTimestamp", stream.createdMillis())
         .end();
-  }
-
-  void limits(Call call, Answer answer) throws IOException, KinesisException {
-    Parameters _ = call.parameters();
-    answer
-        .number("ShardLimit", StreamSpec.SHARDS_MAX)
-        .number("OpenShardCount", directory.openShards(StreamMode.PROVISIONED))
-        .number("OnDemandStreamCount", directory.count(StreamMode.ON_DEMAND))
-        .number("OnDemandStreamCountLimit", ON_DEMAND_STREAMS_MAX);
   }
 }

@@ -6,9 +6,12 @@ import dev.tributary.kinesis.local.internal.store.StreamDirectory;
 import dev.tributary.kinesis.local.internal.store.StreamStatus;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Finds the stream and the shard that a request means, or says why not. */
 final class Streams {
+  private static final int DIGITS_MAX = 18;
+
   private final StreamDirectory directory;
   private final InstantSource clock;
   private final String accountId;
@@ -19,18 +22,34 @@ final class Streams {
     this.accountId = accountId;
   }
 
-  /** By StreamName, StreamARN or both. */
+  String accountId() {
+    return accountId;
+  }
+
+  /** By StreamName, StreamARN, StreamId, or several that mean the same. */
   Stream addressed(Parameters parameters) throws KinesisException {
-    return addressed(
-        parameters.text("StreamName", TextRule.STREAM_NAME),
-        parameters.text("StreamARN", TextRule.STREAM_ARN));
+    Optional<String> name = parameters.text("StreamName");
+    Optional<String> arn = parameters.text("StreamARN");
+    Optional<String> id = parameters.text("StreamId");
+    if (id.isEmpty()) {
+      return addressed(name, arn);
+    }
+    Stream stream = identified(id.get());
+    if (name.isPresent() || arn.isPresent()) {
+      Stream other = addressed(name, arn);
+      if (other != stream) {
+        throw KinesisException.argument(
+            "StreamId %s means stream %s, not %s".formatted(id.get(), stream.name(), other.name()));
+      }
+    }
+    return stream;
   }
 
   Stream addressed(Optional<String> name, Optional<String> arn) throws KinesisException {
     if (arn.isEmpty()) {
       return named(
-          name.orElseThrow(
-              () -> KinesisException.argument("StreamName or StreamARN has to be given")));
+          name.orElseThrow(() ->
+              KinesisException.argument("Either StreamName or StreamARN should be provided.")));
     }
     String inArn = arn.get().substring(arn.get().indexOf('/') + 1);
     if (name.isPresent() && !name.get().equals(inArn)) {
@@ -50,6 +69,15 @@ final class Streams {
     return directory.find(name).orElseThrow(() -> notFound(name));
   }
 
+  private Stream identified(String id) throws KinesisException {
+    return directory.list(null, Integer.MAX_VALUE).stream()
+        .filter(stream -> StreamIds.of(stream).equals(id))
+        .findFirst()
+        .orElseThrow(() ->
+            KinesisException.notFound(
+                "Stream with StreamId %s under account %s not found.".formatted(id, accountId)));
+  }
+
   /** A stream with shards to read and write: one that is being created does not have them yet. */
   Stream usable(Stream stream) throws KinesisException {
     if (stream.status(clock.millis()) == StreamStatus.CREATING) {
@@ -59,20 +87,56 @@ final class Streams {
   }
 
   /** For operations that AWS performs on streams that are ACTIVE only. */
-  KinesisException notActive(Stream stream) {
-    return new KinesisException(
-        ErrorType.RESOURCE_IN_USE,
-        "Stream %s under account %s is %s, must be ACTIVE"
-            .formatted(stream.name(), accountId, stream.status(clock.millis())));
+  Stream active(Stream stream) throws KinesisException {
+    StreamStatus status = stream.status(clock.millis());
+    if (status != StreamStatus.ACTIVE) {
+      throw inUse(stream, status);
+    }
+    return stream;
   }
 
+  /** For operations that AWS performs also while a stream is UPDATING. */
+  Stream present(Stream stream) throws KinesisException {
+    StreamStatus status = stream.status(clock.millis());
+    return switch (status) {
+      case ACTIVE, UPDATING -> stream;
+      case CREATING, DELETING -> throw inUse(stream, status);
+    };
+  }
+
+  /** StreamCreationTimestamp tells streams of the same name apart; AWS compares seconds. */
+  void checkCreated(Stream stream, Parameters parameters) throws KinesisException {
+    OptionalLong given = parameters.timestampMillis("StreamCreationTimestamp");
+    if (given.isPresent() && given.getAsLong() / 1000 != stream.createdMillis() / 1000) {
+      throw notFound(stream.name());
+    }
+  }
+
+  KinesisException inUse(Stream stream, StreamStatus status) {
+    return new KinesisException(
+        ErrorType.RESOURCE_IN_USE,
+        "Stream %s under account %s not ACTIVE, instead in state %s"
+            .formatted(stream.name(), accountId, status));
+  }
+
+  /** AWS goes by the number behind the last hyphen: "shard-7" is shardId-000000000007. */
   Shard shard(Stream stream, String id) throws KinesisException {
-    return stream
-        .shard(id)
-        .orElseThrow(() ->
-            KinesisException.notFound(
-                "Could not find shard %s in stream %s under account %s."
-                    .formatted(id, stream.name(), accountId)));
+    String digits = id.substring(id.lastIndexOf('-') + 1);
+    boolean number =
+        !digits.isEmpty()
+            && digits.length() <= DIGITS_MAX
+            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (!number || Long.parseLong(digits) > Integer.MAX_VALUE) {
+      throw noShard(stream, id);
+    }
+    String full = "shardId-%012d".formatted(Long.parseLong(digits));
+    return stream.shard(full).orElseThrow(() -> noShard(stream, full));
+  }
+
+  private KinesisException noShard(Stream stream, String id) {
+    return KinesisException.notFound(
+        "Could not find shard %s in stream %s under account %s."
+            .formatted(id, stream.name(), accountId));
   }
 
   KinesisException notFound(String name) {

@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -22,6 +23,9 @@ final class Tokens {
   private static final String ALGORITHM = "HmacSHA256";
   private static final int SEAL_BYTES = 16;
 
+  /** Kinesis limit: NextToken lives 300 s. */
+  private static final long PAGE_MILLIS_MAX = Duration.ofMinutes(5).toMillis();
+
   private final SecretKeySpec key;
 
   Tokens(RandomGenerator random) {
@@ -34,7 +38,8 @@ final class Tokens {
   enum Kind {
     SHARD_ITERATOR(1),
     STREAMS_PAGE(2),
-    SHARDS_PAGE(3);
+    SHARDS_PAGE(3),
+    CONSUMERS_PAGE(4);
 
     private final int code;
 
@@ -85,6 +90,19 @@ final class Tokens {
     } catch (IllegalArgumentException _) {
       return Optional.empty(); // not base64
     }
+  }
+
+  /** A page token of this process that is not too old. */
+  Token openPage(Kind kind, String text, long nowMillis) throws KinesisException {
+    Token token =
+        open(kind, text)
+            .orElseThrow(
+                () -> KinesisException.argument("NextToken was not given by this operation here"));
+    if (nowMillis - token.issuedMillis() > PAGE_MILLIS_MAX) {
+      throw new KinesisException(
+          ErrorType.EXPIRED_NEXT_TOKEN, "NextToken is older than %d ms".formatted(PAGE_MILLIS_MAX));
+    }
+    return token;
   }
 
   private static Token read(Kind kind, byte[] content) {

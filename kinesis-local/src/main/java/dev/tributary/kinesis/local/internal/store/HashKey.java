@@ -43,7 +43,7 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
     return of(width.multiply(BigInteger.valueOf(index)));
   }
 
-  HashKey previous() {
+  public HashKey previous() {
     return new HashKey(low == 0 ? high - 1 : high, low - 1);
   }
 
