@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sizes as people write them: {@code 256MB}, {@code 64KB}, {@code 10B}, or an integer of bytes. */
-final class ByteSizes {
+public final class ByteSizes {
 
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*(b|kb|mb|gb|tb)");
   private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB"};
@@ -22,7 +22,8 @@ final class ByteSizes {
     return Numbers.integer(raw);
   }
 
-  static String text(long bytes) {
+  /** The shortest way to write it. */
+  public static String text(long bytes) {
     int unit = 0;
     long left = bytes;
     while (left > 0 && left % 1024 == 0 && unit < UNITS.length - 1) {

@@ -9,6 +9,7 @@ import dev.tributary.kinesis.local.internal.store.StreamDirectory;
 import dev.tributary.kinesis.local.internal.store.StreamSpec;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,13 @@ public final class LocalKinesis implements AutoCloseable {
 
   public boolean hasStream(String name) {
     return directory.find(name).isPresent();
+  }
+
+  /** The streams that there are, in order. */
+  public List<String> streamNames() {
+    return directory.list(null, Integer.MAX_VALUE).stream()
+        .map(stream -> stream.spec().name())
+        .toList();
   }
 
   /** Closes all connections and the port. What was stored stays until this object is dropped. */

@@ -3,11 +3,11 @@ package dev.tributary.server.internal.cli;
 import picocli.CommandLine.Option;
 
 /** {@code --help} alone: {@code -h} is the host, as in every MQTT client. */
-class HelpOption {
+public class HelpOption {
   @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
   private boolean asked;
 
-  boolean helpAsked() {
+  public boolean helpAsked() {
     return asked;
   }
 }

@@ -1,5 +1,8 @@
 package dev.tributary.server.internal.cli;
 
+import dev.tributary.server.internal.cli.kinesis.LocalKinesisCommand;
+import dev.tributary.server.internal.cli.kinesis.RecordsCommand;
+import dev.tributary.server.internal.cli.kinesis.StreamsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +19,7 @@ import picocli.CommandLine.Spec;
       StartCommand.class,
       PubCommand.class,
       SubCommand.class,
+      LocalKinesisCommand.class,
       RecordsCommand.class,
       StreamsCommand.class,
       RuleCommand.class,

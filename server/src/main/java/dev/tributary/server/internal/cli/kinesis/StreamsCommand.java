@@ -1,5 +1,6 @@
-package dev.tributary.server.internal.cli;
+package dev.tributary.server.internal.cli.kinesis;
 
+import dev.tributary.server.internal.cli.HelpOption;
 import java.io.PrintWriter;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -18,7 +19,7 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
     name = "streams",
     description = "List, create, delete and describe streams.",
     synopsisSubcommandLabel = "COMMAND")
-final class StreamsCommand extends HelpOption implements Runnable {
+public final class StreamsCommand extends HelpOption implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -105,7 +106,7 @@ final class StreamsCommand extends HelpOption implements Runnable {
       work.accept(kinesis);
       out().flush();
     } catch (SdkException e) {
-      throw aws.failure(e);
+      throw KinesisFailure.of(e, aws.place());
     }
   }
 
