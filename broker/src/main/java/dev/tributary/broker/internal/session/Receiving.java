@@ -77,13 +77,14 @@ public final class Receiving {
     OpenPublish before = interrupted.isEmpty() ? null : interrupted.remove(packetId);
     // Without DUP, or with other contents, it is another message [MQTT-3.3.1-1]: the client has
     // given up the first.
-    boolean again = before != null && message.dup() && before.content() == content;
-    Message known = again ? message.with(before.message()) : message;
+    OpenPublish again =
+        before != null && message.dup() && before.content() == content ? before : null;
+    Message known = again == null ? message : message.with(again.message());
     add(publish, known.id(), nowNanos);
     services().openPublishes().open(known.id());
     StoreWriter writer = session.writer();
     writer.putOpenPublish(session.number(), new OpenPublish(packetId, known.id(), content));
-    if (before != null && !again) {
+    if (before != null && again == null) {
       closeWhenStored(before.message());
     }
     writer.submit(); // before anything that other loops store of the message
