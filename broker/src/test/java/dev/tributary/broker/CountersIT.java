@@ -62,10 +62,10 @@ class CountersIT extends WithBroker {
   private void incoming() throws IOException {
     try (RawClient client = five("c")) {
       client.send(publish5(0, 0, "nobody", "", "x"));
-      client.send(publish5(1, 1, "nobody", "", "x")).expect("4002 0001");
-      client.send(publish5(2, 2, "nobody", "", "x")).expect("5002 0002");
-      client.send(publish(0x3C, 2, "nobody", "", "x")).expect("5002 0002"); // repeated
-      client.send(publish5(2, 2, "other", "", "y")).expect("5002 0002"); // lost
+      client.send(publish5(1, 1, "nobody", "", "x")).expect("4004 0001 10 00");
+      client.send(publish5(2, 2, "nobody", "", "x")).expect("5004 0002 10 00");
+      client.send(publish(0x3C, 2, "nobody", "", "x")).expect("5004 0002 10 00"); // repeated
+      client.send(publish5(2, 2, "other", "", "y")).expect("5004 0002 10 00"); // lost
       client.send(hex("6202 0002")).expect("7002 0002");
       client.send(hex("6202 0002")).expect("7004 0002 9200"); // missed
       client.send(hex("e000")).expectEnd();

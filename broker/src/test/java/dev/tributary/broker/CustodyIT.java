@@ -8,6 +8,7 @@ import static dev.tributary.broker.Wire.publish;
 import static dev.tributary.broker.Wire.publish4;
 import static dev.tributary.broker.Wire.publish5;
 import static dev.tributary.broker.Wire.two;
+import static dev.tributary.broker.Wire.unheard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -19,6 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Acknowledgements wait for whoever must hold the message, on real sockets. */
 class CustodyIT {
@@ -61,7 +64,7 @@ class CustodyIT {
       Collections.shuffle(shuffled, new Random(7));
       shuffled.forEach(Custody::release);
       for (int id = 1; id <= 20; id++) {
-        client.expect(packet(id % 2 == 0 ? 0x40 : 0x50, two(id)));
+        client.expect(unheard(id % 2 == 0 ? 0x40 : 0x50, id));
       }
     }
   }
@@ -79,7 +82,7 @@ class CustodyIT {
       awaitHandedOver(1);
       client.expectNothing();
       deferred.getFirst().release();
-      client.expect("4002 0001");
+      client.expect("4004 0001 10 00");
     }
   }
 
@@ -129,7 +132,7 @@ class CustodyIT {
       client.send(publish5(2, 2, "t", "", "x"));
       awaitHandedOver(3);
       deferred.get(2).release();
-      client.expect("5002 0002");
+      client.expect("5004 0002 10 00");
     }
     try (RawClient client = RawClient.connected(server.address(), connect4("four", true, 0))) {
       client.send(publish4(1, 1, "t", "x"));
@@ -155,7 +158,7 @@ class CustodyIT {
   }
 
   @Test
-  void aHandlerThatFailsAcknowledgesNothingAndClosesNothing() throws IOException {
+  void aHandlerThatFailsIsToldToAVersion5Client() throws IOException {
     server.handler((message, custody) -> {
       throw new IllegalStateException("a fault of the test");
     });
@@ -166,6 +169,25 @@ class CustodyIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  @Mqtt3("4.8.0-2")
+  void aHandlerThatFailsClosesAConnectionThatCannotBeTold(int qos) throws IOException {
+    server.handler((message, custody) -> {
+      throw new IllegalStateException("a fault of the test");
+    });
+    byte[] connect = connect4("fault", false, 0);
+    try (RawClient client = RawClient.connected(server.address(), connect)) {
+      client.send(publish4(qos, 5, "t", "x")).expectEnd();
+    }
+    server.await("connections.count", 0);
+    server.handler((message, custody) -> {});
+    try (RawClient client = RawClient.connected(server.address(), connect)) {
+      client.send(publish(0x3c, 5, "t", null, "x"));
+      client.expect("5002 0005").send(hex("6202 0005")).expect("7002 0005");
+    }
+  }
+
   @Test // [MQTT-4.3.3-10]
   void aRepeatedQos2PublishIsNotHandedOverAgain() throws IOException {
     try (RawClient client = five("repeat")) {
@@ -173,8 +195,8 @@ class CustodyIT {
       awaitHandedOver(1);
       client.send(publish(0x3c, 5, "t", "", "x")).expectNothing();
       deferred.get(0).release();
-      client.expect("5002 0005");
-      client.send(publish(0x3c, 5, "t", "", "x")).expect("5002 0005");
+      client.expect("5004 0005 10 00");
+      client.send(publish(0x3c, 5, "t", "", "x")).expect("5004 0005 10 00");
       client.send(hex("6202 0005")).expect("7002 0005");
       client.send(hex("6202 0005")).expect("7004 0005 92 00");
       client.send(publish5(2, 5, "t", "", "y"));
@@ -193,7 +215,7 @@ class CustodyIT {
     try (RawClient client = RawClient.connected(server.address(), connect)) {
       client.send(publish(0x3c, 5, "t", "", "x")).expectNothing();
       deferred.get(0).release();
-      client.expect("5002 0005").send(hex("6202 0005")).expect("7002 0005");
+      client.expect("5004 0005 10 00").send(hex("6202 0005")).expect("7002 0005");
     }
     assertThat(server.topics()).containsExactly("t");
   }
@@ -254,7 +276,7 @@ class CustodyIT {
         client.send(publish5(2, id, "t", "", "x"));
       }
       for (int id = 1; id <= 32; id++) {
-        client.expect(packet(0x50, two(id)));
+        client.expect(unheard(0x50, id));
       }
       client.expectDisconnect(0x93);
     }

@@ -201,7 +201,7 @@ class EnhancedAuthenticationIT {
       ScramClient again = new ScramClient("pear", "secret");
       client.send(auth(0x19, named(METHOD) + property(0x16, again.first())));
       byte[] challenge = data(client.read(), 0xF0, 0x18);
-      client.send(publish5(1, 7, "t", "", "goes on meanwhile")).expect("4002 0007");
+      client.send(publish5(1, 7, "t", "", "goes on meanwhile")).expect("4004 0007 10 00");
       client.send(auth(0x18, named(METHOD) + property(0x16, again.proof(challenge))));
       assertThat(again.accepts(data(client.read(), 0xF0, 0x00))).isTrue();
       client.expectNothing();

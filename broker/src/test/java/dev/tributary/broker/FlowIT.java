@@ -11,6 +11,7 @@ import static dev.tributary.broker.Wire.subscribe4;
 import static dev.tributary.broker.Wire.subscribe5;
 import static dev.tributary.broker.Wire.text;
 import static dev.tributary.broker.Wire.two;
+import static dev.tributary.broker.Wire.unheard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -37,13 +38,15 @@ class FlowIT extends WithBroker {
   })
   void whatComesInIsAnsweredWithItsIdentifier() throws IOException {
     try (RawClient client = five("c")) {
-      client.send(publish5(1, 7, "t", "", "1")).expect("4002 0007");
-      client.send(publish(0x3a, 7, "t", "", "2")).expect("4002 0007"); // DUP, and new all the same
-      client.send(publish5(2, 7, "t", "", "3")).expect("5002 0007");
-      client.send(publish(0x3c, 7, "t", "", "3")).expect("5002 0007"); // the same again
+      client.send(publish5(1, 7, "t", "", "1")).expect("4004 0007 10 00");
+      client
+          .send(publish(0x3a, 7, "t", "", "2"))
+          .expect("4004 0007 10 00"); // DUP, and new all the same
+      client.send(publish5(2, 7, "t", "", "3")).expect("5004 0007 10 00");
+      client.send(publish(0x3c, 7, "t", "", "3")).expect("5004 0007 10 00"); // the same again
       client.send(hex("6202 0007")).expect("7002 0007");
       client.send(hex("6202 0007")).expect("7004 0007 92 00"); // unknown by now
-      client.send(publish(0x3c, 7, "t", "", "4")).expect("5002 0007"); // new
+      client.send(publish(0x3c, 7, "t", "", "4")).expect("5004 0007 10 00"); // new
       client.send(hex("6203 0007 00")).expect("7002 0007");
     }
     assertThat(server.topics()).hasSize(4);
@@ -210,7 +213,7 @@ class FlowIT extends WithBroker {
       publisher.send(publish5(1, 2, "t/2", "", "m2")).read();
       client.expect(publish5(1, 1, "t/1", "", "m1")).expectNothing();
       client.send(subscribe5(2, "", "u", 0)).expect("9004 0002 00 00");
-      client.send(publish5(2, 9, "v", "", "x")).expect("5002 0009");
+      client.send(publish5(2, 9, "v", "", "x")).expect("5004 0009 10 00");
       client.send(hex("6202 0009")).expect("7002 0009");
       publisher.send(publish5(0, 0, "t/0", "", "m0"));
       client.expect(publish5(0, 0, "t/0", "", "m0")); // QoS 0 needs no quota
@@ -223,7 +226,7 @@ class FlowIT extends WithBroker {
   void aClientThatSendsMoreThanItMayIsClosed() throws IOException {
     try (RawClient client = five("c")) {
       for (int id = 1; id <= 32; id++) {
-        client.send(publish5(2, id, "t", "", "x")).expect(packet(0x50, two(id)));
+        client.send(publish5(2, id, "t", "", "x")).expect(unheard(0x50, id));
       }
       client.send(publish5(1, 33, "t", "", "x")).expectDisconnect(0x93);
     }
@@ -285,7 +288,7 @@ class FlowIT extends WithBroker {
       five.send(publish5(0, 0, "$SYS/x", "23 0001", "0"));
       five.send(publish5(1, 1, "", "23 0001", "1")).expect("4004 0001 87 00");
       five.send(publish5(2, 2, "$SYS/x", "", "2")).expect("5004 0002 87 00");
-      five.send(publish5(2, 2, "$other/x", "", "2")).expect("5002 0002"); // any other may be
+      five.send(publish5(2, 2, "$other/x", "", "2")).expect("5004 0002 10 00"); // any other may be
       watcher.expectNothing();
     }
     assertThat(server.topics()).containsExactly("$other/x");

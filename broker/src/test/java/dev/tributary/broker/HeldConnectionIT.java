@@ -3,11 +3,10 @@ package dev.tributary.broker;
 import static dev.tributary.broker.Wire.connect4;
 import static dev.tributary.broker.Wire.connect5;
 import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.packet;
 import static dev.tributary.broker.Wire.publish4;
 import static dev.tributary.broker.Wire.publish5;
 import static dev.tributary.broker.Wire.subscribe5;
-import static dev.tributary.broker.Wire.two;
+import static dev.tributary.broker.Wire.unheard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.BrokerEvent.MessageDropReason;
@@ -117,7 +116,7 @@ class HeldConnectionIT {
       List<String> expected = new ArrayList<>();
       List<String> answers = new ArrayList<>();
       for (int id = 1; id <= 32; id++) {
-        expected.add(Wire.hex(packet(id % 2 == 0 ? 0x40 : 0x50, two(id))));
+        expected.add(Wire.hex(unheard(id % 2 == 0 ? 0x40 : 0x50, id)));
         answers.add(Wire.hex(client.read()));
       }
       answers.add(Wire.hex(client.read()));
@@ -136,7 +135,7 @@ class HeldConnectionIT {
       server.advanceSeconds(KEEP_ALIVE_SECONDS);
       client.expectNothing();
       waiting.forEach(Custody::release);
-      client.expect("4002 0001").expect("5002 0002");
+      client.expect("4004 0001 10 00").expect("5004 0002 10 00");
     }
   }
 
@@ -209,7 +208,7 @@ class HeldConnectionIT {
       waiting.get(1).refuse(0x97, "full");
       client.expectNothing();
       waiting.get(0).release();
-      client.expect("4002 0001");
+      client.expect("4004 0001 10 00");
     }
     server.await("messages.dropped.quota_exceeded", 1);
   }
@@ -222,7 +221,7 @@ class HeldConnectionIT {
       stalled.send(publish5(0, 0, "full", "", "x"), publish5(0, 0, "unheard", "", "x"));
       awaitWaiting(1);
       for (int id = 1; id <= 100; id++) {
-        free.send(publish5(1, id, "free", "", "x")).expect(packet(0x40, two(id)));
+        free.send(publish5(1, id, "free", "", "x")).expect(unheard(0x40, id));
       }
       // QoS 1 in one connection: handed over at once, acknowledged in order ([MQTT-4.6.0-2])
       both.send(publish5(1, 1, "full", "", "x"), publish5(1, 2, "free/2", "", "x"));

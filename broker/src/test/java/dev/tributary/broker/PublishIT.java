@@ -1,5 +1,6 @@
 package dev.tributary.broker;
 
+import static dev.tributary.broker.Wire.connect4;
 import static dev.tributary.broker.Wire.connect5;
 import static dev.tributary.broker.Wire.hex;
 import static dev.tributary.broker.Wire.publish;
@@ -65,6 +66,24 @@ class PublishIT extends WithBroker {
     assertCloses(hex("a203 0001 00"), 0x82); // [MQTT-3.10.3-2]
     assertCloses(subscribe5(1, "0b 00", "t", 0), 0x82); // subscription identifier 0
     assertCloses(hex("0000"), 0x81); // packet type 0
+  }
+
+  @Test // 3.4.2.1 and 3.5.2.1: rules and what is retained are no subscribers
+  void whoIsHeardByNobodyIsTold() throws IOException {
+    try (RawClient client = five("c");
+        RawClient four = RawClient.connected(server.address(), connect4("four", true, 0))) {
+      client.send(publish5(1, 1, "t", "", "x")).expect("4004 0001 10 00");
+      client.send(publish(0x35, 2, "t", "", "x")).expect("5004 0002 10 00");
+      four.send(publish4(1, 1, "t", "x")).expect("4002 0001"); // MQTT 3 has no reason codes
+      four.send(publish4(2, 2, "t", "x")).expect("5002 0002");
+      try (RawClient subscriber = five("s")) {
+        subscriber.send(subscribe5(1, "", "t", 0)).read();
+        client.send(publish5(1, 3, "t", "", "x")).expect("4002 0003");
+        client.send(publish5(2, 4, "t", "", "x")).expect("5002 0004");
+        // The answer to a repetition is the answer to the first.
+        client.send(publish(0x3d, 2, "t", "", "x")).expect("5004 0002 10 00");
+      }
+    }
   }
 
   private void assertCloses(byte[] packet, int code) throws IOException {

@@ -72,9 +72,9 @@ class SegmentsIT extends WithBroker {
                 publish5(1, 3, "b", "23 0001", ""),
                 hex("c000")),
             connack5,
-            "4002 0001",
-            "4002 0002",
-            "4002 0003",
+            "4004 0001 10 00",
+            "4004 0002 10 00",
+            "4004 0003 10 00",
             "d000"),
         conversation(
             "MQTT 5: refused",
@@ -84,7 +84,7 @@ class SegmentsIT extends WithBroker {
             "MQTT 5: broken at its end",
             join(connect5("c", true, 0, "27 00000014"), publish5(1, 1, "a", "", "x"), hex("c100")),
             connack5,
-            "4002 0001",
+            "4004 0001 10 00",
             "e002 81 00"),
         conversation(
             "MQTT 3.1.1",

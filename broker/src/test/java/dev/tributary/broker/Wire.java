@@ -32,6 +32,11 @@ public final class Wire {
     return join(two(bytes.length), bytes);
   }
 
+  /** PUBACK or PUBREC (MQTT 5) for a message that nobody has subscribed. */
+  static byte[] unheard(int type, int packetId) {
+    return packet(type, two(packetId), hex("10 00"));
+  }
+
   public static byte[] two(int number) {
     return new byte[] {(byte) (number >> 8), (byte) number};
   }

@@ -4,6 +4,7 @@ package dev.tributary.broker.internal.protocol;
 public final class ReasonCodes {
 
   public static final int SUCCESS = 0x00;
+  public static final int NO_MATCHING_SUBSCRIBERS = 0x10;
 
   private ReasonCodes() {}
 
@@ -11,6 +12,7 @@ public final class ReasonCodes {
     return switch (code) {
       case SUCCESS -> "success";
       case 0x04 -> "disconnect_with_will_message";
+      case NO_MATCHING_SUBSCRIBERS -> "no_matching_subscribers";
       case 0x80 -> "unspecified_error";
       case 0x81 -> "malformed_packet";
       case 0x82 -> "protocol_error";

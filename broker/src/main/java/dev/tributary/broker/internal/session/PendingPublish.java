@@ -24,6 +24,9 @@ public final class PendingPublish implements Custody {
   private volatile @Nullable Refusal refusal;
   private @Nullable Message message;
 
+  /** Event loop only. */
+  private boolean unheard;
+
   /** Event loop only: without a deferral nobody else can hold this, and no atomics are needed. */
   private boolean deferred;
 
@@ -52,6 +55,16 @@ public final class PendingPublish implements Custody {
   /** Why a party will never hold it, or null. */
   public @Nullable Refusal refusal() {
     return refusal;
+  }
+
+  /** No subscription matches. Event loop. */
+  public void foundNobody() {
+    unheard = true;
+  }
+
+  /** Event loop. */
+  public boolean hasFoundNobody() {
+    return unheard;
   }
 
   /** What is dropped if it is refused from here on. Event loop. */

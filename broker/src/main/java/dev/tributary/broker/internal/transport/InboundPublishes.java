@@ -12,6 +12,7 @@ import dev.tributary.broker.internal.protocol.PublishDecision;
 import dev.tributary.broker.internal.protocol.PublishDecision.Accept;
 import dev.tributary.broker.internal.protocol.PublishRules;
 import dev.tributary.broker.internal.protocol.Reason;
+import dev.tributary.broker.internal.protocol.ReasonCodes;
 import dev.tributary.broker.internal.routing.Holders;
 import dev.tributary.broker.internal.session.PendingAcknowledgements;
 import dev.tributary.broker.internal.session.PendingPublish;
@@ -117,16 +118,25 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
     if (refusal != null) {
       refuse(publish, refusal);
     } else if (publish.qos() == 1) {
-      connection.acknowledge(Acknowledgement.PUBACK, publish.packetId(), 0);
+      connection.acknowledge(Acknowledgement.PUBACK, publish.packetId(), code(publish));
     } else if (publish.qos() == 2) {
-      session.receiving().settled(publish.packetId(), () -> pubrec(publish.packetId()));
+      session.receiving().settled(publish.packetId(), () -> pubrec(publish.packetId(), publish));
     }
   }
 
-  /** Now or when the store has it; by then the client may be gone. */
-  private void pubrec(int packetId) {
+  /** Rules and retained messages are no subscribers, as in the original. */
+  private static int code(@Nullable PendingPublish publish) {
+    return publish != null && publish.hasFoundNobody() ? ReasonCodes.NO_MATCHING_SUBSCRIBERS : 0;
+  }
+
+  /**
+   * Now or when the store has it; by then the client may be gone.
+   *
+   * @param publish null if it came before the process began
+   */
+  private void pubrec(int packetId, @Nullable PendingPublish publish) {
     if (!connection.isClosed()) {
-      connection.acknowledge(Acknowledgement.PUBREC, packetId, 0);
+      connection.acknowledge(Acknowledgement.PUBREC, packetId, code(publish));
     }
   }
 
@@ -186,26 +196,34 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
    * @param holders who holds it already, null if it is new
    */
   private void handOver(Message message, PendingPublish publish, @Nullable Holders holders) {
-    try {
-      services.handler().onPublish(message, publish);
-    } catch (RuntimeException e) {
-      LOG.error("a publish of client {} was not handed over", in.client().clientId(), e);
-      publish.handlerFailed();
-    }
+    boolean handled = isHandled(message, publish);
     PendingPublish.Refusal refusal = publish.refusal();
     if (refusal != null) {
       drop(message, reason(refusal));
     } else if (message.qos() == 0) {
       publish.keep(message);
     }
-    if (refusal == null || message.qos() == 0) {
-      services
-          .router()
-          .route(message, publish, holders); // who publishes QoS 0 would not publish it again
+    // Who publishes QoS 0 would not publish it again.
+    if ((refusal == null || message.qos() == 0)
+        && services.router().route(message, publish, holders) == 0) {
+      publish.foundNobody();
     }
     pending.handedOver(publish);
-    if (mustHold()) {
+    if (!handled && !in.five()) { // which could not be told: 3.1.1 [MQTT-4.8.0-2]
+      disconnector.close(connection, Reason.INTERNAL_ERROR, "");
+    } else if (mustHold()) {
       connection.gate().pause(Hold.ACKNOWLEDGEMENTS);
+    }
+  }
+
+  private boolean isHandled(Message message, PendingPublish publish) {
+    try {
+      services.handler().onPublish(message, publish);
+      return true;
+    } catch (RuntimeException e) {
+      LOG.error("a publish of client {} was not handed over", in.client().clientId(), e);
+      publish.handlerFailed();
+      return false;
     }
   }
 
@@ -225,7 +243,7 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
   private void repeat(int packetId) {
     PendingPublish first = session.receiving().publish(packetId);
     if (first == null || first.isSettled()) {
-      session.receiving().settled(packetId, () -> pubrec(packetId));
+      session.receiving().settled(packetId, () -> pubrec(packetId, first));
     } else if (!pending.owns(first)) {
       pending.adopt(first);
     }
