@@ -9,50 +9,74 @@ import dev.tributary.kinesis.local.internal.store.StreamDirectory;
 import dev.tributary.kinesis.local.internal.store.StreamSpec;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kinesis Data Streams for one machine: the API over HTTP on one port, streams in memory, bounded
- * by retention and bytes. Credentials and signatures are accepted unread. Thread-safe.
+ * Kinesis Data Streams for one machine: the API over HTTP on one port, streams in memory or on
+ * disk, bounded by retention and bytes. Credentials and signatures are accepted unread.
+ * Thread-safe.
  */
 public final class LocalKinesis implements AutoCloseable {
   private static final Pattern STREAM_NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
 
   private final LocalKinesisSettings settings;
-  private final StreamDirectory directory;
-  private final KinesisApi api;
+  private final InstantSource clock;
+  private final RandomGenerator random;
   private final long run;
+  private final List<StreamSpec> wanted = new ArrayList<>();
+  private @Nullable StreamDirectory directory;
   private @Nullable HttpServer server;
 
-  /** Opens nothing yet. {@code random} is used in here only. */
+  /** Opens nothing yet. */
   public LocalKinesis(LocalKinesisSettings settings, InstantSource clock, RandomGenerator random) {
     this.settings = settings;
+    this.clock = clock;
+    this.random = random;
     this.run = random.nextLong();
-    this.directory =
-        new StreamDirectory(
-            "arn:aws:kinesis:%s:%s:stream/".formatted(settings.region(), settings.accountId()),
-            settings.retention(),
-            settings.stateChange(),
-            new StoreBudget(settings.storeBytesMax()),
-            clock,
-            run);
-    this.api = new KinesisApi(directory, settings, new Faults(), clock, random);
   }
 
   /**
-   * Listens.
+   * Opens the storage if it is on disk, and listens.
    *
-   * @throws IOException when it cannot; the message names the address and why ("port 4566 is in
-   *     use")
+   * @throws IOException when it cannot; the message names the directory or the address and why
+   *     ("port 4566 is in use")
    */
   public synchronized void start() throws IOException {
     if (server != null) {
       throw new IllegalStateException("started already");
     }
-    server = HttpServer.start(settings.bind(), settings.threads(), api, SideDoor.NONE, run);
+    StreamDirectory streams = directory == null ? open() : directory;
+    try {
+      wanted.forEach(streams::create);
+      KinesisApi api = new KinesisApi(streams, settings, new Faults(), clock, random);
+      server = HttpServer.start(settings.bind(), settings.threads(), api, SideDoor.NONE, run);
+      directory = streams;
+      wanted.clear();
+    } catch (IOException | RuntimeException e) {
+      streams.close();
+      throw e;
+    }
+  }
+
+  private StreamDirectory open() throws IOException {
+    String arnPrefix =
+        "arn:aws:kinesis:%s:%s:stream/".formatted(settings.region(), settings.accountId());
+    StoreBudget budget = new StoreBudget(settings.storeBytesMax());
+    return settings.directory().isEmpty()
+        ? new StreamDirectory(
+            arnPrefix, settings.retention(), settings.stateChange(), budget, clock, run)
+        : StreamDirectory.onDisk(
+            settings.directory().get(),
+            arnPrefix,
+            settings.retention(),
+            settings.stateChange(),
+            budget,
+            clock,
+            random);
   }
 
   /** The port listened on. Throws IllegalStateException before {@link #start}. */
@@ -67,7 +91,7 @@ public final class LocalKinesis implements AutoCloseable {
    * Creates a provisioned stream; does nothing when one of that name exists, whatever its shards.
    * May be called before {@link #start}.
    */
-  public void createStream(String name, int shards) {
+  public synchronized void createStream(String name, int shards) {
     if (!STREAM_NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "stream name is '%s', must match %s".formatted(name, STREAM_NAME));
@@ -77,26 +101,42 @@ public final class LocalKinesis implements AutoCloseable {
           "shards of stream %s is %d, must be 1 to %d"
               .formatted(name, shards, StreamSpec.SHARDS_MAX));
     }
-    var _ = directory.create(StreamSpec.provisioned(name, shards));
+    StreamSpec spec = StreamSpec.provisioned(name, shards);
+    if (directory == null) {
+      wanted.add(spec);
+    } else {
+      var _ = directory.create(spec);
+    }
   }
 
-  public boolean hasStream(String name) {
-    return directory.find(name).isPresent();
+  public synchronized boolean hasStream(String name) {
+    return directory == null
+        ? wanted.stream().anyMatch(spec -> spec.name().equals(name))
+        : directory.find(name).isPresent();
   }
 
   /** The streams that there are, in order. */
-  public List<String> streamNames() {
-    return directory.list(null, Integer.MAX_VALUE).stream()
-        .map(stream -> stream.spec().name())
-        .toList();
+  public synchronized List<String> streamNames() {
+    return directory == null
+        ? wanted.stream().map(StreamSpec::name).distinct().sorted().toList()
+        : directory.list(null, Integer.MAX_VALUE).stream()
+            .map(stream -> stream.spec().name())
+            .toList();
   }
 
-  /** Closes all connections and the port. What was stored stays until this object is dropped. */
+  /**
+   * Closes all connections, the port and the storage. What is in memory stays until this object is
+   * dropped.
+   */
   @Override
   public synchronized void close() {
     if (server != null) {
       server.close();
       server = null;
+    }
+    if (directory != null && settings.directory().isPresent()) {
+      directory.close();
+      directory = null;
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.tributary.kinesis.local.internal.api.Operation.Call;
 import dev.tributary.kinesis.local.internal.faults.Decision.Failure;
 import dev.tributary.kinesis.local.internal.faults.Faults;
 import dev.tributary.kinesis.local.internal.limits.ControlPlane;
+import dev.tributary.kinesis.local.internal.store.StoreException;
 import dev.tributary.kinesis.local.internal.store.StreamDirectory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,8 @@ public final class KinesisApi {
   private final Gate gate;
 
   /**
-   * @param random makes the key that seals iterators; not used after construction
+   * @param random makes the key that seals iterators, if the directory has none; not used after
+   *     construction
    */
   public KinesisApi(
       StreamDirectory directory,
@@ -48,8 +50,8 @@ public final class KinesisApi {
             faults,
             new ControlPlane(settings.limits().controlPlane(), clock));
     Streams streams = new Streams(directory, clock, settings.accountId());
-    this.operations =
-        new OperationTable(new Common(directory, streams, new Tokens(random), settings, clock));
+    Tokens tokens = directory.sealingKey().map(Tokens::new).orElseGet(() -> new Tokens(random));
+    this.operations = new OperationTable(new Common(directory, streams, tokens, settings, clock));
   }
 
   /**
@@ -89,6 +91,8 @@ public final class KinesisApi {
       return error(e.type(), e.text(), encoding, output);
     } catch (IOException _) {
       return error(ErrorType.SERIALIZATION, "", encoding, output);
+    } catch (StoreException _) {
+      return error(ErrorType.INTERNAL_FAILURE, "the storage failed, see the log", encoding, output);
     } catch (RuntimeException e) {
       LOG.error("local Kinesis failed in {}", name, e);
       return error(ErrorType.INTERNAL_FAILURE, "internal failure, see the log", encoding, output);

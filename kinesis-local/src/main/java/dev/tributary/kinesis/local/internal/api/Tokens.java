@@ -16,8 +16,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Shard iterators and page tokens: opaque to clients and sealed with a key of this process, so that
- * nothing has to be remembered and what a client made up is told from what it was given.
+ * Shard iterators and page tokens: opaque to clients and sealed with a key of this process or its
+ * store, so that nothing has to be remembered and what a client made up is told from what it was
+ * given.
  */
 final class Tokens {
   private static final String ALGORITHM = "HmacSHA256";
@@ -29,9 +30,17 @@ final class Tokens {
   private final SecretKeySpec key;
 
   Tokens(RandomGenerator random) {
+    this(secret(random));
+  }
+
+  Tokens(byte[] secret) {
+    this.key = new SecretKeySpec(secret, ALGORITHM);
+  }
+
+  private static byte[] secret(RandomGenerator random) {
     byte[] secret = new byte[32];
     random.nextBytes(secret);
-    this.key = new SecretKeySpec(secret, ALGORITHM);
+    return secret;
   }
 
   /** Stands first in a token, so that one kind cannot be passed off as another. */
@@ -74,7 +83,7 @@ final class Tokens {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
   }
 
-  /** Empty when it was not sealed by this process, or as another kind. */
+  /** Empty when it was not sealed with this key, or as another kind. */
   Optional<Token> open(Kind kind, String text) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(text);

@@ -1,5 +1,7 @@
 package dev.tributary.kinesis.local.internal.store;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +74,33 @@ public final class StreamDirectory implements AutoCloseable {
     this.account = contents.account();
     this.lastIncarnation = contents.lastIncarnation();
     contents.streams().forEach(this::take);
+  }
+
+  /**
+   * In a directory, with what is there from earlier runs. To be closed.
+   *
+   * @param path made if it is not there
+   * @param random for what a new store is given once
+   * @throws IOException if it is in use, cannot be used, or is something else's or of a later
+   *     version; the message names it
+   */
+  public static StreamDirectory onDisk(
+      Path path,
+      String arnPrefix,
+      Duration retention,
+      Duration stateChange,
+      StoreBudget budget,
+      InstantSource clock,
+      RandomGenerator random)
+      throws IOException {
+    DiskStorage storage = DiskStorage.open(path, false, budget, clock, random);
+    try {
+      return new StreamDirectory(arnPrefix, retention, stateChange, budget, clock, storage);
+    } catch (RuntimeException e) {
+      storage.close();
+      throw new IOException(
+          "the directory %s of local Kinesis cannot be read: %s".formatted(path, e), e);
+    }
   }
 
   /** A stream that was gone when the program ended may have a successor already. */

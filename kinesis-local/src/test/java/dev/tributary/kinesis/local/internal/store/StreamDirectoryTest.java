@@ -2,8 +2,6 @@ package dev.tributary.kinesis.local.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.testkit.TestClock;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,27 +9,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-final class StreamDirectoryTest {
-  private static final String ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/";
-
-  private final TestClock clock = new TestClock();
-  private final StoreBudget budget = new StoreBudget(1_000_000);
-
-  private StreamDirectory directory(Duration stateChange) {
-    return new StreamDirectory(ARN, Duration.ofHours(24), stateChange, budget, clock, 5);
-  }
-
-  private Stream stream(int shards) {
-    return directory(Duration.ZERO).create(StreamSpec.provisioned("s", shards)).orElseThrow();
-  }
-
-  private static HashKey hash(String key) {
-    return HashKey.ofPartitionKey(HashKey.md5(), key.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private String put(Shard shard, int bytes) {
-    return shard.append("k", new byte[bytes], EncryptionType.NONE, clock.millis()).orElseThrow();
+/** What holds for streams in memory and on disk. */
+@ParameterizedClass(name = "{0}")
+@EnumSource
+final class StreamDirectoryTest extends StorageFixture {
+  StreamDirectoryTest(Kind kind) {
+    super(kind);
   }
 
   /** Expected shards come from Python's hashlib. */
@@ -59,7 +45,8 @@ final class StreamDirectoryTest {
 
   @Test
   void sequenceNumbersGrowEvenWhenTheClockIsSetBack() {
-    Shard shard = stream(1).shards().getFirst();
+    Stream stream = stream(1);
+    Shard shard = stream.shards().getFirst();
     String previous = shard.startingSequenceNumber();
     for (long offset : new long[] {0, 0, 10, -5000, 3, 20}) {
       String next =
@@ -78,7 +65,7 @@ final class StreamDirectoryTest {
     for (int i = 0; i < 3; i++) {
       Stream stream = directory.create(StreamSpec.provisioned("s", 2)).orElseThrow();
       for (Shard shard : stream.shards()) {
-        assertThat(numbers.add(put(shard, 1))).isTrue();
+        assertThat(numbers.add(put(stream, shard, 1))).isTrue();
       }
       directory.delete(stream);
     }
@@ -86,10 +73,11 @@ final class StreamDirectoryTest {
 
   @Test
   void readsPagesInOrder() {
-    Shard shard = stream(1).shards().getFirst();
+    Stream stream = stream(1);
+    Shard shard = stream.shards().getFirst();
     List<String> numbers = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      numbers.add(put(shard, 1));
+      numbers.add(put(stream, shard, 1));
       clock.advance(Duration.ofMillis(10));
     }
     Shard.Page page = shard.read(shard.oldestPosition(), 3, clock.millis());
@@ -105,25 +93,22 @@ final class StreamDirectoryTest {
 
   @Test
   void cutsAPageAtTenMebibytesButNeverBelowOneRecord() {
-    StoreBudget large = new StoreBudget(1L << 40);
-    Shard shard =
-        new StreamDirectory(ARN, Duration.ofHours(24), Duration.ZERO, large, clock, 5)
-            .create(StreamSpec.provisioned("s", 1))
-            .orElseThrow()
-            .shards()
-            .getFirst();
+    budget = new StoreBudget(1L << 40);
+    Stream stream = stream(1);
+    Shard shard = stream.shards().getFirst();
     for (int i = 0; i < 11; i++) {
-      put(shard, 1024 * 1024);
+      put(stream, shard, 1024 * 1024);
     }
     assertThat(shard.read(0, 10_000, clock.millis()).records()).hasSize(10);
   }
 
   @Test
   void forgetsAfterTheRetention() {
-    Shard shard = stream(1).shards().getFirst();
-    String old = put(shard, 100);
+    Stream stream = stream(1);
+    Shard shard = stream.shards().getFirst();
+    String old = put(stream, shard, 100);
     clock.advance(Duration.ofHours(24));
-    String young = put(shard, 100);
+    String young = put(stream, shard, 100);
     assertThat(shard.read(0, 10, clock.millis()).records()).hasSize(2);
     clock.advance(Duration.ofMillis(1));
     assertThat(shard.read(0, 10, clock.millis()).records())
@@ -135,16 +120,16 @@ final class StreamDirectoryTest {
   @Test
   void trimsTheOldestOfAllStreamsToTheBudget() {
     StreamDirectory directory = directory(Duration.ZERO);
-    Shard older =
-        directory.create(StreamSpec.provisioned("a", 1)).orElseThrow().shards().getFirst();
-    Shard younger =
-        directory.create(StreamSpec.provisioned("b", 1)).orElseThrow().shards().getFirst();
-    put(older, 400_000);
+    Stream a = directory.create(StreamSpec.provisioned("a", 1)).orElseThrow();
+    Stream b = directory.create(StreamSpec.provisioned("b", 1)).orElseThrow();
+    Shard older = a.shards().getFirst();
+    Shard younger = b.shards().getFirst();
+    put(a, 400_000);
     clock.advance(Duration.ofSeconds(1));
-    put(younger, 400_000);
+    put(b, 400_000);
     directory.trimToBudget();
     assertThat(older.read(0, 10, clock.millis()).records()).hasSize(1);
-    put(younger, 400_000);
+    put(b, 400_000);
     directory.trimToBudget();
     assertThat(older.read(0, 10, clock.millis()).records()).isEmpty();
     assertThat(younger.read(0, 10, clock.millis()).records()).hasSize(2);
@@ -164,7 +149,7 @@ final class StreamDirectoryTest {
           Thread.ofPlatform()
               .start(() -> {
                 for (int i = 0; i < 5000; i++) {
-                  numbers.add(put(stream.shards().get((writer + i) % 3), 1000));
+                  numbers.add(put(stream, stream.shards().get((writer + i) % 3), 1000));
                   directory.trimToBudget();
                 }
               }));
@@ -184,10 +169,10 @@ final class StreamDirectoryTest {
     StreamDirectory directory = directory(Duration.ZERO);
     Stream stream = directory.create(StreamSpec.provisioned("s", 1)).orElseThrow();
     Shard shard = stream.shards().getFirst();
-    put(shard, 1000);
+    put(stream, shard, 1000);
     directory.delete(stream);
     assertThat(budget.usedBytes()).isZero();
-    assertThat(shard.append("k", new byte[1], EncryptionType.NONE, clock.millis())).isEmpty();
+    assertThat(stream.append(HashKey.MIN, "k", new byte[1], clock.millis())).isEmpty();
     assertThat(directory.find("s")).isEmpty();
   }
 
@@ -210,21 +195,22 @@ final class StreamDirectoryTest {
   void findsPositionsOfItsOwnNumbersOnly() {
     Stream stream = stream(2);
     Shard shard = stream.shards().getFirst();
-    String number = put(shard, 1);
+    String number = put(stream, shard, 1);
     assertThat(shard.positionOf(number)).hasValue(1);
     assertThat(shard.positionOf(shard.startingSequenceNumber())).hasValue(0);
-    assertThat(shard.positionOf(put(stream.shards().getLast(), 1))).isEmpty();
+    assertThat(shard.positionOf(put(stream, stream.shards().getLast(), 1))).isEmpty();
     String madeUp = number.substring(0, 15) + "9" + number.substring(16);
     assertThat(shard.positionOf(madeUp)).isEmpty();
   }
 
   @Test
   void findsPositionsByTime() {
-    Shard shard = stream(1).shards().getFirst();
+    Stream stream = stream(1);
+    Shard shard = stream.shards().getFirst();
     long start = clock.millis();
-    put(shard, 1);
+    put(stream, shard, 1);
     clock.advance(Duration.ofMillis(10));
-    put(shard, 1);
+    put(stream, shard, 1);
     assertThat(shard.positionSince(start)).isEqualTo(1);
     assertThat(shard.positionSince(start + 1)).isEqualTo(2);
     assertThat(shard.positionSince(start + 11)).isEqualTo(shard.latestPosition());

@@ -1,0 +1,150 @@
+package dev.tributary.kinesis.local.internal.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/** One stream on disk: what belongs together is one write. Guarded by the stream's lock. */
+final class DiskStream implements StreamStorage {
+  private final DiskStorage storage;
+  private final RocksDatabase database;
+  private final int incarnation;
+  private final StoreBudget budget;
+  private final List<DiskRecords> staged = new ArrayList<>();
+  private @Nullable WriteBatch batch;
+
+  DiskStream(DiskStorage storage, RocksDatabase database, int incarnation, StoreBudget budget) {
+    this.storage = storage;
+    this.database = database;
+    this.incarnation = incarnation;
+    this.budget = budget;
+  }
+
+  int incarnation() {
+    return incarnation;
+  }
+
+  @Override
+  public ShardRecords records(int shard, long createdMillis, SequenceNumbers numbers) {
+    DiskRecords records = new DiskRecords(this, database, shard, createdMillis, numbers, budget);
+    records.load();
+    return records;
+  }
+
+  @Override
+  public boolean isSerial() {
+    return true;
+  }
+
+  void hasStaged(DiskRecords records) {
+    staged.add(records);
+  }
+
+  void stage(byte[] key, byte[] value) {
+    WriteBatch open = batch;
+    if (open == null) {
+      open = new WriteBatch();
+      batch = open;
+    }
+    put(open, key, value);
+  }
+
+  @Override
+  public void commit() {
+    WriteBatch open = batch;
+    if (open == null) {
+      return;
+    }
+    try {
+      database.write(open);
+    } catch (StoreException e) {
+      staged.forEach(DiskRecords::fail);
+      throw e;
+    }
+    staged.forEach(DiskRecords::publish);
+    rollback();
+  }
+
+  @Override
+  public void rollback() {
+    WriteBatch open = batch;
+    batch = null;
+    if (open != null) {
+      staged.forEach(DiskRecords::forget);
+      staged.clear();
+      open.close();
+    }
+  }
+
+  @Override
+  public void save(StreamState stream, List<ShardState> shards) {
+    try (WriteBatch changes = new WriteBatch()) {
+      put(changes, DiskKeys.stream(DiskKeys.STREAM, incarnation), StateCodec.stream(stream));
+      for (ShardState shard : shards) {
+        put(
+            changes,
+            DiskKeys.shard(DiskKeys.SHARD, incarnation, shard.index()),
+            StateCodec.shard(shard));
+      }
+      database.write(changes);
+    }
+  }
+
+  @Override
+  public void eraseShard(int shard) {
+    try (WriteBatch changes = new WriteBatch()) {
+      delete(changes, DiskKeys.shard(DiskKeys.SHARD, incarnation, shard));
+      delete(changes, DiskKeys.shard(DiskKeys.TRIMMED, incarnation, shard));
+      byte[] from = DiskKeys.record(incarnation, shard, 0);
+      byte[] to = DiskKeys.record(incarnation, shard, Long.MAX_VALUE);
+      deleteRange(changes, from, to);
+      database.write(changes);
+      database.dropFiles(from, to);
+    }
+  }
+
+  @Override
+  public void erase() {
+    try (WriteBatch changes = new WriteBatch()) {
+      delete(changes, DiskKeys.stream(DiskKeys.STREAM, incarnation));
+      for (byte kind : new byte[] {DiskKeys.SHARD, DiskKeys.TRIMMED, DiskKeys.RECORD}) {
+        deleteRange(
+            changes, DiskKeys.stream(kind, incarnation), DiskKeys.stream(kind, incarnation + 1));
+      }
+      storage.erase(incarnation, changes);
+    }
+    database.dropFiles(
+        DiskKeys.stream(DiskKeys.RECORD, incarnation),
+        DiskKeys.stream(DiskKeys.RECORD, incarnation + 1));
+  }
+
+  static void put(WriteBatch batch, byte[] key, byte[] value) {
+    try {
+      batch.put(key, value);
+    } catch (RocksDBException e) {
+      throw inMemory(e);
+    }
+  }
+
+  static void delete(WriteBatch batch, byte[] key) {
+    try {
+      batch.delete(key);
+    } catch (RocksDBException e) {
+      throw inMemory(e);
+    }
+  }
+
+  static void deleteRange(WriteBatch batch, byte[] from, byte[] to) {
+    try {
+      batch.deleteRange(from, to);
+    } catch (RocksDBException e) {
+      throw inMemory(e);
+    }
+  }
+
+  private static IllegalStateException inMemory(RocksDBException e) {
+    return new IllegalStateException("a batch is memory only", e);
+  }
+}
