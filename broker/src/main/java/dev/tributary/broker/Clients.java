@@ -41,7 +41,8 @@ public interface Clients {
   /**
    * Subscribes in the client's name; retained messages follow as after its own SUBSCRIBE.
    *
-   * @throws IllegalArgumentException naming a filter that is not valid, before anything is changed
+   * @throws IllegalArgumentException naming a filter that is not valid or not allowed by the
+   *     settings ({@code mqtt.shared_subscription} and the like), before anything is changed
    */
   CompletableFuture<Optional<List<SubscriptionView>>> subscribe(
       String clientId, List<SubscriptionView> wanted);

@@ -21,18 +21,15 @@ import java.util.Set;
 public final class SubscribeRules {
 
   private static final int FAILURE_3 = 0x80;
-  private static final int FILTER_INVALID = 0x8F;
   private static final int QUOTA_EXCEEDED = 0x97;
-  private static final int SHARED_NOT_SUPPORTED = 0x9E;
-  private static final int WILDCARDS_NOT_SUPPORTED = 0xA2;
 
   private final MqttLimits limits;
-  private final MqttOptions options;
+  private final FilterRules filters;
   private final boolean five;
 
   public SubscribeRules(MqttLimits limits, MqttOptions options, int protocolVersion) {
     this.limits = limits;
-    this.options = options;
+    this.filters = new FilterRules(limits, options);
     this.five = protocolVersion == 5;
   }
 
@@ -50,17 +47,17 @@ public final class SubscribeRules {
     if (identifier == 0) {
       return new Close(Reason.PROTOCOL_ERROR, "Subscription Identifier 0");
     }
-    Set<String> filters = new HashSet<>();
+    Set<String> added = new HashSet<>();
     List<Answer> answers = new ArrayList<>();
     for (MqttTopicSubscription asked : packet.payload().topicSubscriptions()) {
       if (asked.option().isNoLocal() && Topics.isShared(asked.topicFilter())) { // 3.8.3-4
         return new Close(Reason.PROTOCOL_ERROR, "No Local with a shared subscription");
       }
-      int fresh = filters.size() + held.size();
+      int fresh = added.size() + held.size();
       boolean full = !held.contains(asked.topicFilter()) && fresh >= limits.subscriptionsMax();
       Answer answer = answer(asked, (int) Math.max(identifier, 0), full);
       if (answer instanceof Grant && !held.contains(asked.topicFilter())) {
-        filters.add(asked.topicFilter());
+        added.add(asked.topicFilter());
       }
       answers.add(answer);
     }
@@ -69,19 +66,9 @@ public final class SubscribeRules {
 
   private Answer answer(MqttTopicSubscription asked, int identifier, boolean full) {
     String filter = asked.topicFilter();
-    boolean shared = Topics.isShared(filter);
-    if (shared && !options.sharedSubscription()) {
-      return reject(SHARED_NOT_SUPPORTED, "there are no shared subscriptions");
-    }
-    if (Topics.isExclusive(filter) && !options.exclusiveSubscription()) {
-      return reject(FILTER_INVALID, "there are no exclusive subscriptions");
-    }
-    String problem = Topics.subscriptionProblem(filter, limits.topicLevelsMax());
-    if (problem != null) {
-      return reject(FILTER_INVALID, problem);
-    }
-    if (!options.wildcardSubscription() && Topics.hasWildcard(filter)) {
-      return reject(WILDCARDS_NOT_SUPPORTED, "there are no subscriptions with wildcards");
+    FilterRules.Refusal refusal = filters.refusal(filter);
+    if (refusal != null) {
+      return reject(refusal.code(), refusal.detail());
     }
     if (full) {
       return reject(

@@ -7,6 +7,7 @@ import dev.tributary.broker.PacketProperties;
 import dev.tributary.broker.QueuedMessage;
 import dev.tributary.broker.SubscriptionView;
 import dev.tributary.broker.internal.metrics.Metric;
+import dev.tributary.broker.internal.protocol.FilterRules;
 import dev.tributary.broker.internal.protocol.Topics;
 import dev.tributary.broker.internal.routing.Subscription;
 import dev.tributary.broker.internal.store.StoredMessage;
@@ -24,10 +25,12 @@ public final class SessionDirectory implements Clients {
 
   private final SessionRegistry registry;
   private final SessionServices services;
+  private final FilterRules filters;
 
   public SessionDirectory(SessionRegistry registry) {
     this.registry = registry;
     this.services = registry.services();
+    this.filters = new FilterRules(services.limits(), services.settings().options());
   }
 
   @Override
@@ -157,10 +160,14 @@ public final class SessionDirectory implements Clients {
   }
 
   private void check(SubscriptionView wanted) {
-    String problem =
-        Topics.subscriptionProblem(wanted.filter(), services.limits().topicLevelsMax());
-    if (problem != null) {
-      throw new IllegalArgumentException("topic filter '" + wanted.filter() + "': " + problem);
+    FilterRules.Refusal refusal = filters.refusal(wanted.filter());
+    if (refusal != null) {
+      throw new IllegalArgumentException(
+          "topic filter '" + wanted.filter() + "': " + refusal.detail());
+    }
+    if (wanted.noLocal() && Topics.isShared(wanted.filter())) { // [MQTT-3.8.3-4]
+      throw new IllegalArgumentException(
+          "topic filter '" + wanted.filter() + "': No Local with a shared subscription");
     }
     if (wanted.qos() < 0 || wanted.qos() > 2) {
       throw new IllegalArgumentException("qos " + wanted.qos() + ": must be 0, 1 or 2");

@@ -110,15 +110,18 @@ class SubscribeRulesTest {
 
   @Test // [MQTT-3.8.3-4]
   void noLocalWithASharedSubscriptionCloses() {
-    assertThat(decide5(subscribe5(1, "", "$share/g/t", 0x04), Set.of()))
-        .isInstanceOfSatisfying(
-            Close.class, no -> assertThat(no.reason()).isEqualTo(Reason.PROTOCOL_ERROR));
+    for (String filter : new String[] {"$share/g/t", "$queue/t"}) {
+      assertThat(decide5(subscribe5(1, "", filter, 0x04), Set.of()))
+          .isInstanceOfSatisfying(
+              Close.class, no -> assertThat(no.reason()).isEqualTo(Reason.PROTOCOL_ERROR));
+    }
   }
 
   @Test // [MQTT-3.2.2-10], MQTT 5 3.2.2.3.11 and 3.2.2.3.13
   void whatIsNotOfferedIsRejected() {
     SubscribeRules none = new SubscribeRules(qos1(), offering(false, false), 5);
     assertThat(code(none, "$share/g/t")).isEqualTo(0x9E);
+    assertThat(code(none, "$queue/t")).isEqualTo(0x9E);
     assertThat(code(none, "a/+")).isEqualTo(0xA2);
     assertThat(code(none, "a")).isEqualTo(1); // asked 2, at most 1 is granted
     SubscribeRules shared = new SubscribeRules(qos1(), offering(false, true), 5);

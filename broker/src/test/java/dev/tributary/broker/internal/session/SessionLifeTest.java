@@ -24,8 +24,6 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Wills, takeovers, the end of sessions, and the options that change deliveries. */
 class SessionLifeTest {
@@ -240,62 +238,6 @@ class SessionLifeTest {
     assertThat(kicked).isCompletedWithValue(true);
     assertThat(world.crash().registry.count()).isZero();
     assertThat(directory.kick("s")).isCompletedWithValue(false);
-  }
-
-  // Shared subscriptions
-
-  @ParameterizedTest // [MQTT-4.8.2-4], [MQTT-4.8.2-5]
-  @ValueSource(longs = {0, 1_000})
-  void whatAMemberDidNotSendGoesToAnother(long expiry) {
-    FakeClient member = world.connected(0, STAYING.expiry(expiry).window(1));
-    world.subscribe(member, "$share/g/t", 1);
-    Receipt sent = world.publish("t", "sent", 1);
-    Receipt waits = world.publish("t", "waits", 1);
-    world.settle();
-    assertThat(sent.held && waits.held).isTrue();
-    FakeClient other = world.connected(1, How.staying("other"));
-    world.subscribe(other, "$share/g/t", 1);
-    world.settle();
-    var _ = new SessionDirectory(world.registry).kick("s");
-    world.settle();
-    assertThat(other.sent).containsExactly("P1 sent", "P2 waits");
-  }
-
-  @Test
-  void whatIsHandedOverIsStoredThereBeforeItIsForgottenHere() {
-    FakeClient member = world.connected(0, STAYING);
-    world.subscribe(member, "$share/g/t", 1);
-    FakeClient other = world.connected(1, How.staying("other"));
-    world.gone(member);
-    world.gone(other);
-    world.settle();
-    for (int i = 0; i < 300; i++) {
-      world.publish("t", "m" + i, 1);
-    }
-    world.settle();
-    FakeClient back = world.connected(1, How.staying("other"));
-    world.subscribe(back, "$share/g/t", 1);
-    world.gone(back);
-    world.settle();
-    var _ = new SessionDirectory(world.registry).kick("s");
-    int steps = 0;
-    while (world.store.held() > 0 || world.loops.stream().anyMatch(loop -> loop.waiting() > 0)) {
-      world.run();
-      world.store.commitOne();
-      assertAllKnown(world.crashed(), ++steps);
-    }
-    assertThat(world.registry.find("s")).isNull();
-  }
-
-  /** After a crash at any time each message waits with one of the two, or with both. */
-  private static void assertAllKnown(SessionWorld after, int step) {
-    long waiting =
-        after.registry.all().stream()
-            .map(Session::knownOutgoing)
-            .filter(outgoing -> outgoing != null)
-            .mapToLong(outgoing -> outgoing.queue().size())
-            .sum();
-    assertThat(waiting).as("step " + step).isGreaterThanOrEqualTo(300);
   }
 
   // Options

@@ -44,7 +44,15 @@ final class ClientSubscriptionRoutes {
 
   private Reply subscribe(Request request) throws ApiException {
     SubscriptionView wanted = wanted(request.path("clientid"), BodyValues.of(request));
-    return Reply.ok(made(request, List.of(wanted)).getFirst());
+    List<Map<String, @Nullable Object>> made = made(request, List.of(wanted));
+    if (made.isEmpty()) {
+      throw ApiException.badRequest(
+          "topic: '"
+              + wanted.filter()
+              + "' is not granted: the client has as many subscriptions as it may, or the topic is"
+              + " another client's alone");
+    }
+    return Reply.ok(made.getFirst());
   }
 
   private Reply subscribeMany(Request request) throws ApiException {
