@@ -2,8 +2,8 @@ package dev.tributary.kinesis.local;
 
 import dev.tributary.kinesis.local.internal.api.KinesisApi;
 import dev.tributary.kinesis.local.internal.faults.Faults;
+import dev.tributary.kinesis.local.internal.faults.FaultsRest;
 import dev.tributary.kinesis.local.internal.http.HttpServer;
-import dev.tributary.kinesis.local.internal.http.SideDoor;
 import dev.tributary.kinesis.local.internal.store.StoreBudget;
 import dev.tributary.kinesis.local.internal.store.StreamDirectory;
 import dev.tributary.kinesis.local.internal.store.StreamSpec;
@@ -26,6 +26,7 @@ public final class LocalKinesis implements AutoCloseable {
   private final LocalKinesisSettings settings;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final Faults faults;
   private final long run;
   private final List<StreamSpec> wanted = new ArrayList<>();
   private @Nullable StreamDirectory directory;
@@ -37,6 +38,7 @@ public final class LocalKinesis implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.run = random.nextLong();
+    this.faults = new Faults(settings.accountId(), settings.faults(), clock);
   }
 
   /**
@@ -52,8 +54,9 @@ public final class LocalKinesis implements AutoCloseable {
     StreamDirectory streams = directory == null ? open() : directory;
     try {
       wanted.forEach(streams::create);
-      KinesisApi api = new KinesisApi(streams, settings, new Faults(), clock, random);
-      server = HttpServer.start(settings.bind(), settings.threads(), api, SideDoor.NONE, run);
+      KinesisApi api = new KinesisApi(streams, settings, faults, clock, random);
+      server =
+          HttpServer.start(settings.bind(), settings.threads(), api, new FaultsRest(faults), run);
       directory = streams;
       wanted.clear();
     } catch (IOException | RuntimeException e) {
@@ -107,6 +110,11 @@ public final class LocalKinesis implements AutoCloseable {
     } else {
       var _ = directory.create(spec);
     }
+  }
+
+  /** Faults on demand, for tests of clients; may be used before {@link #start}, too. */
+  public KinesisFaults faults() {
+    return new KinesisFaults(faults);
   }
 
   public synchronized boolean hasStream(String name) {

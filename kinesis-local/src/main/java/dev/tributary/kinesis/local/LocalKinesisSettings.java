@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  * @param certificateDirectory where the generated certificate is kept and found again; empty for a
  *     new one at each start
  * @param credentials secret access keys by access key id; signatures are checked if there is one
+ * @param faults rules that are in force from the start
  */
 public record LocalKinesisSettings(
     InetSocketAddress bind,
@@ -38,7 +40,8 @@ public record LocalKinesisSettings(
     KinesisLimits limits,
     boolean tls,
     Optional<Path> certificateDirectory,
-    Map<String, String> credentials) {
+    Map<String, String> credentials,
+    List<FaultRule> faults) {
 
   private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
@@ -67,6 +70,7 @@ public record LocalKinesisSettings(
     check(
         threads >= 1 && threads <= THREADS_MAX, "threads", threads, "must be 1 to " + THREADS_MAX);
     credentials = Map.copyOf(credentials);
+    faults = List.copyOf(faults);
   }
 
   /** Secrets are not told. */
@@ -90,7 +94,8 @@ public record LocalKinesisSettings(
         KinesisLimits.OFF,
         false,
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   public LocalKinesisSettings withBind(InetSocketAddress bind) {
@@ -106,7 +111,8 @@ public record LocalKinesisSettings(
         limits,
         tls,
         certificateDirectory,
-        credentials);
+        credentials,
+        faults);
   }
 
   public LocalKinesisSettings withRetention(Duration retention) {
@@ -122,7 +128,8 @@ public record LocalKinesisSettings(
         limits,
         tls,
         certificateDirectory,
-        credentials);
+        credentials,
+        faults);
   }
 
   public LocalKinesisSettings withStoreBytesMax(long storeBytesMax) {
@@ -138,7 +145,8 @@ public record LocalKinesisSettings(
         limits,
         tls,
         certificateDirectory,
-        credentials);
+        credentials,
+        faults);
   }
 
   public LocalKinesisSettings withStateChange(Duration stateChange) {
@@ -154,7 +162,8 @@ public record LocalKinesisSettings(
         limits,
         tls,
         certificateDirectory,
-        credentials);
+        credentials,
+        faults);
   }
 
   public LocalKinesisSettings withDirectory(Optional<Path> directory) {
@@ -170,7 +179,8 @@ public record LocalKinesisSettings(
         limits,
         tls,
         certificateDirectory,
-        credentials);
+        credentials,
+        faults);
   }
 
   public LocalKinesisSettings withLimits(KinesisLimits limits) {
@@ -186,7 +196,8 @@ public record LocalKinesisSettings(
         limits,
         tls,
         certificateDirectory,
-        credentials);
+        credentials,
+        faults);
   }
 
   public LocalKinesisSettings withTls(boolean tls) {
@@ -202,7 +213,8 @@ public record LocalKinesisSettings(
         limits,
         tls,
         certificateDirectory,
-        credentials);
+        credentials,
+        faults);
   }
 
   public LocalKinesisSettings withCertificateDirectory(Optional<Path> certificateDirectory) {
@@ -218,7 +230,8 @@ public record LocalKinesisSettings(
         limits,
         tls,
         certificateDirectory,
-        credentials);
+        credentials,
+        faults);
   }
 
   public LocalKinesisSettings withCredentials(Map<String, String> credentials) {
@@ -234,7 +247,25 @@ public record LocalKinesisSettings(
         limits,
         tls,
         certificateDirectory,
-        credentials);
+        credentials,
+        faults);
+  }
+
+  public LocalKinesisSettings withFaults(List<FaultRule> faults) {
+    return new LocalKinesisSettings(
+        bind,
+        region,
+        accountId,
+        retention,
+        storeBytesMax,
+        stateChange,
+        threads,
+        directory,
+        limits,
+        tls,
+        certificateDirectory,
+        credentials,
+        faults);
   }
 
   public LocalKinesisSettings withThreads(int threads) {
@@ -250,7 +281,8 @@ public record LocalKinesisSettings(
         limits,
         tls,
         certificateDirectory,
-        credentials);
+        credentials,
+        faults);
   }
 
   public LocalKinesisSettings withRegion(String region) {
@@ -266,7 +298,8 @@ public record LocalKinesisSettings(
         limits,
         tls,
         certificateDirectory,
-        credentials);
+        credentials,
+        faults);
   }
 
   public LocalKinesisSettings withAccountId(String accountId) {
@@ -282,7 +315,8 @@ public record LocalKinesisSettings(
         limits,
         tls,
         certificateDirectory,
-        credentials);
+        credentials,
+        faults);
   }
 
   private static void check(boolean right, String name, Object value, String rule) {

@@ -2,6 +2,7 @@ package dev.tributary.kinesis.local.internal.api;
 
 import dev.tributary.kinesis.local.internal.faults.Decision;
 import dev.tributary.kinesis.local.internal.faults.Faults;
+import dev.tributary.kinesis.local.internal.faults.RecordFaults;
 import dev.tributary.kinesis.local.internal.limits.ControlPlane;
 import dev.tributary.kinesis.local.internal.store.Stream;
 import dev.tributary.kinesis.local.internal.store.StreamDirectory;
@@ -48,6 +49,11 @@ final class Admission {
           ErrorType.LIMIT_EXCEEDED,
           "Rate exceeded for %saccount %s.".formatted(whose, gate.accountId()));
     }
+  }
+
+  /** The rules about the records of this request; null if there is none. */
+  @Nullable RecordFaults ofRecords(Stream stream) {
+    return gate.faults().ofRecords(operation, stream.name());
   }
 
   /** Whether a fault changes what becomes of the answer. */

@@ -2,6 +2,8 @@ package dev.tributary.kinesis.local.internal.api;
 
 import dev.tributary.kinesis.local.KinesisLimits;
 import dev.tributary.kinesis.local.internal.api.Operation.Call;
+import dev.tributary.kinesis.local.internal.faults.Decision.Failure;
+import dev.tributary.kinesis.local.internal.faults.RecordFaults;
 import dev.tributary.kinesis.local.internal.store.Append;
 import dev.tributary.kinesis.local.internal.store.HashKey;
 import dev.tributary.kinesis.local.internal.store.Shard;
@@ -12,6 +14,8 @@ import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PutRecord and PutRecords. A request is checked completely before its first record is stored; then
@@ -54,16 +58,16 @@ final class PutOperations {
     if (parameters.flag("DryRun")) {
       throw KinesisException.dryRun();
     }
-    long now = clock.millis();
-    HashKey key = entry.hashKey(HashKey.md5());
-    Shard shard = stream.shardOf(key);
-    if (!fits(shard, entry, now)) {
-      throw new KinesisException(
-          ErrorType.PROVISIONED_THROUGHPUT_EXCEEDED, rateExceeded.writing(stream, shard));
-    }
-    Stream.Place stored = store(stream, key, entry, now);
+    PutOutcome outcome =
+        new PutBatch(stream, call.admission().ofRecords(stream), clock.millis())
+            .store(List.of(entry))
+            .getFirst();
     directory.trimToBudget();
-    answer.text("ShardId", stored.shard().id()).text("SequenceNumber", stored.sequenceNumber());
+    switch (outcome) {
+      case PutOutcome.Stored(Stream.Place place) ->
+          answer.text("ShardId", place.shard().id()).text("SequenceNumber", place.sequenceNumber());
+      case PutOutcome.Failed(Failure failure) -> throw new FaultException(Optional.of(failure));
+    }
     encryption(stream, answer);
   }
 
@@ -75,20 +79,24 @@ final class PutOperations {
     if (request.dryRun()) {
       throw KinesisException.dryRun();
     }
-    List<Outcome> outcomes = putAll(stream, request.entries());
+    List<PutOutcome> outcomes =
+        new PutBatch(stream, call.admission().ofRecords(stream), clock.millis())
+            .store(request.entries());
     directory.trimToBudget();
-    int failed = 0;
     answer.list("Records");
-    for (Outcome outcome : outcomes) {
+    int failed = 0;
+    for (PutOutcome outcome : outcomes) {
       answer.object();
       switch (outcome) {
-        case Stored(Stream.Place place) ->
+        case PutOutcome.Stored(Stream.Place place) ->
             answer
                 .text("SequenceNumber", place.sequenceNumber())
                 .text("ShardId", place.shard().id());
-        case Failed(String code, String message) -> {
+        case PutOutcome.Failed(Failure failure) -> {
           failed++;
-          answer.text("ErrorCode", code).text("ErrorMessage", message);
+          answer
+              .text("ErrorCode", failure.code().orElseThrow())
+              .text("ErrorMessage", failure.message());
         }
       }
       answer.end();
@@ -97,46 +105,58 @@ final class PutOperations {
     encryption(stream, answer);
   }
 
-  /** What became of a record of a batch. */
-  private sealed interface Outcome {}
+  /** The records of one request on their way into a stream. */
+  private final class PutBatch {
+    private final Stream stream;
+    private final @Nullable RecordFaults faults;
+    private final long now;
+    private final MessageDigest md5 = HashKey.md5();
 
-  private record Stored(Stream.Place place) implements Outcome {}
-
-  private record Failed(String code, String message) implements Outcome {}
-
-  /** Stores all that fit in one step, before anything is answered. */
-  private List<Outcome> putAll(Stream stream, List<PutEntry> entries) throws KinesisException {
-    MessageDigest md5 = HashKey.md5();
-    long now = clock.millis();
-    List<Outcome> outcomes = new ArrayList<>(entries.size());
-    try (Append append = directory.append(stream)) {
-      for (PutEntry entry : entries) {
-        HashKey key = entry.hashKey(md5);
-        Shard shard = append.shardOf(key);
-        outcomes.add(
-            fits(shard, entry, now)
-                ? new Stored(
-                    append
-                        .add(key, entry.partitionKey(), entry.data(), now)
-                        .orElseThrow(() -> streams.notFound(stream.name())))
-                : new Failed(
-                    ErrorType.PROVISIONED_THROUGHPUT_EXCEEDED.wireName(),
-                    rateExceeded.writing(stream, shard)));
-      }
-      append.commit();
+    PutBatch(Stream stream, @Nullable RecordFaults faults, long now) {
+      this.stream = stream;
+      this.faults = faults;
+      this.now = now;
     }
-    return outcomes;
-  }
 
-  private boolean fits(Shard shard, PutEntry entry, long now) {
-    return !limits.limitsWrites() || shard.throughput().write(limits, entry.sizeBytes(), now);
-  }
+    /** Stores all that do not fail, in one step. What became of them, in their order. */
+    List<PutOutcome> store(List<PutEntry> entries) throws KinesisException {
+      List<PutOutcome> outcomes = new ArrayList<>(entries.size());
+      try (Append append = directory.append(stream)) {
+        for (PutEntry entry : entries) {
+          HashKey key = entry.hashKey(md5);
+          Shard shard = append.shardOf(key);
+          Failure failure = failureOf(outcomes.size(), entry, shard);
+          outcomes.add(
+              failure == null
+                  ? new PutOutcome.Stored(stored(append, key, entry))
+                  : new PutOutcome.Failed(failure));
+        }
+        append.commit();
+      }
+      return outcomes;
+    }
 
-  private Stream.Place store(Stream stream, HashKey key, PutEntry entry, long now)
-      throws KinesisException {
-    return stream
-        .append(key, entry.partitionKey(), entry.data(), now)
-        .orElseThrow(() -> streams.notFound(stream.name()));
+    private Stream.Place stored(Append append, HashKey key, PutEntry entry)
+        throws KinesisException {
+      return append
+          .add(key, entry.partitionKey(), entry.data(), now)
+          .orElseThrow(() -> streams.notFound(stream.name()));
+    }
+
+    /** Null if there is none: the record is to be stored, and is counted by its shard. */
+    private @Nullable Failure failureOf(int index, PutEntry entry, Shard shard) {
+      if (faults != null) {
+        Failure fault =
+            faults.failureOf(
+                index, entry.partitionKey(), () -> rateExceeded.writing(stream, shard));
+        if (fault != null) {
+          return fault;
+        }
+      }
+      boolean fits =
+          !limits.limitsWrites() || shard.throughput().write(limits, entry.sizeBytes(), now);
+      return fits ? null : Failure.throughputExceeded(rateExceeded.writing(stream, shard));
+    }
   }
 
   private static void encryption(Stream stream, Answer answer) throws IOException {

@@ -20,11 +20,26 @@ public record Decision(Duration delay, Optional<Failure> failure, Reset reset) {
     AFTER_PERFORMING
   }
 
+  static Decision failing(Failure failure) {
+    return new Decision(Duration.ZERO, Optional.of(failure), Reset.NONE);
+  }
+
+  static Decision resetting(Reset reset) {
+    return new Decision(Duration.ZERO, Optional.empty(), reset);
+  }
+
   /**
    * An error answer.
    *
    * @param status of HTTP
    * @param code name of the error; empty for an answer without a body
    */
-  public record Failure(int status, Optional<String> code, String message) {}
+  public record Failure(int status, Optional<String> code, String message) {
+    private static final int BAD_REQUEST = 400;
+
+    /** A shard that is full, really or by a rule. */
+    public static Failure throughputExceeded(String message) {
+      return new Failure(BAD_REQUEST, Optional.of(AwsErrors.THROUGHPUT_EXCEEDED), message);
+    }
+  }
 }
