@@ -48,7 +48,7 @@ final class Consumers {
   Registered addressed(Parameters parameters) throws KinesisException {
     Optional<String> arn = parameters.text("ConsumerARN");
     Optional<String> name = parameters.text("ConsumerName");
-    boolean streamGiven = parameters.has("StreamARN") || parameters.has("StreamId");
+    boolean streamGiven = parameters.has("StreamARN");
     if (arn.isEmpty() && (name.isEmpty() || !streamGiven)) {
       throw KinesisException.argument(
           "Either ConsumerARN, or StreamARN and ConsumerName, should be provided.");

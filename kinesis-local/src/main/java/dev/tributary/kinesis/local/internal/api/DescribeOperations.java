@@ -41,7 +41,6 @@ final class DescribeOperations {
     answer.object("StreamDescriptionSummary");
     members(stream, answer);
     answer
-        .text("StreamId", StreamIds.of(stream))
         .number("OpenShardCount", visibleShards(stream).isEmpty() ? 0 : stream.openShards())
         .number("ConsumerCount", consumers.of(stream).size())
         .number("MaxRecordSizeInKiB", stream.settings().recordKibMax());
@@ -106,6 +105,24 @@ final class DescribeOperations {
       answer.text("EndingSequenceNumber", ending.get());
     }
     answer.end().end();
+  }
+
+  /** What a consumer has to read when it is at the end of a shard that was split or merged. */
+  static void children(List<Shard> children, Answer answer) throws IOException {
+    answer.list("ChildShards");
+    for (Shard child : children) {
+      answer.object().text("ShardId", child.id()).list("ParentShards");
+      if (child.parent().isPresent()) {
+        answer.text(child.parent().get().id());
+      }
+      if (child.adjacentParent().isPresent()) {
+        answer.text(child.adjacentParent().get().id());
+      }
+      answer.end();
+      hashKeyRange(child, answer);
+      answer.end();
+    }
+    answer.end();
   }
 
   static void hashKeyRange(Shard shard, Answer answer) throws IOException {

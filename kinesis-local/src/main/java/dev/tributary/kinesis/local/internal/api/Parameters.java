@@ -74,7 +74,7 @@ final class Parameters {
 
   /** False if it is not given. */
   boolean flag(String name) {
-    return has(name) && object.get(name).asBoolean();
+    return object.path(name).asText().equalsIgnoreCase("true");
   }
 
   OptionalInt integer(String name) {

@@ -10,7 +10,6 @@ import dev.tributary.kinesis.local.internal.store.Stream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 
 /** GetShardIterator and GetRecords. */
 final class ReadOperations {
@@ -129,7 +128,7 @@ final class ReadOperations {
     if (page.children().isEmpty()) {
       answer.text("NextShardIterator", iterator(stream, shard, page.nextPosition()));
     } else {
-      children(shard, page.children(), answer);
+      DescribeOperations.children(page.children(), answer);
     }
   }
 
@@ -151,18 +150,6 @@ final class ReadOperations {
   private KinesisException readsExceeded(Stream stream, Shard shard) {
     return new KinesisException(
         ErrorType.PROVISIONED_THROUGHPUT_EXCEEDED, rateExceeded.reading(stream, shard));
-  }
-
-  /** What a consumer has to read when it is at the end of a shard that was split. */
-  private static void children(Shard parent, List<Shard> children, Answer answer)
-      throws IOException {
-    answer.list("ChildShards");
-    for (Shard child : children) {
-      answer.object().text("ShardId", child.id()).list("ParentShards").text(parent.id()).end();
-      DescribeOperations.hashKeyRange(child, answer);
-      answer.end();
-    }
-    answer.end();
   }
 
   private Token opened(String iterator) throws KinesisException {

@@ -71,9 +71,7 @@ final class ShardOperations {
   }
 
   private Selection selected(Parameters parameters) throws KinesisException {
-    if (!parameters.has("StreamName")
-        && !parameters.has("StreamARN")
-        && !parameters.has("StreamId")) {
+    if (!parameters.has("StreamName") && !parameters.has("StreamARN")) {
       throw KinesisException.argument("Either NextToken or StreamName should be provided.");
     }
     Stream stream = common.streams().addressed(parameters);

@@ -26,23 +26,12 @@ final class Streams {
     return accountId;
   }
 
-  /** By StreamName, StreamARN, StreamId, or several that mean the same. */
+  /**
+   * By StreamName, StreamARN or both. Not by StreamId, which the API reference calls reserved: SDKs
+   * send requests that have one to a host of AWS, whatever endpoint they were given.
+   */
   Stream addressed(Parameters parameters) throws KinesisException {
-    Optional<String> name = parameters.text("StreamName");
-    Optional<String> arn = parameters.text("StreamARN");
-    Optional<String> id = parameters.text("StreamId");
-    if (id.isEmpty()) {
-      return addressed(name, arn);
-    }
-    Stream stream = identified(id.get());
-    if (name.isPresent() || arn.isPresent()) {
-      Stream other = addressed(name, arn);
-      if (other != stream) {
-        throw KinesisException.argument(
-            "StreamId %s means stream %s, not %s".formatted(id.get(), stream.name(), other.name()));
-      }
-    }
-    return stream;
+    return addressed(parameters.text("StreamName"), parameters.text("StreamARN"));
   }
 
   Stream addressed(Optional<String> name, Optional<String> arn) throws KinesisException {
@@ -67,15 +56,6 @@ final class Streams {
 
   Stream named(String name) throws KinesisException {
     return directory.find(name).orElseThrow(() -> notFound(name));
-  }
-
-  private Stream identified(String id) throws KinesisException {
-    return directory.list(null, Integer.MAX_VALUE).stream()
-        .filter(stream -> StreamIds.of(stream).equals(id))
-        .findFirst()
-        .orElseThrow(() ->
-            KinesisException.notFound(
-                "Stream with StreamId %s under account %s not found.".formatted(id, accountId)));
   }
 
   /** A stream with shards to read and write: one that is being created does not have them yet. */
