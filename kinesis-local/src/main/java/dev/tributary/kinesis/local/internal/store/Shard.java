@@ -168,12 +168,10 @@ public final class Shard {
     expire(nowMillis);
     ShardRecords.Slice slice = records.read(position, limit, bytesMax);
     End ended = end;
-    boolean over = ended != null && slice.next() == records.next();
+    List<Shard> children =
+        ended != null && slice.next() == records.next() ? ended.children() : List.of();
     return new Page(
-        slice.records(),
-        slice.next(),
-        millisBehind(slice.followingMillis(), nowMillis),
-        over ? ended.children() : List.of());
+        slice.records(), slice.next(), millisBehind(slice.followingMillis(), nowMillis), children);
   }
 
   /** At least 1 while something is unread, because consumers take 0 for "caught up". */

@@ -35,7 +35,7 @@ final class DeleteStream extends StreamsCall {
     }
     String question = "Delete %s with all its records at %s".formatted(stream, place.text());
     Console console = System.console();
-    if (console == null || !console.isTerminal()) {
+    if (!console.isTerminal()) {
       throw wrong(question + "? Nobody can be asked here: say --yes");
     }
     String answer = console.readLine("%s? [y/N] ", question);

@@ -57,7 +57,8 @@ final class KinesisFailure {
   private static String text(AwsServiceException e) {
     AwsErrorDetails details = e.awsErrorDetails();
     if (details == null || details.errorCode() == null) {
-      return "Kinesis answered with status %d: %s".formatted(e.statusCode(), line(e.getMessage()));
+      return "Kinesis answered with status %d: %s"
+          .formatted(e.statusCode(), line(String.valueOf(e.getMessage())));
     }
     return details.errorMessage() == null || details.errorMessage().isBlank()
         ? details.errorCode()
