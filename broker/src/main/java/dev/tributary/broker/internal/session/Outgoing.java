@@ -25,12 +25,10 @@ public final class Outgoing implements SessionQueue.Owner {
   private final OutboundWindow window;
   private final SessionQueue queue;
   private final OutletWriting writing;
+  private final OverMessages over;
 
   /** QoS 0 messages may be waiting, which later ones must not overtake. */
   private boolean qos0Waits;
-
-  /** As it was found in the store, until it is looked at. */
-  private List<StoredMessage> over = List.of();
 
   /** Messages came through shared subscriptions. */
   private boolean shared;
@@ -40,6 +38,7 @@ public final class Outgoing implements SessionQueue.Owner {
     this.services = session.services();
     this.window = new OutboundWindow(session.receiveMaximum());
     this.writing = new OutletWriting(session);
+    this.over = new OverMessages(session);
     this.queue =
         new SessionQueue(
             this, services.positions(), services.limits().queuedMessagesMax(), session.isStored());
@@ -53,13 +52,12 @@ public final class Outgoing implements SessionQueue.Owner {
     queue.restore(stored.waiting(), stored.firstWaiting(), stored.nextSequence());
     qos0Waits = stored.waiting() > 0;
     shared = stored.waiting() > 0 || !stored.inflight().isEmpty(); // nobody has counted
-    over = stored.over();
+    over.restore(stored.over());
   }
 
-  /** After a start, when all is restored. */
+  /** After a start, when all sessions are restored. */
   void wake() {
-    over.forEach(this::removeWhenClosed);
-    over = List.of();
+    over.wake();
   }
 
   // What comes in
@@ -187,10 +185,10 @@ public final class Outgoing implements SessionQueue.Owner {
     }
     queue.poll();
     if (expired) {
-      remove(next);
+      over.remove(next);
       session.drop(delivery, DeliveryDropReason.EXPIRED);
     } else if (delivery.qos() == 0) {
-      remove(next);
+      over.remove(next);
       sendAtMostOnce(delivery);
     } else {
       begin(next);
@@ -307,35 +305,7 @@ public final class Outgoing implements SessionQueue.Owner {
 
   private void finish(Inflight known) {
     window.end(known);
-    StoredMessage message = known.message();
-    if (known.qos() == 2 && session.isStored() && isOpen(message)) {
-      writer().putFlow(number(), message.position(), Flow.OVER);
-      removeWhenClosed(message);
-    } else {
-      remove(message);
-    }
-  }
-
-  private boolean isOpen(StoredMessage message) {
-    return services.openPublishes().isOpen(message.delivery().message().id());
-  }
-
-  /** What the client has stays in the store while its publisher may send it again. */
-  private void removeWhenClosed(StoredMessage message) {
-    services
-        .openPublishes()
-        .whenClosed(
-            message.delivery().message().id(),
-            () ->
-                session.later(() -> {
-                  if (!session.hasEnded()) {
-                    remove(message);
-                  }
-                }));
-  }
-
-  private void remove(StoredMessage message) {
-    writer().removeMessage(number(), message.position());
+    over.add(known.message());
   }
 
   // retry_interval

@@ -134,7 +134,7 @@ final class AuthenticationDialog {
   }
 
   private ClientInfo client() {
-    Connection.Accepted in = connection.accepted();
+    Accepted in = connection.accepted();
     return in == null ? connect.client() : in.client();
   }
 }

@@ -2,6 +2,7 @@ package dev.tributary.broker.internal.transport;
 
 import dev.tributary.broker.ClientInfo;
 import dev.tributary.broker.Delivery;
+import dev.tributary.broker.MqttLimits;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.Connack;
@@ -23,10 +24,7 @@ import dev.tributary.broker.internal.transport.ReadGate.Hold;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.mqtt.MqttMessage;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,14 +36,6 @@ import org.slf4j.LoggerFactory;
 final class Connection extends Resident implements Outlet, Arrival {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-  private static final long NANOS = 1_000_000_000L;
-
-  /** What stands for an address where there is no socket. */
-  static final InetSocketAddress IN_MEMORY =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-
-  private static final Duration LINGER = Duration.ofSeconds(2);
-
   private final Channel channel;
   private final WireCount wire = new WireCount();
   private final PacketWriter writer;
@@ -54,26 +44,15 @@ final class Connection extends Resident implements Outlet, Arrival {
   private final LoopHome home;
   private final Services services;
   private final Disconnector disconnector;
+  private final Silence silence;
 
   private InetSocketAddress peer;
   private InetSocketAddress local;
-  private long lastHeardNanos;
-  private int keepAliveSeconds;
   private @Nullable Accepted accepted;
   private @Nullable Established established;
   private @Nullable InboundPublishes publishes;
   private @Nullable Leave farewell;
   private boolean closed;
-
-  /** A CONNECT that was accepted; its session may still be on its way. */
-  record Accepted(ClientInfo client, ConnectTerms terms, boolean five, byte @Nullable [] proof) {}
-
-  /**
-   * CONNACK is sent.
-   *
-   * @param aliases null for a client that takes none
-   */
-  record Established(Session session, @Nullable OutboundAliases aliases) {}
 
   Connection(
       Channel channel,
@@ -86,12 +65,12 @@ final class Connection extends Resident implements Outlet, Arrival {
     this.writer = new PacketWriter(channel, wire);
     this.gate = gate;
     this.entrance = entrance;
-    this.peer = socketAddress(channel.remoteAddress());
-    this.local = socketAddress(channel.localAddress());
+    this.peer = Addresses.of(channel.remoteAddress());
+    this.local = Addresses.of(channel.localAddress());
     this.home = home;
     this.services = services;
     this.disconnector = disconnector;
-    this.lastHeardNanos = services.nanos().getAsLong();
+    this.silence = new Silence(services.nanos().getAsLong());
   }
 
   Channel channel() {
@@ -161,11 +140,11 @@ final class Connection extends Resident implements Outlet, Arrival {
 
   /** A whole packet came. */
   void heard() {
-    lastHeardNanos = services.nanos().getAsLong();
+    silence.begins(services.nanos().getAsLong());
   }
 
   long lastHeardNanos() {
-    return lastHeardNanos;
+    return silence.sinceNanos();
   }
 
   /**
@@ -175,7 +154,7 @@ final class Connection extends Resident implements Outlet, Arrival {
    */
   void accept(ClientInfo client, ConnectTerms terms, byte @Nullable [] proof) {
     accepted = new Accepted(client, terms, client.protocolVersion() == 5, proof);
-    keepAliveSeconds = client.keepAliveSeconds();
+    silence.keepAlive(client.keepAliveSeconds());
     gate.pause(Hold.SESSION);
     home.watch(this, deadline()); // keep-alive may be shorter than what was waited for CONNECT
     services.sessions().open(this);
@@ -185,12 +164,7 @@ final class Connection extends Resident implements Outlet, Arrival {
   void leaving(Leave leave) {
     Accepted in = mustBeAccepted();
     farewell = leave;
-    accepted =
-        new Accepted(
-            in.client(),
-            in.terms().withSessionExpiry(leave.sessionExpirySeconds()),
-            in.five(),
-            in.proof());
+    accepted = in.leaving(leave);
   }
 
   /** Only the {@link Disconnector} says so. */
@@ -334,14 +308,7 @@ final class Connection extends Resident implements Outlet, Arrival {
       return false;
     }
     services.observer().count(Metric.PUBLISH_SENT);
-    services
-        .observer()
-        .count(
-            switch (delivery.qos()) {
-              case 0 -> Metric.QOS0_SENT;
-              case 1 -> Metric.QOS1_SENT;
-              default -> Metric.QOS2_SENT;
-            });
+    services.observer().count(PacketMetrics.published(delivery.qos()));
     writer.publish(packet, packetId, dup);
     services.observer().events().delivered(in.client(), delivery, dup);
     return true;
@@ -364,12 +331,12 @@ final class Connection extends Resident implements Outlet, Arrival {
 
   @Override
   public int keepAliveSeconds() {
-    return keepAliveSeconds;
+    return silence.keepAliveSeconds();
   }
 
   @Override
   public void keepAlive(int seconds) {
-    keepAliveSeconds = seconds;
+    silence.keepAlive(seconds);
     heard(); // the new time begins now
     home.watch(this, deadline());
   }
@@ -385,7 +352,8 @@ final class Connection extends Resident implements Outlet, Arrival {
   protected long onDeadline(long nowNanos) {
     long due = deadline();
     if (accepted != null && !closed && due != NONE && gate.isPaused()) {
-      return nowNanos + keepAliveNanos(); // [MQTT-3.1.2-22] not by our own doing
+      return nowNanos
+          + silence.keepAliveNanos(services.limits()); // [MQTT-3.1.2-22] not by our own doing
     }
     if (due == NONE || due - nowNanos > 0) {
       return due;
@@ -405,21 +373,10 @@ final class Connection extends Resident implements Outlet, Arrival {
   /** How long the client may be silent; {@link #NONE} for ever. */
   private long deadline() {
     if (closed) {
-      return lastHeardNanos + LINGER.toNanos();
+      return silence.endsForLingering();
     }
-    Accepted in = accepted;
-    if (in == null) {
-      return lastHeardNanos + services.limits().idleTimeout().toNanos();
-    }
-    return keepAliveSeconds == 0 ? NONE : lastHeardNanos + keepAliveNanos();
-  }
-
-  private long keepAliveNanos() {
-    return (long) (keepAliveSeconds * NANOS * services.limits().keepAliveMultiplier());
-  }
-
-  private static InetSocketAddress socketAddress(@Nullable SocketAddress address) {
-    return address instanceof InetSocketAddress socket ? socket : IN_MEMORY;
+    MqttLimits limits = services.limits();
+    return accepted == null ? silence.endsForConnect(limits) : silence.endsForKeepAlive(limits);
   }
 
   private Accepted mustBeAccepted() {

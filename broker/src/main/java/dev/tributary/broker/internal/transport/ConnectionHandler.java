@@ -12,8 +12,6 @@ import dev.tributary.broker.internal.protocol.DisconnectRules;
 import dev.tributary.broker.internal.protocol.Reason;
 import dev.tributary.broker.internal.protocol.ReasonCodes;
 import dev.tributary.broker.internal.protocol.UndecodableRules;
-import dev.tributary.broker.internal.transport.Connection.Accepted;
-import dev.tributary.broker.internal.transport.Connection.Established;
 import dev.tributary.broker.internal.transport.ReadGate.Hold;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

@@ -5,7 +5,6 @@ import dev.tributary.broker.internal.protocol.ConnectTerms;
 import dev.tributary.broker.internal.protocol.EncodedPublish;
 import dev.tributary.broker.internal.protocol.OutboundAliases;
 import dev.tributary.broker.internal.protocol.PublishEncoder;
-import dev.tributary.broker.internal.transport.Connection.Accepted;
 import org.jspecify.annotations.Nullable;
 
 /** In which form one client gets a delivery: its version, and an alias where it takes some. */

@@ -11,8 +11,6 @@ import dev.tributary.broker.internal.protocol.Packets;
 import dev.tributary.broker.internal.protocol.Reason;
 import dev.tributary.broker.internal.protocol.Will;
 import dev.tributary.broker.internal.session.Departure;
-import dev.tributary.broker.internal.transport.Connection.Accepted;
-import dev.tributary.broker.internal.transport.Connection.Established;
 import dev.tributary.broker.internal.websocket.WebSocketFrames;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

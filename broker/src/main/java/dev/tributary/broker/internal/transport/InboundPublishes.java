@@ -18,7 +18,6 @@ import dev.tributary.broker.internal.session.PendingAcknowledgements;
 import dev.tributary.broker.internal.session.PendingPublish;
 import dev.tributary.broker.internal.session.Receiving;
 import dev.tributary.broker.internal.session.Session;
-import dev.tributary.broker.internal.transport.Connection.Accepted;
 import dev.tributary.broker.internal.transport.ReadGate.Hold;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;

@@ -87,7 +87,7 @@ final class ListenerTable implements Listeners {
     try {
       checkNotClosed();
       String id = "memory:" + name;
-      ListenerSettings settings = ListenerSettings.tcp(name, Connection.IN_MEMORY);
+      ListenerSettings settings = ListenerSettings.tcp(name, Addresses.IN_MEMORY);
       Door door = new Door(id, address, settings, services, sockets, tlsContexts);
       door.open();
       inMemory.put(id, door);

@@ -8,6 +8,15 @@ final class PacketMetrics {
 
   private PacketMetrics() {}
 
+  /** A PUBLISH of that QoS, to a client. */
+  static Metric published(int qos) {
+    return switch (qos) {
+      case 0 -> Metric.QOS0_SENT;
+      case 1 -> Metric.QOS1_SENT;
+      default -> Metric.QOS2_SENT;
+    };
+  }
+
   static Metric sent(MqttMessageType type) {
     return switch (type) {
       case CONNACK -> Metric.CONNACK_SENT;

@@ -16,7 +16,6 @@ import dev.tributary.broker.internal.protocol.SubscribeDecision.Reject;
 import dev.tributary.broker.internal.protocol.SubscribeRules;
 import dev.tributary.broker.internal.routing.Subscription;
 import dev.tributary.broker.internal.session.Session;
-import dev.tributary.broker.internal.transport.Connection.Accepted;
 import dev.tributary.broker.internal.transport.ReadGate.Hold;
 import io.netty.handler.codec.mqtt.MqttMessageIdAndPropertiesVariableHeader;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;

@@ -8,7 +8,6 @@ import dev.tributary.broker.Listeners;
 import dev.tributary.broker.internal.protocol.Reason;
 import dev.tributary.broker.internal.session.LoopHome;
 import dev.tributary.broker.internal.tls.TlsContexts;
-import dev.tributary.broker.internal.transport.Connection.Accepted;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

@@ -61,13 +61,13 @@ final class FuzzClient implements SentBytes.Terms {
 
   @Override
   public long packetBytesMax() {
-    Connection.Accepted in = accepted();
+    Accepted in = accepted();
     return in == null ? ConnectTerms.PACKET_BYTES_ANY : in.terms().packetBytesMax();
   }
 
   @Override
   public @Nullable MqttVersion version() {
-    Connection.Accepted in = accepted();
+    Accepted in = accepted();
     return in == null ? null : in.five() ? MqttVersion.MQTT_5 : MqttVersion.MQTT_3_1_1;
   }
 
