@@ -4,6 +4,10 @@ import dev.tributary.kinesis.local.internal.api.KinesisApi;
 import dev.tributary.kinesis.local.internal.faults.Faults;
 import dev.tributary.kinesis.local.internal.faults.FaultsRest;
 import dev.tributary.kinesis.local.internal.http.HttpServer;
+import dev.tributary.kinesis.local.internal.http.HttpServer.Listen;
+import dev.tributary.kinesis.local.internal.http.HttpServer.Parts;
+import dev.tributary.kinesis.local.internal.http.Signatures;
+import dev.tributary.kinesis.local.internal.http.Work;
 import dev.tributary.kinesis.local.internal.store.StoreBudget;
 import dev.tributary.kinesis.local.internal.store.StreamDirectory;
 import dev.tributary.kinesis.local.internal.store.StreamSpec;
@@ -17,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kinesis Data Streams for one machine: the API over HTTP on one port, streams in memory or on
- * disk, bounded by retention and bytes. Credentials and signatures are accepted unread.
+ * disk, bounded by retention and bytes. Signatures are checked if there are credentials.
  * Thread-safe.
  */
 public final class LocalKinesis implements AutoCloseable {
   private static final Pattern STREAM_NAME = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
+
+  /** Operations that wait for the disk at the same time. */
+  private static final int WORK_AT_ONCE = 64;
 
   private final LocalKinesisSettings settings;
   private final InstantSource clock;
@@ -55,14 +62,23 @@ public final class LocalKinesis implements AutoCloseable {
     try {
       wanted.forEach(streams::create);
       KinesisApi api = new KinesisApi(streams, settings, faults, clock, random);
-      server =
-          HttpServer.start(settings.bind(), settings.threads(), api, new FaultsRest(faults), run);
+      server = listen(api);
       directory = streams;
       wanted.clear();
     } catch (IOException | RuntimeException e) {
       streams.close();
       throw e;
     }
+  }
+
+  private HttpServer listen(KinesisApi api) throws IOException {
+    Listen listen =
+        new Listen(
+            settings.bind(), settings.threads(), settings.tls(), settings.certificateDirectory());
+    Signatures signatures = new Signatures(settings.credentials(), settings.region(), clock);
+    Work work = settings.directory().isPresent() ? Work.beside(WORK_AT_ONCE) : Work.onTheLoop();
+    return HttpServer.start(
+        listen, new Parts(api, new FaultsRest(faults), signatures, work, clock, run));
   }
 
   private StreamDirectory open() throws IOException {

@@ -80,7 +80,7 @@ public record LocalKinesisSettings(
         .formatted(bind, directory, limits, tls, credentials.keySet());
   }
 
-  /** Port 4566 on loopback, us-east-1, retention of 24 hours, up to 256 MiB, AWS's limits. */
+  /** Port 4566 on loopback, us-east-1, retention of 24 hours, up to 256 MiB. */
   public static LocalKinesisSettings defaults() {
     return new LocalKinesisSettings(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 4566),
@@ -91,7 +91,7 @@ public record LocalKinesisSettings(
         Duration.ZERO,
         Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4),
         Optional.empty(),
-        KinesisLimits.AWS,
+        KinesisLimits.OFF,
         false,
         Optional.empty(),
         Map.of(),

@@ -30,7 +30,6 @@ final class HttpIT {
   private final LocalKinesis server =
       new LocalKinesis(
           LocalKinesisSettings.defaults()
-              .withLimits(KinesisLimits.OFF)
               .withBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
           new TestClock(),
           new Random(1));

@@ -2,7 +2,6 @@ package dev.tributary.sink.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.kinesis.local.KinesisLimits;
 import dev.tributary.kinesis.local.LocalKinesis;
 import dev.tributary.kinesis.local.LocalKinesisSettings;
 import dev.tributary.sink.BatchOutcome;
@@ -46,7 +45,6 @@ final class AwsReadersIT {
     List<SinkRecord> sent = records(11);
     LocalKinesisSettings settings =
         LocalKinesisSettings.defaults()
-            .withLimits(KinesisLimits.OFF)
             .withBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     try (LocalKinesis kinesis = new LocalKinesis(settings, InstantSource.system(), new Random(1))) {
       kinesis.start();

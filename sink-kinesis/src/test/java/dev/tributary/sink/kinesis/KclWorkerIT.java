@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tributary.kinesis.local.KinesisLimits;
 import dev.tributary.kinesis.local.LocalKinesis;
 import dev.tributary.kinesis.local.LocalKinesisSettings;
 import dev.tributary.sink.Action;
@@ -70,7 +69,6 @@ final class KclWorkerIT {
   private final LocalKinesis kinesis =
       new LocalKinesis(
           LocalKinesisSettings.defaults()
-              .withLimits(KinesisLimits.OFF)
               .withBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
           InstantSource.system(),
           new Random(1));

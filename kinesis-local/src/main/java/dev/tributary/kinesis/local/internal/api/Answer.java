@@ -5,6 +5,8 @@ import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an answer's members in either encoding. Whoever opens an object or a list closes it with
@@ -14,6 +16,7 @@ final class Answer {
   private static final int CBOR_TAG_EPOCH = 1;
 
   private final JsonGenerator out;
+  private @Nullable Subscription events;
 
   Answer(JsonGenerator out) {
     this.out = out;
@@ -80,6 +83,15 @@ final class Answer {
       text(value);
     }
     return end();
+  }
+
+  /** After the members come the events of a subscription. */
+  void events(Subscription subscription) {
+    events = subscription;
+  }
+
+  Optional<Subscription> events() {
+    return Optional.ofNullable(events);
   }
 
   Answer end() throws IOException {

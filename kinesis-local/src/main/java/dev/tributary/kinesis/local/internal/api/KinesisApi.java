@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -80,11 +81,11 @@ public final class KinesisApi {
               .named(name)
               .orElseThrow(() -> new KinesisException(ErrorType.UNKNOWN_OPERATION, ""));
       Shape.Structure shape = Requests.of(name);
-      boolean empty = answer(operation, shape, admission, encoding, body, output.get());
-      if (empty) {
+      Answered answered = answer(operation, shape, admission, encoding, body, output.get());
+      if (answered.empty() && answered.events().isEmpty()) {
         var _ = output.get(); // AWS answers with no body rather than with an empty object
       }
-      return Performed.answered(OK);
+      return new Performed(OK, Duration.ZERO, false, answered.events());
     } catch (FaultException e) {
       return fault(e, encoding, output);
     } catch (KinesisException e) {
@@ -99,8 +100,10 @@ public final class KinesisApi {
     }
   }
 
-  /** Whether the answer has no members. */
-  private boolean answer(
+  /** Whether the answer has no members, and what follows them. */
+  private record Answered(boolean empty, Optional<Subscription> events) {}
+
+  private Answered answer(
       Operation operation,
       Shape.Structure shape,
       Admission admission,
@@ -111,10 +114,11 @@ public final class KinesisApi {
     try (JsonParser in = codecs.parser(encoding, body);
         JsonGenerator out = codecs.generator(encoding, output)) {
       out.writeStartObject();
-      operation.perform(new Call(in, encoding, shape, admission), new Answer(out));
+      Answer answer = new Answer(out);
+      operation.perform(new Call(in, encoding, shape, admission), answer);
       boolean empty = out.getOutputContext().getEntryCount() == 0;
       out.writeEndObject();
-      return empty;
+      return new Answered(empty, answer.events());
     }
   }
 
@@ -126,6 +130,11 @@ public final class KinesisApi {
     }
     var _ = output.get(); // empties it
     return Performed.answered(status);
+  }
+
+  /** Answers a request whose operation is not even looked at. */
+  public Performed refuse(Refusal refusal, Encoding encoding, Supplier<OutputStream> output) {
+    return error(refusal.status(), refusal.type(), refusal.message(), encoding, output);
   }
 
   private Performed error(

@@ -43,6 +43,7 @@ final class OperationTable {
             common.directory(), common.streams(), throughput, exceeded, common.clock());
     var read =
         new ReadOperations(common.streams(), common.tokens(), throughput, exceeded, common.clock());
+    var subscribe = new SubscribeOperations(common, consumers);
 
     this.operations =
         Map.ofEntries(
@@ -90,7 +91,8 @@ final class OperationTable {
             entry("PutRecord", put::putRecord),
             entry("PutRecords", put::putRecords),
             entry("GetShardIterator", read::iterator),
-            entry("GetRecords", read::records));
+            entry("GetRecords", read::records),
+            entry("SubscribeToShard", subscribe::subscribe));
   }
 
   Optional<Operation> named(String name) {

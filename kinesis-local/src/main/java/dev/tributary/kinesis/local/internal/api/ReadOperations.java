@@ -114,17 +114,8 @@ final class ReadOperations {
     }
     Shard shard = streams.shard(stream, Shard.idOf(token.shard()));
     Shard.Page page = read(stream, shard, token.position(), limit);
-    answer.list("Records");
-    for (StoredRecord record : page.records()) {
-      answer
-          .object()
-          .text("SequenceNumber", record.sequenceNumber())
-          .timestamp("ApproximateArrivalTimestamp", record.arrivalMillis())
-          .bytes("Data", record.data())
-          .text("PartitionKey", record.partitionKey())
-          .end();
-    }
-    answer.end().number("MillisBehindLatest", page.millisBehindLatest());
+    RecordMembers.records(page.records(), answer);
+    answer.number("MillisBehindLatest", page.millisBehindLatest());
     if (page.children().isEmpty()) {
       answer.text("NextShardIterator", iterator(stream, shard, page.nextPosition()));
     } else {

@@ -28,6 +28,9 @@ public interface Subscription extends AutoCloseable {
   /** The name of the exception that was written. */
   String exception();
 
+  /** Whether its time is over or another has taken over. By any thread. */
+  boolean isOver();
+
   /** {@code wake} is called, from any thread and often, when it is worth to ask for an event. */
   void onWake(Runnable wake);
 

@@ -6,8 +6,12 @@ import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.handler.timeout.IdleStateEvent;
 
-/** Closes connections above a number at once. Keeps the group of those that are open. */
+/**
+ * Closes connections above a number at once, and those that have been silent. Keeps the group of
+ * those that are open.
+ */
 @Sharable
 final class ConnectionLimit extends ChannelInboundHandlerAdapter {
   private final ChannelGroup open;
@@ -27,5 +31,14 @@ final class ConnectionLimit extends ChannelInboundHandlerAdapter {
     }
     open.add(channel); // leaves by itself when it is closed
     ctx.fireChannelActive();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof IdleStateEvent) {
+      ChannelFuture _ = ctx.close();
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
   }
 }

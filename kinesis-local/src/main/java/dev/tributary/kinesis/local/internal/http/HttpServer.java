@@ -4,7 +4,6 @@ import dev.tributary.kinesis.local.internal.api.KinesisApi;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -17,16 +16,15 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,39 +32,73 @@ import java.util.concurrent.TimeUnit;
  * loops to end.
  */
 public final class HttpServer implements AutoCloseable {
-  private static final int START_LINE_BYTES_MAX = 4 * 1024;
-  private static final int HEADER_BYTES_MAX = 16 * 1024;
-  private static final int CHUNK_BYTES_MAX = 64 * 1024;
-
-  /** 10 MiB of records in base64 are 14 MiB; the rest is for keys and punctuation. */
-  private static final int BODY_BYTES_MAX = 16 * 1024 * 1024;
+  /** Bodies of requests that are in memory at the same time. */
+  private static final long BODIES_BYTES_MAX = 256L * 1024 * 1024;
 
   private static final int CONNECTIONS_MAX = 1024;
-  private static final int IDLE_SECONDS_MAX = 300;
   private static final int BACKLOG = 1024;
   private static final int CLOSE_SECONDS_MAX = 10;
 
   private final EventLoopGroup loops;
   private final Channel listener;
   private final ChannelGroup open;
+  private final Work work;
 
-  private HttpServer(EventLoopGroup loops, Channel listener, ChannelGroup open) {
+  private HttpServer(EventLoopGroup loops, Channel listener, ChannelGroup open, Work work) {
     this.loops = loops;
     this.listener = listener;
     this.open = open;
+    this.work = work;
   }
 
-  /** Throws IOException that names the address and what is wrong with it. */
-  public static HttpServer start(
-      InetSocketAddress bind, int threads, KinesisApi api, SideDoor side, long run)
-      throws IOException {
+  /**
+   * What a server does.
+   *
+   * @param run a random number of this run
+   */
+  public record Parts(
+      KinesisApi api,
+      SideDoor side,
+      Signatures signatures,
+      Work work,
+      InstantSource clock,
+      long run) {
+    private Service service() {
+      return new Service(
+          api,
+          signatures,
+          work,
+          new BodyBudget(BODIES_BYTES_MAX),
+          new Answers(
+              new AnswerHeaders(run, clock), new CrossOrigin(signatures.areChecked()), side));
+    }
+  }
+
+  /**
+   * How to listen: with TLS there is a directory to keep the certificate, or it is new each time.
+   */
+  public record Listen(
+      InetSocketAddress bind, int threads, boolean tls, Optional<Path> certificateDirectory) {
+    private Optional<SslContext> context(InstantSource clock) throws IOException {
+      return tls
+          ? Optional.of(Certificate.of(certificateDirectory, clock.instant()).context())
+          : Optional.empty();
+    }
+  }
+
+  /**
+   * Throws IOException that names the address or file and what is wrong with it. The server closes
+   * {@code parts.work()} at its end.
+   */
+  public static HttpServer start(Listen listen, Parts parts) throws IOException {
+    Optional<SslContext> tls = listen.context(parts.clock());
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     EventLoopGroup loops =
-        new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("kinesis-local"), io);
+        new MultiThreadIoEventLoopGroup(
+            listen.threads(), new DefaultThreadFactory("kinesis-local"), io);
     ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     ConnectionLimit limit = new ConnectionLimit(open, CONNECTIONS_MAX);
-    RequestIds requestIds = new RequestIds(run);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops)
@@ -74,42 +106,17 @@ public final class HttpServer implements AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    fill(channel, limit, new KinesisHandler(api, side, requestIds));
-                  }
-                });
-    ChannelFuture bound = bootstrap.bind(bind).awaitUninterruptibly();
+            .childHandler(new ConnectionPipeline(limit, tls, parts.service()));
+    ChannelFuture bound = bootstrap.bind(listen.bind()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       end(loops);
-      throw cannotListen(bind, bound.cause());
+      throw cannotListen(listen.bind(), bound.cause());
     }
-    return new HttpServer(loops, bound.channel(), open);
+    return new HttpServer(loops, bound.channel(), open, parts.work());
   }
 
   private static Class<? extends ServerChannel> listenerClass() {
     return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-  }
-
-  private static void fill(Channel channel, ConnectionLimit limit, KinesisHandler handler) {
-    HttpDecoderConfig http =
-        new HttpDecoderConfig()
-            .setMaxInitialLineLength(START_LINE_BYTES_MAX)
-            .setMaxHeaderSize(HEADER_BYTES_MAX)
-            .setMaxChunkSize(CHUNK_BYTES_MAX);
-    channel
-        .pipeline()
-        .addLast(limit)
-        // Closes what is silent, so that abandoned connections do not use up the limit.
-        .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS_MAX))
-        .addLast(new HttpServerCodec(http))
-        // Also answers "Expect: 100-continue", and 413 when the body is too large.
-        .addLast(new HttpObjectAggregator(BODY_BYTES_MAX))
-        // Holds back pipelined requests while answers wait to be read by the client.
-        .addLast(new FlowControlHandler())
-        .addLast(handler);
   }
 
   private static IOException cannotListen(InetSocketAddress bind, Throwable cause) {
@@ -132,6 +139,7 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     listener.close().awaitUninterruptibly();
     open.close().awaitUninterruptibly();
+    work.close();
     end(loops);
   }
 

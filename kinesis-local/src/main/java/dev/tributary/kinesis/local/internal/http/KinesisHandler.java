@@ -1,197 +1,191 @@
 package dev.tributary.kinesis.local.internal.http;
 
 import dev.tributary.kinesis.local.internal.api.Encoding;
-import dev.tributary.kinesis.local.internal.api.KinesisApi;
 import dev.tributary.kinesis.local.internal.api.Performed;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.timeout.IdleStateEvent;
 import java.io.OutputStream;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One complete HTTP request in, one answer out, in order and on the connection's loop: operations
- * do not block. A client that does not read its answers is not read either, nor is one whose answer
- * is held back.
+ * One complete request in, one answer out, in order and on the loop of a connection of HTTP/1.1 or
+ * a stream of HTTP/2; the operation itself is performed where {@link Work} says. Nothing more is
+ * read while an answer is made, is held back, or waits to be read by the client.
  */
 final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
-  private static final Logger LOG = LoggerFactory.getLogger(KinesisHandler.class);
-  private static final String TARGET = "X-Amz-Target";
-  private static final String TARGET_PREFIX = "Kinesis_20131202.";
-  private static final String SIDE_PREFIX = "/_";
-  private static final String JSON = "application/json";
-
-  /**
-   * Tells clients that DryRun is known here: an endpoint that does not know it would do the thing.
-   */
-  private static final String DRY_RUN = "x-tributary-dry-run";
-
-  private static final int NOT_FOUND = 404;
   private static final int ANSWER_BYTES_GUESS = 1024;
 
-  private final KinesisApi api;
-  private final SideDoor side;
-  private final RequestIds requestIds;
-  private boolean answering;
+  private final Service service;
+  private final Backlog backlog;
+  private final BodyMeter meter;
 
-  KinesisHandler(KinesisApi api, SideDoor side, RequestIds requestIds) {
-    this.api = api;
-    this.side = side;
-    this.requestIds = requestIds;
+  /** The request whose answer has not been written; at most one. */
+  private @Nullable Exchange current;
+
+  private @Nullable EventSender events;
+
+  KinesisHandler(Service service, Backlog backlog, BodyMeter meter) {
+    super(false);
+    this.service = service;
+    this.backlog = backlog;
+    this.meter = meter;
+  }
+
+  /** A request under way. It owns its request's body until that was performed. */
+  private final class Exchange implements Runnable {
+    private final ChannelHandlerContext ctx;
+    private final FullHttpRequest request;
+    private final boolean keepAlive;
+
+    Exchange(ChannelHandlerContext ctx, FullHttpRequest request) {
+      this.ctx = ctx;
+      this.request = request;
+      this.keepAlive = HttpUtil.isKeepAlive(request);
+    }
+
+    @Override
+    public void run() {
+      ByteBuf body = ctx.alloc().buffer(ANSWER_BYTES_GUESS);
+      service.work().perform(ctx.executor(), () -> perform(body), answer -> answered(answer, body));
+    }
+
+    /** On any thread. */
+    private Performed perform(ByteBuf body) {
+      Encoding encoding = Requests.encoding(request);
+      return service
+          .signatures()
+          .check(request)
+          .map(refusal -> service.api().refuse(refusal, encoding, () -> emptied(body)))
+          .orElseGet(() ->
+              service
+                  .api()
+                  .perform(
+                      Requests.operation(request),
+                      encoding,
+                      new ByteBufInputStream(request.content()),
+                      () -> emptied(body)));
+    }
+
+    private static OutputStream emptied(ByteBuf body) {
+      return new ByteBufOutputStream(body.clear());
+    }
+
+    private void answered(Performed performed, ByteBuf body) {
+      FullHttpResponse response = service.answers().of(request, performed, body);
+      release();
+      if (performed.delay().isZero()) {
+        finish(performed, response);
+      } else {
+        var _ =
+            ctx.executor()
+                .schedule(
+                    () -> finish(performed, response),
+                    performed.delay().toMillis(),
+                    TimeUnit.MILLISECONDS);
+      }
+    }
+
+    private void finish(Performed performed, FullHttpResponse response) {
+      if (performed.reset() || !ctx.channel().isActive()) {
+        response.release();
+        performed.events().ifPresent(subscription -> subscription.close());
+        Reset.of(ctx);
+      } else if (performed.events().isPresent()) {
+        events =
+            new EventSender(
+                ctx, service.work(), performed.events().get(), Requests.encoding(request));
+        events.start(response, () -> done(ctx, keepAlive));
+      } else {
+        send(ctx, response, keepAlive);
+        done(ctx, true);
+      }
+    }
+
+    void release() {
+      meter.performed(request.content().capacity());
+      request.release();
+    }
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
     if (request.decoderResult().isFailure()) {
+      request.release();
       ChannelFuture _ =
           ctx.close(); // not HTTP: there is no telling where a next request would start
       return;
     }
-    boolean keepAlive = HttpUtil.isKeepAlive(request);
-    if (request.uri().startsWith(SIDE_PREFIX)) {
-      answer(ctx, beside(request), keepAlive);
-    } else {
-      perform(ctx, request, keepAlive);
-    }
-  }
-
-  private FullHttpResponse beside(FullHttpRequest request) {
-    SideAnswer answer =
-        side.serve(request.method().name(), request.uri(), ByteBufUtil.getBytes(request.content()))
-            .orElseGet(() -> new SideAnswer(NOT_FOUND, new byte[0]));
-    return response(answer.status(), JSON, Unpooled.wrappedBuffer(answer.body()));
-  }
-
-  private void perform(ChannelHandlerContext ctx, FullHttpRequest request, boolean keepAlive) {
-    ByteBuf body = ctx.alloc().buffer(ANSWER_BYTES_GUESS);
-    Optional<Encoding> known = Encoding.of(request.headers().get(HttpHeaderNames.CONTENT_TYPE, ""));
-    Encoding encoding = known.orElse(Encoding.JSON);
-    Performed performed;
-    try {
-      performed =
-          api.perform(
-              operation(request),
-              encoding,
-              new ByteBufInputStream(request.content()),
-              () -> emptied(body));
-    } catch (RuntimeException e) {
-      body.release();
-      throw e;
-    }
-    boolean addressed =
-        known.isPresent()
-            && request.method().equals(HttpMethod.POST)
-            && request.headers().contains(TARGET);
-    // AWS answers 404 where a request does not even look like one of its protocol.
-    int status = addressed ? performed.status() : NOT_FOUND;
-    FullHttpResponse response = response(status, encoding.contentType(), body);
-    response.headers().set("x-amzn-RequestId", requestIds.next());
-    response.headers().set(DRY_RUN, "true");
-    afterwards(ctx, performed.delay(), () -> finish(ctx, response, keepAlive, performed.reset()));
-  }
-
-  /** At once, or later with the connection not being read until then. */
-  private void afterwards(ChannelHandlerContext ctx, Duration delay, Runnable finish) {
-    if (delay.isZero()) {
-      finish.run();
+    if (!Requests.isForApi(request)) {
+      FullHttpResponse response = service.answers().beside(request);
+      boolean keepAlive = HttpUtil.isKeepAlive(request);
+      meter.performed(request.content().capacity());
+      request.release();
+      send(ctx, response, keepAlive);
+      readIfIdle(ctx);
       return;
     }
-    answering = true;
+    Exchange exchange = new Exchange(ctx, request);
+    current = exchange;
+    backlog.admit(exchange);
     readIfIdle(ctx);
-    var _ =
-        ctx.executor()
-            .schedule(
-                () -> {
-                  answering = false;
-                  finish.run();
-                  readIfIdle(ctx);
-                },
-                delay.toMillis(),
-                TimeUnit.MILLISECONDS);
   }
 
-  private static void finish(
-      ChannelHandlerContext ctx, FullHttpResponse response, boolean keepAlive, boolean reset) {
-    if (reset) {
-      response.release();
-      // With a linger of 0 the system sends RST instead of FIN.
-      ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-      ChannelFuture _ = ctx.close();
-    } else {
-      answer(ctx, response, keepAlive);
-    }
-  }
-
-  private static FullHttpResponse response(int status, String contentType, ByteBuf body) {
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), body);
-    response.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
-    return response;
-  }
-
-  private static void answer(
-      ChannelHandlerContext ctx, FullHttpResponse response, boolean keepAlive) {
+  private void send(ChannelHandlerContext ctx, FullHttpResponse response, boolean keepAlive) {
+    int bytes = response.content().readableBytes();
     HttpUtil.setKeepAlive(response, keepAlive);
-    HttpUtil.setContentLength(response, response.content().readableBytes());
-    ChannelFuture written = ctx.writeAndFlush(response);
+    HttpUtil.setContentLength(response, bytes);
+    backlog.written(bytes);
+    ChannelFuture written = ctx.writeAndFlush(response).addListener(_ -> backlog.sent(bytes));
     if (!keepAlive) {
       written.addListener(ChannelFutureListener.CLOSE);
-    } else if (!ctx.channel().isWritable()) {
-      ctx.channel().config().setAutoRead(false);
     }
   }
 
-  private static String operation(FullHttpRequest request) {
-    String target = request.headers().get(TARGET, "");
-    return target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : target;
-  }
-
-  private static OutputStream emptied(ByteBuf body) {
-    return new ByteBufOutputStream(body.clear());
+  private void done(ChannelHandlerContext ctx, boolean keepAlive) {
+    current = null;
+    events = null;
+    if (keepAlive) {
+      readIfIdle(ctx);
+    } else {
+      ChannelFuture _ = ctx.close();
+    }
   }
 
   private void readIfIdle(ChannelHandlerContext ctx) {
-    ctx.channel().config().setAutoRead(!answering && ctx.channel().isWritable());
+    ctx.channel().config().setAutoRead(current == null && ctx.channel().isWritable());
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     readIfIdle(ctx);
+    if (events != null) {
+      events.pump();
+    }
     ctx.fireChannelWritabilityChanged();
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof IdleStateEvent) {
-      ChannelFuture _ = ctx.close();
-    } else {
-      ctx.fireUserEventTriggered(event);
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (current != null && backlog.forget(current)) {
+      current.release();
     }
+    if (events != null) {
+      events.stop();
+    }
+    ctx.fireChannelInactive();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    LOG.debug("connection {} closed: {}", ctx.channel(), cause.toString());
-    ChannelFuture _ = ctx.close();
+    LastHandler.close(ctx, cause);
   }
 }

@@ -3,7 +3,6 @@ package dev.tributary.server.internal.cli.kinesis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tributary.kinesis.local.KinesisLimits;
 import dev.tributary.kinesis.local.LocalKinesis;
 import dev.tributary.kinesis.local.LocalKinesisSettings;
 import java.io.IOException;
@@ -22,7 +21,6 @@ class StreamsCommandIT {
   private final LocalKinesis kinesis =
       new LocalKinesis(
           LocalKinesisSettings.defaults()
-              .withLimits(KinesisLimits.OFF)
               .withBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
           InstantSource.system(),
           new Random(1));

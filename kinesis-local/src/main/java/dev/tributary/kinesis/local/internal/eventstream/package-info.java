@@ -1,0 +1,5 @@
+/** Messages of {@code application/vnd.amazon.eventstream}. */
+@NullMarked
+package dev.tributary.kinesis.local.internal.eventstream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.tributary.kinesis.local.internal.http;
+
+import dev.tributary.kinesis.local.internal.api.Encoding;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+
+/** Reads what a request of the protocol "AWS JSON 1.1" says about itself. */
+final class Requests {
+  private static final String TARGET = "X-Amz-Target";
+  private static final String TARGET_PREFIX = "Kinesis_20131202.";
+  private static final String SIDE_PREFIX = "/_";
+
+  private Requests() {}
+
+  /** Whether it goes to the one path that the API has, and is no question of a browser. */
+  static boolean isForApi(HttpRequest request) {
+    String uri = request.uri();
+    return (uri.equals("/") || uri.startsWith("/?"))
+        && !request.method().equals(HttpMethod.OPTIONS);
+  }
+
+  static boolean isForSideDoor(HttpRequest request) {
+    return request.uri().startsWith(SIDE_PREFIX);
+  }
+
+  static Encoding encoding(HttpRequest request) {
+    return Encoding.of(request.headers().get(HttpHeaderNames.CONTENT_TYPE, ""))
+        .orElse(Encoding.JSON);
+  }
+
+  /** AWS answers 404 where a request does not even look like one of its protocol. */
+  static boolean looksRight(FullHttpRequest request) {
+    return Encoding.of(request.headers().get(HttpHeaderNames.CONTENT_TYPE, "")).isPresent()
+        && request.method().equals(HttpMethod.POST)
+        && request.headers().contains(TARGET);
+  }
+
+  /** The part of the target behind the dot, or whatever the client sent. */
+  static String operation(HttpRequest request) {
+    String target = request.headers().get(TARGET, "");
+    return target.startsWith(TARGET_PREFIX) ? target.substring(TARGET_PREFIX.length()) : target;
+  }
+}
