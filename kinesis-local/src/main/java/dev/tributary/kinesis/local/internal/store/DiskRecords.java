@@ -284,6 +284,11 @@ final class DiskRecords implements ShardRecords {
   }
 
   @Override
+  public synchronized void settle() {
+    remove();
+  }
+
+  @Override
   public synchronized long trimOldest(long bytesToFree) {
     long before = first;
     long enough = bytesBeforeFirst + bytesToFree;

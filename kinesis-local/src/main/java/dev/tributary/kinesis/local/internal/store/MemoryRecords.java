@@ -86,6 +86,9 @@ final class MemoryRecords implements ShardRecords {
   }
 
   @Override
+  public void settle() {}
+
+  @Override
   public synchronized long trimOldest(long bytes) {
     long count = 0;
     long freed = 0;

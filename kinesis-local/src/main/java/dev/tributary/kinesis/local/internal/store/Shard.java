@@ -296,6 +296,12 @@ public final class Shard {
     }
   }
 
+  /** Expires for good, before the retention changes. */
+  void settle(long nowMillis) {
+    expire(nowMillis);
+    records.settle();
+  }
+
   /** As it is now, to be kept. */
   ShardState state() {
     return made;

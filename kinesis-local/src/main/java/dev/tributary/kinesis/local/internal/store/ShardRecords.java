@@ -52,6 +52,9 @@ interface ShardRecords {
   /** Removes what arrived before. */
   void trimBefore(long millis);
 
+  /** What was trimmed must not come back, whatever the retention will be at the next start. */
+  void settle();
+
   /** Removes one record at least, and more until so many bytes are free. Returns how many. */
   long trimOldest(long bytes);
 

@@ -200,7 +200,7 @@ public final class Stream {
       boolean retains = settings.retentionHours() != state.settings().retentionHours();
       if (retains) {
         // What is over by the old retention does not come back with a longer one.
-        layout.all().forEach(shard -> shard.expire(nowMillis));
+        layout.all().forEach(shard -> shard.settle(nowMillis));
       }
       replace(state.withSettings(settings).updatingUntil(untilMillis));
       if (retains) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -24,8 +25,11 @@ abstract class StorageFixture {
   final Kind kind;
   final TestClock clock = new TestClock();
   StoreBudget budget = new StoreBudget(1_000_000);
-  private final List<StreamDirectory> opened = new ArrayList<>();
+  final List<StreamDirectory> opened = new ArrayList<>();
   @TempDir Path folder;
+
+  /** How far the clock was set back. */
+  Duration setBack = Duration.ZERO;
 
   StorageFixture(Kind kind) {
     this.kind = kind;
@@ -35,17 +39,21 @@ abstract class StorageFixture {
     StreamDirectory directory =
         switch (kind) {
           case MEMORY ->
-              new StreamDirectory(ARN, Duration.ofHours(24), stateChange, budget, clock, 5);
+              new StreamDirectory(ARN, Duration.ofHours(24), stateChange, budget, this::now, 5);
           case DISK -> onDisk(stateChange);
         };
     opened.add(directory);
     return directory;
   }
 
+  private Instant now() {
+    return clock.instant().minus(setBack);
+  }
+
   private StreamDirectory onDisk(Duration stateChange) {
     try {
       return StreamDirectory.onDisk(
-          folder, ARN, Duration.ofHours(24), stateChange, budget, clock, new Random(5));
+          folder, ARN, Duration.ofHours(24), stateChange, budget, this::now, new Random(5));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -73,7 +81,7 @@ abstract class StorageFixture {
 
   String put(Stream stream, Shard shard, int bytes) {
     return stream
-        .append(shard.startingHashKey(), "k", new byte[bytes], clock.millis())
+        .append(shard.startingHashKey(), "k", new byte[bytes], now().toEpochMilli())
         .orElseThrow()
         .sequenceNumber();
   }
@@ -83,6 +91,6 @@ abstract class StorageFixture {
   }
 
   List<StoredRecord> all(Shard shard) {
-    return shard.read(0, Integer.MAX_VALUE, clock.millis()).records();
+    return shard.read(0, Integer.MAX_VALUE, now().toEpochMilli()).records();
   }
 }
