@@ -302,7 +302,7 @@ public final class Shard {
     records.settle();
   }
 
-  /** As it is now, to be kept. */
+  /** As it was made, to be kept. */
   ShardState state() {
     return made;
   }
