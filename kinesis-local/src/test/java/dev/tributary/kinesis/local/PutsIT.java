@@ -117,7 +117,7 @@ final class PutsIT extends LocalKinesisFixture {
                     .explicitHashKey("340282366920938463463374607431768211456")
                     .data(SdkBytes.fromUtf8String("x"))))
         .isInstanceOf(InvalidArgumentException.class)
-        .hasMessageContaining("must be 0 to 340282366920938463463374607431768211455");
+        .hasMessageContaining("ExplicitHashKey must be in the range: [0, 2^128-1]");
   }
 
   @Test

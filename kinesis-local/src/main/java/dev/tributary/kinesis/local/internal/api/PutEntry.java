@@ -9,36 +9,72 @@ import org.jspecify.annotations.Nullable;
 record PutEntry(
     String partitionKey, byte[] keyBytes, @Nullable HashKey explicitHashKey, byte[] data) {
 
+  /** Kinesis limit, whatever the stream's own. */
+  private static final int DATA_BYTES_MAX = 10 * 1024 * 1024;
+
+  /** Of members that {@link #report} has nothing to say about. */
+  static PutEntry of(String partitionKey, @Nullable String explicitHashKey, byte[] data)
+      throws KinesisException {
+    TextRule.checkUnicode("partitionKey", partitionKey);
+    return new PutEntry(
+        partitionKey,
+        partitionKey.getBytes(StandardCharsets.UTF_8),
+        explicitHashKey == null ? null : hashKey(explicitHashKey),
+        data);
+  }
+
+  /** Whether nothing is wrong with the members of a record. */
+  static boolean allows(
+      @Nullable String partitionKey, @Nullable String explicitHashKey, byte @Nullable [] data) {
+    return data != null
+        && data.length <= DATA_BYTES_MAX
+        && partitionKey != null
+        && TextRule.PARTITION_KEY.allows(partitionKey)
+        && (explicitHashKey == null || TextRule.HASH_KEY.allows(explicitHashKey));
+  }
+
   /**
-   * @param path what stands before a member's name in an error's text
+   * Adds all that is wrong with the members of a record.
+   *
+   * @param path what stands before their names
    */
-  static PutEntry of(
+  static void report(
       String path,
       @Nullable String partitionKey,
       @Nullable String explicitHashKey,
-      byte @Nullable [] data)
-      throws KinesisException {
-    if (data == null) {
-      throw KinesisException.missing(path + "data");
-    }
+      byte @Nullable [] data,
+      Violations violations) {
     if (partitionKey == null) {
-      throw KinesisException.missing(path + "partitionKey");
+      violations.missing(path + "partitionKey");
+    } else {
+      TextRule.PARTITION_KEY.report(path + "partitionKey", partitionKey, violations);
     }
-    String key = TextRule.PARTITION_KEY.check(path + "partitionKey", partitionKey);
-    return new PutEntry(
-        key, key.getBytes(StandardCharsets.UTF_8), hashKey(path, explicitHashKey), data);
+    if (explicitHashKey != null) {
+      TextRule.HASH_KEY.report(path + "explicitHashKey", explicitHashKey, violations);
+    }
+    if (data == null) {
+      violations.missing(path + "data");
+    } else {
+      reportLength(path + "data", data.length, violations);
+    }
   }
 
-  private static @Nullable HashKey hashKey(String path, @Nullable String explicit)
-      throws KinesisException {
-    if (explicit == null) {
-      return null;
+  static void reportLength(String field, int bytes, Violations violations) {
+    if (bytes > DATA_BYTES_MAX) {
+      violations.add(
+          field,
+          "java.nio.HeapByteBuffer[pos=0 lim=%d cap=%d]".formatted(bytes, bytes),
+          "Member must have length less than or equal to " + DATA_BYTES_MAX);
     }
-    String field = path + "explicitHashKey";
-    return HashKey.parse(TextRule.HASH_KEY.check(field, explicit))
+  }
+
+  private static HashKey hashKey(String explicit) throws KinesisException {
+    return HashKey.parse(explicit)
         .orElseThrow(() ->
             KinesisException.argument(
-                "%s is %s, must be 0 to %s".formatted(field, explicit, HashKey.MAX)));
+                "Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]."
+                    + " Specified value was "
+                    + explicit));
   }
 
   /** What counts against the limits of a record and of a request. */

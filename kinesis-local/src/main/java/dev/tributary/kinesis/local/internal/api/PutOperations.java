@@ -48,7 +48,6 @@ final class PutOperations {
     Parameters parameters = call.parameters();
     PutEntry entry =
         PutEntry.of(
-            "",
             parameters.requiredText("PartitionKey"),
             parameters.text("ExplicitHashKey").orElse(null),
             parameters.requiredBytes("Data"));

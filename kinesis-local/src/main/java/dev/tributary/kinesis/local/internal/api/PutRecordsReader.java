@@ -20,6 +20,8 @@ final class PutRecordsReader {
   private @Nullable String streamName;
   private @Nullable String streamArn;
   private boolean dryRun;
+  private int count = -1; // of records; below 0 while there is no list of them
+  private final Violations violations = new Violations();
   private final List<PutEntry> entries = new ArrayList<>();
 
   private PutRecordsReader(JsonParser in) {
@@ -47,25 +49,41 @@ final class PutRecordsReader {
 
   private Request request() throws IOException, KinesisException {
     if (in.nextToken() != JsonToken.START_OBJECT) {
-      throw wrongType("the body", "an object");
+      throw KinesisException.malformed();
     }
     for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
       in.nextToken();
       switch (name) {
-        case "StreamName" -> streamName = text("streamName", TextRule.STREAM_NAME);
-        case "StreamARN" -> streamArn = text("streamARN", TextRule.STREAM_ARN);
-        case "DryRun" -> dryRun = flag("dryRun");
+        case "StreamName" -> streamName = text("StreamName");
+        case "StreamARN" -> streamArn = text("StreamARN");
+        case "DryRun" -> dryRun = flag();
         case "Records" -> entries();
         default -> in.skipChildren();
       }
     }
     checkComplete();
-    if (entries.isEmpty()) {
-      throw KinesisException.invalid(
-          "records", "[]", "Member must have length greater than or equal to 1");
-    }
+    checkValues();
     return new Request(
         Optional.ofNullable(streamName), Optional.ofNullable(streamArn), dryRun, entries);
+  }
+
+  /** What is wrong with records was found while they were read. */
+  private void checkValues() throws KinesisException {
+    if (count < 0) {
+      violations.missing("records");
+    } else if (count == 0) {
+      violations.add("records", "[]", "Member must have length greater than or equal to 1");
+    } else if (count > RECORDS_MAX) {
+      violations.add(
+          "records", "[…]", "Member must have length less than or equal to " + RECORDS_MAX);
+    }
+    if (streamName != null) {
+      TextRule.STREAM_NAME.report("streamName", streamName, violations);
+    }
+    if (streamArn != null) {
+      TextRule.STREAM_ARN.report("streamARN", streamArn, violations);
+    }
+    violations.check();
   }
 
   private void entries() throws IOException, KinesisException {
@@ -73,20 +91,23 @@ final class PutRecordsReader {
       return;
     }
     if (in.currentToken() != JsonToken.START_ARRAY) {
-      throw wrongType("records", "a list");
+      throw ShapeTypes.unexpected(in.currentToken(), "Expected list or null");
     }
+    count = 0;
     while (in.nextToken() != JsonToken.END_ARRAY) {
-      if (entries.size() == RECORDS_MAX) {
-        throw KinesisException.invalid(
-            "records", "[…]", "Member must have length less than or equal to " + RECORDS_MAX);
+      count++;
+      if (count <= RECORDS_MAX) {
+        entry();
+      } else {
+        in.skipChildren();
+        checkNotTruncated();
       }
-      entries.add(entry("records." + (entries.size() + 1) + ".member."));
     }
   }
 
-  private PutEntry entry(String path) throws IOException, KinesisException {
+  private void entry() throws IOException, KinesisException {
     if (in.currentToken() != JsonToken.START_OBJECT) {
-      throw wrongType(path, "an object");
+      throw ShapeTypes.unexpected(in.currentToken(), "Expected null");
     }
     String key = null;
     String explicitHashKey = null;
@@ -94,54 +115,63 @@ final class PutRecordsReader {
     for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
       in.nextToken();
       switch (name) {
-        case "Data" -> data = bytes(path + "data");
-        case "PartitionKey" -> key = text(path + "partitionKey");
-        case "ExplicitHashKey" -> explicitHashKey = text(path + "explicitHashKey");
+        case "Data" -> data = bytes();
+        case "PartitionKey" -> key = text("PartitionKey");
+        case "ExplicitHashKey" -> explicitHashKey = text("ExplicitHashKey");
         default -> in.skipChildren();
       }
     }
     checkComplete();
-    return PutEntry.of(path, key, explicitHashKey, data);
+    if (key != null && data != null && PutEntry.allows(key, explicitHashKey, data)) {
+      entries.add(PutEntry.of(key, explicitHashKey, data));
+    } else {
+      String path = "records.%d.member.".formatted(count);
+      PutEntry.report(path, key, explicitHashKey, data, violations);
+    }
+  }
+
+  /** A list without an end gives no tokens any more, for ever. */
+  private void checkNotTruncated() throws KinesisException {
+    if (in.currentToken() == null) {
+      throw KinesisException.malformed();
+    }
   }
 
   /** nextFieldName() gives null at the end of an object and at anything that is no field name. */
   private void checkComplete() throws KinesisException {
     if (in.currentToken() != JsonToken.END_OBJECT) {
-      throw wrongType("the body", "complete");
+      throw KinesisException.malformed();
     }
-  }
-
-  private @Nullable String text(String field, TextRule rule) throws IOException, KinesisException {
-    String text = text(field);
-    return text == null ? null : rule.check(field, text);
   }
 
   private @Nullable String text(String field) throws IOException, KinesisException {
     return switch (in.currentToken()) {
       case VALUE_NULL -> null;
-      case VALUE_STRING -> in.getText();
-      case null, default -> throw wrongType(field, "a text");
+      case VALUE_STRING -> {
+        String text = in.getText();
+        TextRule.checkUnicode(field, text);
+        yield text;
+      }
+      case null, default ->
+          throw ShapeTypes.unexpected(in.currentToken(), "can not be converted to an String");
     };
   }
 
-  private boolean flag(String field) throws KinesisException {
+  private boolean flag() throws KinesisException {
     return switch (in.currentToken()) {
       case VALUE_TRUE -> true;
       case VALUE_FALSE, VALUE_NULL -> false;
-      case null, default -> throw wrongType(field, "a boolean");
+      case null, default ->
+          throw ShapeTypes.unexpected(in.currentToken(), "can not be converted to an Boolean");
     };
   }
 
-  private byte @Nullable [] bytes(String field) throws IOException, KinesisException {
+  private byte @Nullable [] bytes() throws IOException, KinesisException {
     return switch (in.currentToken()) {
       case VALUE_NULL -> null;
       case VALUE_STRING, VALUE_EMBEDDED_OBJECT -> in.getBinaryValue();
-      case null, default -> throw wrongType(field, "bytes");
+      case null, default ->
+          throw ShapeTypes.unexpected(in.currentToken(), "can not be converted to a Blob");
     };
-  }
-
-  private KinesisException wrongType(String what, String right) {
-    return new KinesisException(
-        ErrorType.SERIALIZATION, "%s must be %s, not %s".formatted(what, right, in.currentToken()));
   }
 }

@@ -9,7 +9,12 @@ import dev.tributary.kinesis.local.internal.store.StoredRecord;
 import dev.tributary.kinesis.local.internal.store.Stream;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
 
 /** GetShardIterator and GetRecords. */
 final class ReadOperations {
@@ -21,6 +26,9 @@ final class ReadOperations {
 
   /** Kinesis limit of a GetRecords answer. */
   private static final int RECORDS_MAX = 10_000;
+
+  private static final DateTimeFormatter AWS_TIME =
+      DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss 'UTC' yyyy", Locale.ROOT);
 
   private final Streams streams;
   private final Tokens tokens;
@@ -55,12 +63,16 @@ final class ReadOperations {
     IteratorType type = parameters.requiredChoice("ShardIteratorType", IteratorType.class);
     Stream stream = streams.usable(streams.addressed(parameters));
     Shard shard = streams.shard(stream, shardId);
+    switch (type) {
+      case TRIM_HORIZON, LATEST -> checkUnnumbered(parameters, type);
+      case AT_SEQUENCE_NUMBER, AFTER_SEQUENCE_NUMBER, AT_TIMESTAMP -> {}
+    }
     long position =
         switch (type) {
           case TRIM_HORIZON -> shard.oldestPosition();
           case LATEST -> shard.latestPosition();
-          case AT_SEQUENCE_NUMBER -> numbered(parameters, type, shard);
-          case AFTER_SEQUENCE_NUMBER -> numbered(parameters, type, shard) + 1;
+          case AT_SEQUENCE_NUMBER -> numbered(parameters, type, stream, shard);
+          case AFTER_SEQUENCE_NUMBER -> numbered(parameters, type, stream, shard) + 1;
           case AT_TIMESTAMP -> shard.positionSince(timestamp(parameters));
         };
     if (parameters.flag("DryRun")) {
@@ -73,28 +85,52 @@ final class ReadOperations {
     answer.text("ShardIterator", iterator(stream, shard, position));
   }
 
-  private static long numbered(Parameters parameters, IteratorType type, Shard shard)
+  private long numbered(Parameters parameters, IteratorType type, Stream stream, Shard shard)
       throws KinesisException {
-    String number =
-        parameters
-            .text("StartingSequenceNumber")
-            .orElseThrow(() -> KinesisException.argument(type + " needs StartingSequenceNumber"));
+    Optional<String> number = parameters.text("StartingSequenceNumber");
+    if (number.isEmpty()) {
+      throw mismatch("Request specified %s and no StartingSequenceNumber.".formatted(type));
+    }
     return shard
-        .positionOf(number)
+        .positionOf(number.get())
         .orElseThrow(() ->
             KinesisException.argument(
-                "StartingSequenceNumber %s was not issued by %s".formatted(number, shard.id())));
+                ("StartingSequenceNumber %s used in GetShardIterator on shard %s in stream %s under"
+                        + " account %s is invalid because it did not come from this stream.")
+                    .formatted(number.get(), shard.id(), stream.name(), streams.accountId())));
+  }
+
+  private static void checkUnnumbered(Parameters parameters, IteratorType type)
+      throws KinesisException {
+    if (parameters.has("StartingSequenceNumber")) {
+      throw mismatch("Request specified %s and also a StartingSequenceNumber.".formatted(type));
+    }
+  }
+
+  private static KinesisException mismatch(String why) {
+    return KinesisException.argument(
+        "Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and"
+            + " StartingSequenceNumber or (2) TRIM_HORIZON or LATEST and no StartingSequenceNumber. "
+            + why);
   }
 
   private long timestamp(Parameters parameters) throws KinesisException {
     long millis =
         parameters
             .timestampMillis("Timestamp")
-            .orElseThrow(() -> KinesisException.argument("AT_TIMESTAMP needs Timestamp"));
-    if (millis > clock.millis()) {
+            .orElseThrow(() ->
+                KinesisException.argument(
+                    "Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP."
+                        + " Current request has no timestamp parameter."));
+    return checkedPast(millis, clock.millis());
+  }
+
+  static long checkedPast(long millis, long nowMillis) throws KinesisException {
+    if (millis > nowMillis) {
       throw KinesisException.argument(
-          "Timestamp is %d ms since the epoch, must not be later than now (%d)"
-              .formatted(millis, clock.millis()));
+          ("The timestampInMillis parameter cannot be greater than the currentTimestampInMillis."
+                  + " timestampInMillis: %d, currentTimestampInMillis: %d")
+              .formatted(millis, nowMillis));
     }
     return millis;
   }
@@ -147,18 +183,20 @@ final class ReadOperations {
     Token token =
         tokens
             .open(Kind.SHARD_ITERATOR, iterator)
-            .orElseThrow(() ->
-                KinesisException.argument(
-                    "ShardIterator was not given by a GetShardIterator or GetRecords of this"
-                        + " run"));
-    long age = clock.millis() - token.issuedMillis();
-    if (age > ITERATOR_MILLIS_MAX) {
+            .orElseThrow(() -> KinesisException.argument("Invalid ShardIterator."));
+    long now = clock.millis();
+    if (now - token.issuedMillis() > ITERATOR_MILLIS_MAX) {
       throw new KinesisException(
           ErrorType.EXPIRED_ITERATOR,
-          "ShardIterator is %d ms old, must be used within %d ms"
-              .formatted(age, ITERATOR_MILLIS_MAX));
+          ("Iterator expired. The iterator was created at time %s while right now it is %s which is"
+                  + " further in the future than the tolerated delay of %d milliseconds.")
+              .formatted(utc(token.issuedMillis()), utc(now), ITERATOR_MILLIS_MAX));
     }
     return token;
+  }
+
+  private static String utc(long millis) {
+    return AWS_TIME.format(Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC));
   }
 
   private String iterator(Stream stream, Shard shard, long position) {

@@ -1,15 +1,22 @@
 package dev.tributary.kinesis.local.internal.api;
 
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.kinesis.local.internal.api.Shape.Member;
 import dev.tributary.kinesis.local.internal.api.Shape.Structure;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a request whose members have wrong types, in AWS's words (recorded by the tests of
  * kinesalite, and in reports of users). Unknown members are of any type. The first error is told.
  */
 final class ShapeTypes {
+  private static final String LIST = "Start of list found where not expected";
+  private static final String STRUCTURE = "Start of structure or map found where not expected.";
+  private static final String NUMBER =
+      "class com.amazon.coral.value.json.numbers.TruncatingBigNumber";
+
   private ShapeTypes() {}
 
   static void check(JsonNode request, Structure shape) throws KinesisException {
@@ -86,17 +93,34 @@ final class ShapeTypes {
   }
 
   private static KinesisException container(JsonNode value) {
-    return wrong(
-        value.isArray()
-            ? "Start of list found where not expected"
-            : "Start of structure or map found where not expected.");
+    return wrong(value.isArray() ? LIST : STRUCTURE);
+  }
+
+  /**
+   * What is said of a token that cannot be what it has to be.
+   *
+   * @param expected "can not be converted to ..." for a value, "Expected ..." for what has members
+   */
+  static KinesisException unexpected(@Nullable JsonToken token, String expected) {
+    return switch (token) {
+      case START_ARRAY -> wrong(LIST);
+      case START_OBJECT -> wrong(STRUCTURE);
+      case VALUE_TRUE, VALUE_FALSE -> scalar("class java.lang.Boolean", expected);
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> scalar(NUMBER, expected);
+      case VALUE_STRING, VALUE_EMBEDDED_OBJECT -> scalar("class java.lang.String", expected);
+      case null, default -> KinesisException.malformed();
+    };
+  }
+
+  private static KinesisException scalar(String described, String expected) {
+    return wrong(expected.startsWith("Expected") ? expected : described + ' ' + expected);
   }
 
   /** By the classes that AWS's parser makes of them. */
   private static String described(JsonNode value) {
     return switch (value.getNodeType()) {
       case BOOLEAN -> "class java.lang.Boolean";
-      case NUMBER -> "class com.amazon.coral.value.json.numbers.TruncatingBigNumber";
+      case NUMBER -> NUMBER;
       case BINARY -> "class java.nio.HeapByteBuffer";
       case STRING, ARRAY, OBJECT, NULL, MISSING, POJO -> "class java.lang.String";
     };

@@ -44,8 +44,16 @@ final class ShapeValues {
       case Shape.Items items -> items(field, value, items);
       case Shape.Pairs pairs -> pairs(field, value, pairs);
       case Structure structure -> structure(field + ".", value, structure);
-      case Shape.Flag _, Shape.Timestamp _, Shape.Blob _ -> {}
+      case Shape.Blob _ -> PutEntry.reportLength(field, blobBytes(value), violations);
+      case Shape.Flag _, Shape.Timestamp _ -> {}
     }
+  }
+
+  /** Of base64 that is still text. */
+  private static int blobBytes(JsonNode value) {
+    String text = value.asText();
+    int padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
+    return Math.max(0, text.length() / 4 * 3 - padding);
   }
 
   private void whole(String field, JsonNode value, Shape.Whole shape) {

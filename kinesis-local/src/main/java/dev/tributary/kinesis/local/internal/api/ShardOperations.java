@@ -118,12 +118,8 @@ final class ShardOperations {
         filter
             .timestampMillis("Timestamp")
             .orElseThrow(() -> KinesisException.missing("shardFilter.timestamp"));
-    if (millis > common.nowMillis()) {
-      throw KinesisException.argument(
-          "shardFilter.timestamp is %d ms since the epoch, must not be later than now (%d)"
-              .formatted(millis, common.nowMillis()));
-    }
-    return Math.max(millis, horizon);
+    long past = ReadOperations.checkedPast(millis, common.nowMillis());
+    return Math.max(past, horizon);
   }
 
   private Selection continued(Parameters parameters, String text) throws KinesisException {
