@@ -1,9 +1,11 @@
 package dev.tributary.management.internal.schema;
 
 import dev.tributary.config.ObjectSchema;
+import dev.tributary.config.SettingType;
 import dev.tributary.config.Types;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,7 @@ public final class LocalKinesisSchema {
   private static final Duration YEAR = Duration.ofDays(365);
   private static final int PER_SECOND_MAX = 1_000_000_000;
   private static final long BYTES_MAX = 1L << 40;
+  private static final int FAULTS_MAX = 100;
 
   private LocalKinesisSchema() {}
 
@@ -44,6 +47,13 @@ public final class LocalKinesisSchema {
             new Preset(limits(), Map.of("aws", Map.of(), "off", withoutLimits())),
             "aws",
             limits().description())
+        .withDefault(
+            "faults",
+            Types.listOf(fault(), FAULTS_MAX),
+            List.of(),
+            "Faults that are in force from the start, as `/_faults` takes them, such as `{"
+                + " operations = [PutRecords], effect = throttle, probability = 0.1 }`. See"
+                + " [local-kinesis-faults.md](local-kinesis-faults.md).")
         .withDefault(
             "streams",
             ByName.of(Names.STREAM, Names.STREAM_EXPECTED, stream()),
@@ -144,6 +154,17 @@ public final class LocalKinesisSchema {
             "4MB",
             "Bytes written to a new on-demand stream, which then grows to twice its recent peak.")
         .build();
+  }
+
+  /** Read in full by the local Kinesis itself. */
+  private static SettingType<Object> fault() {
+    return Types.anything(
+        "a rule such as { effect = throttle }",
+        raw -> {
+          if (!(raw instanceof Map)) {
+            throw new IllegalArgumentException("not an object");
+          }
+        });
   }
 
   private static Map<String, Object> withoutLimits() {

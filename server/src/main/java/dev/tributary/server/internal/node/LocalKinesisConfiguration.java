@@ -1,6 +1,9 @@
 package dev.tributary.server.internal.node;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tributary.config.Settings;
+import dev.tributary.kinesis.local.FaultRule;
 import dev.tributary.kinesis.local.KinesisLimits;
 import dev.tributary.kinesis.local.LocalKinesis;
 import dev.tributary.kinesis.local.LocalKinesisSettings;
@@ -10,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,10 +62,24 @@ final class LocalKinesisConfiguration {
           .withLimits(limits(settings.object("limits")))
           .withTls(settings.flag("tls"))
           .withCertificateDirectory(Optional.of(dataDirectory.resolve("kinesis-tls")))
-          .withCredentials(LocalKinesisCredentials.of(settings));
+          .withCredentials(LocalKinesisCredentials.of(settings))
+          .withFaults(faults(settings.list("faults", Object.class)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("local_kinesis: " + e.getMessage(), e);
     }
+  }
+
+  private static List<FaultRule> faults(List<Object> rules) {
+    List<FaultRule> faults = new ArrayList<>();
+    for (Object rule : rules) {
+      try {
+        faults.add(FaultRule.ofJson(new ObjectMapper().writeValueAsString(rule)));
+      } catch (JsonProcessingException | IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "faults[%d]: %s".formatted(faults.size() + 1, e.getMessage()), e);
+      }
+    }
+    return faults;
   }
 
   private static KinesisLimits limits(Settings limits) {

@@ -46,7 +46,9 @@ class LocalKinesisConfigurationTest {
             local_kinesis {
               bind = "127.0.0.1:9", region = "eu-west-1", account_id = "123456789012"
               storage = memory, store_bytes_max = 1GB, retention = 48h, state_change = 500ms
-              tls = true, limits = off, credentials.AKID.secret_access_key = "hidden"
+              tls = true, limits = off
+              faults = [{ operations = [PutRecords], effect = throttle, probability = 0.5 }]
+              credentials.AKID.secret_access_key = "hidden"
             }
             """);
     assertThat(all.bind().getPort()).isEqualTo(9);
@@ -60,6 +62,9 @@ class LocalKinesisConfigurationTest {
     assertThat(all.certificateDirectory()).contains(DATA.resolve("kinesis-tls"));
     assertThat(all.limits()).isEqualTo(KinesisLimits.OFF);
     assertThat(all.credentials()).containsEntry("AKID", "hidden").hasSize(1);
+    assertThat(all.faults())
+        .singleElement()
+        .satisfies(fault -> assertThat(fault.operations()).containsExactly("PutRecords"));
     assertThat(all.toString()).doesNotContain("hidden");
   }
 
@@ -85,6 +90,10 @@ class LocalKinesisConfigurationTest {
         .hasMessageContainingAll("shard_records", "shard_records_per_second");
     assertThatThrownBy(() -> settings("local_kinesis.storage = tape"))
         .hasMessageContainingAll("local_kinesis.storage", "tape", "disk, memory");
+    assertThatThrownBy(() -> settings("local_kinesis.faults = [{ efect = throttle }]"))
+        .hasMessageContainingAll("local_kinesis", "faults[1]", "efect");
+    assertThatThrownBy(() -> settings("local_kinesis.faults = [throttle]"))
+        .hasMessageContainingAll("local_kinesis.faults[1]", "effect");
     assertThatThrownBy(() -> settings("local_kinesis.retention = 90m"))
         .hasMessageContainingAll("local_kinesis", "retention", "whole hours");
     assertThatThrownBy(() ->

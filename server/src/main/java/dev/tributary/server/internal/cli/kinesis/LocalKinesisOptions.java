@@ -103,6 +103,12 @@ final class LocalKinesisOptions {
               + " or env for those of the environment (default: any will do).")
   private List<String> credentials = List.of();
 
+  @Option(
+      names = FaultsFile.OPTION,
+      paramLabel = "FILE",
+      description = "Faults that are in force from the start: JSON as /_faults takes it.")
+  private @Nullable Path faults;
+
   @Option(names = "--tls", description = "Speak TLS with a certificate that is generated.")
   private boolean tls;
 
@@ -136,6 +142,7 @@ final class LocalKinesisOptions {
         .withStoreBytesMax(
             OptionValue.bytes("--store-bytes", storeBytes, STORE_BYTES_MIN, STORE_BYTES_MAX))
         .withStateChange(OptionValue.duration("--state-change", stateChange, Duration.ZERO, HOUR))
+        .withFaults(faults == null ? List.of() : FaultsFile.read(faults))
         .withTls(tls)
         .withCertificateDirectory(Optional.of(certificates.toAbsolutePath().normalize()))
         .withCredentials(CredentialsOption.parse(credentials, environment));

@@ -136,6 +136,24 @@ class LocalKinesisOptionsTest {
   }
 
   @Test
+  void faultsComeFromAFile(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("faults.json");
+    String rule = "{\"operations\": [\"PutRecords\"], \"effect\": \"throttle\"}";
+    for (String text : new String[] {rule, "[" + rule + "]", "{\"rules\": [" + rule + "]}"}) {
+      Files.writeString(file, text);
+      assertThat(settings("--faults", file.toString()).faults())
+          .singleElement()
+          .satisfies(fault -> assertThat(fault.operations()).containsExactly("PutRecords"));
+    }
+    for (String wrong : new String[] {"", "[", "7", "[{\"efect\": 1}]", "[" + rule + ", 7]"}) {
+      Files.writeString(file, wrong);
+      assertThatThrownBy(() -> settings("--faults", file.toString()))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContainingAll("--faults", file.toString());
+    }
+  }
+
+  @Test
   void aSecretIsNotTold() {
     assertThatThrownBy(() -> settings("--credentials", "A B:hidden"))
         .isInstanceOf(CommandFailure.class)
