@@ -89,8 +89,11 @@ class SharedHandOverTest {
     world.on(
         member,
         () -> {
-          Outgoing outgoing = member.session().outgoing();
-          var _ = qos == 1 ? outgoing.acknowledged(1) : outgoing.received(1, 0x97);
+          if (qos == 1) {
+            member.session().outgoing().acknowledged(1);
+          } else {
+            member.session().outgoing().received(1, 0x97);
+          }
         });
     world.settle();
     var _ = new SessionDirectory(world.registry).kick("s");
