@@ -56,7 +56,7 @@ class LocalKinesisConfigurationTest {
     assertThat(all.accountId()).isEqualTo("123456789012");
     assertThat(all.directory()).isEmpty();
     assertThat(all.storeBytesMax()).isEqualTo(1L << 30);
-    assertThat(all.retention()).isEqualTo(Duration.ofHours(48));
+    assertThat(all.retention()).isEqualTo(Duration.ofDays(2));
     assertThat(all.stateChange()).isEqualTo(Duration.ofMillis(500));
     assertThat(all.tls()).isTrue();
     assertThat(all.certificateDirectory()).contains(DATA.resolve("kinesis-tls"));

@@ -70,7 +70,7 @@ class StreamReaderTest {
   void shardsAreMergedByArrivalThoughOneHasManyPages() throws NoSuchShardException {
     kinesis.shard("a").shard("b").shard("c");
     for (int i = 0; i < 10; i++) {
-      kinesis.put("a", "a" + i, 10 * i);
+      kinesis.put("a", "a" + i, 10L * i);
     }
     kinesis.put("b", "b", 55).put("c", "c", 0);
     assertThat(readAll(TRIM))
@@ -168,7 +168,7 @@ class StreamReaderTest {
     kinesis.fail(throttled(), throttled(), throttled());
     Instant start = now;
     assertThat(readAll(TRIM)).containsExactly("1");
-    assertThat(Duration.between(start, now)).isGreaterThan(Duration.ofMillis(1_000));
+    assertThat(Duration.between(start, now)).isGreaterThan(Duration.ofSeconds(1));
     assertThat(notices).singleElement().asString().contains("a", "Rate exceeded");
   }
 

@@ -3,6 +3,7 @@ package dev.tributary.server.internal.cli.kinesis;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tributary.server.internal.cli.CommandFailure;
 import java.io.Console;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,10 +35,11 @@ final class DeleteStream extends StreamsCall {
       return;
     }
     String question = "Delete %s with all its records at %s".formatted(stream, place.text());
-    Console console = System.console();
-    if (!console.isTerminal()) {
-      throw wrong(question + "? Nobody can be asked here: say --yes");
-    }
+    // JDK 22 to 24 have a console also where nobody sits at it, others have none.
+    Console console =
+        Optional.ofNullable(System.console())
+            .filter(Console::isTerminal)
+            .orElseThrow(() -> wrong(question + "? Nobody can be asked here: say --yes"));
     String answer = console.readLine("%s? [y/N] ", question);
     if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
       throw new CommandFailure("nothing was deleted");

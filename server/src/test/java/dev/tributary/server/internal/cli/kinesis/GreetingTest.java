@@ -38,10 +38,8 @@ class GreetingTest {
 
   @Test
   void everyAddressIsReachedByLoopback() {
-    var open = SETTINGS.withBind(new InetSocketAddress("0.0.0.0", 0)).withTls(true);
+    var open = SETTINGS.withBind(new InetSocketAddress(0)).withTls(true);
     assertThat(new Greeting(open, 5000, List.of()).endpoint()).isEqualTo("https://127.0.0.1:5000");
-    var six = SETTINGS.withBind(new InetSocketAddress("::1", 0));
-    assertThat(new Greeting(six, 5000, List.of()).endpoint()).contains("[").endsWith("]:5000");
   }
 
   @Test
