@@ -5,6 +5,7 @@ import dev.tributary.kinesis.local.internal.api.Operation.Call;
 import dev.tributary.kinesis.local.internal.store.Stream;
 import dev.tributary.kinesis.local.internal.store.StreamMode;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** UpdateStreamMode, UpdateStreamWarmThroughput and UpdateMaxRecordSize. */
@@ -40,7 +41,11 @@ final class CapacityOperations {
         case PROVISIONED -> limits.checkShards(stream.openShards());
       }
       counts.count(stream, Change.MODE);
-      common.directory().update(stream, settings -> settings.withMode(mode));
+      // Warm throughput is a matter of on-demand streams: it ends with that mode.
+      common
+          .directory()
+          .update(
+              stream, settings -> settings.withMode(mode).withWarmThroughputMib(Optional.empty()));
     }
     if (warmMib.isPresent()) {
       warm.set(stream, warmMib.getAsInt());

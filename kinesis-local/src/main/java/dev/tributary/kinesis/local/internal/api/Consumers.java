@@ -76,8 +76,13 @@ final class Consumers {
         .filter(consumer -> consumer.arn().equals(arn))
         .findFirst()
         .map(consumer -> new Registered(stream, consumer))
-        .orElseThrow(
-            () -> notFound(stream, arn.substring(at + IN_ARN.length(), arn.lastIndexOf(':'))));
+        .orElseThrow(() -> notFound(stream, nameIn(arn.substring(at + IN_ARN.length()))));
+  }
+
+  /** Without the time behind it, if there is one. */
+  private static String nameIn(String nameAndTime) {
+    int colon = nameAndTime.lastIndexOf(':');
+    return colon < 0 ? nameAndTime : nameAndTime.substring(0, colon);
   }
 
   static boolean isConsumer(String arn) {

@@ -14,6 +14,7 @@ import dev.tributary.kinesis.local.internal.api.Shape.Whole;
 import dev.tributary.kinesis.local.internal.store.StreamMode;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The API's model of 2026: the members of every request and what they may be. Members stand in the
@@ -213,6 +214,10 @@ final class Requests {
   /** What a request may hold; nothing is checked for an operation that is not there. */
   static Structure of(String operation) {
     return BY_OPERATION.getOrDefault(operation, NOTHING);
+  }
+
+  static Set<String> operations() {
+    return BY_OPERATION.keySet();
   }
 
   /** Some members and those that say which stream is meant. */

@@ -3,6 +3,7 @@ package dev.tributary.kinesis.local.internal.api;
 import dev.tributary.kinesis.local.internal.store.Stream;
 import dev.tributary.kinesis.local.internal.store.StreamDirectory;
 import dev.tributary.kinesis.local.internal.store.StreamMode;
+import dev.tributary.kinesis.local.internal.store.StreamSpec;
 import java.util.Optional;
 
 /**
@@ -40,8 +41,9 @@ final class WarmThroughput {
   /** After {@link #check}. */
   void set(Stream stream, int mib) {
     directory.update(stream, settings -> settings.withWarmThroughputMib(Optional.of(mib)));
-    if (mib > stream.openShards()) {
-      var _ = directory.updateShardCount(stream, mib);
+    int shards = Math.min(mib, StreamSpec.SHARDS_MAX); // more than that take seconds to make
+    if (shards > stream.openShards()) {
+      boolean _ = directory.updateShardCount(stream, shards);
     }
   }
 
