@@ -71,7 +71,7 @@ final class FuzzClient implements SentBytes.Terms {
     return in == null ? null : in.five() ? MqttVersion.MQTT_5 : MqttVersion.MQTT_3_1_1;
   }
 
-  private Connection.@Nullable Accepted accepted() {
+  private @Nullable Accepted accepted() {
     Connection known = connection;
     return known == null ? null : known.accepted();
   }
