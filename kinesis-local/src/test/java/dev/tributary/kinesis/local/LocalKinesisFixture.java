@@ -4,11 +4,15 @@ import dev.tributary.testkit.TestClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
@@ -24,6 +28,7 @@ abstract class LocalKinesisFixture {
 
   final boolean cbor;
   final TestClock clock = new TestClock();
+  @TempDir Path folder;
   LocalKinesis server;
   WireClient wire;
   KinesisClient kinesis;
@@ -40,6 +45,8 @@ abstract class LocalKinesisFixture {
   void start(Duration stateChange) throws IOException {
     LocalKinesisSettings settings =
         LocalKinesisSettings.defaults()
+            // One encoding is tried in memory, the other on disk: nothing depends on both.
+            .withDirectory(cbor ? Optional.empty() : Optional.of(newDirectory()))
             .withLimits(limits())
             .withBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .withStateChange(stateChange);
@@ -47,6 +54,10 @@ abstract class LocalKinesisFixture {
     server.start();
     wire = new WireClient(server.port(), cbor);
     kinesis = wire.kinesis();
+  }
+
+  private Path newDirectory() throws IOException {
+    return Files.createTempDirectory(folder, "kinesis");
   }
 
   /** Off, where a test is about something else: its clock stands still. */

@@ -2,6 +2,7 @@ package dev.tributary.kinesis.local.internal.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.kinesis.local.ChildProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

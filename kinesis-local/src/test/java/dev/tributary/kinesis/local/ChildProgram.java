@@ -1,4 +1,4 @@
-package dev.tributary.kinesis.local.internal.store;
+package dev.tributary.kinesis.local;
 
 import java.io.File;
 import java.net.URI;
@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** How a main class of the tests is started as a process of its own. */
-final class ChildProgram {
+public final class ChildProgram {
   private ChildProgram() {}
 
-  static List<String> command(Class<?> main, String... arguments) {
+  public static List<String> command(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED", "-cp", classes()));
