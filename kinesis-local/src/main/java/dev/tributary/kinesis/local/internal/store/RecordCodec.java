@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
  */
 final class RecordCodec {
   private static final int KEY_AT = 19;
+  private static final byte PLAIN = 0;
+  private static final byte ENCRYPTED = 1;
 
   /** Beside key and data: what stands before them, RocksDB's key, and what tables and log add. */
   private static final int OVERHEAD_BYTES = 64;
@@ -29,7 +31,7 @@ final class RecordCodec {
     return ByteBuffer.allocate(KEY_AT + key.length + data.length)
         .putLong(millis)
         .putLong(bytesBefore)
-        .put((byte) encryption.ordinal())
+        .put(encryption == EncryptionType.KMS ? ENCRYPTED : PLAIN)
         .putShort((short) key.length)
         .put(key)
         .put(data)
@@ -48,7 +50,7 @@ final class RecordCodec {
   static StoredRecord record(byte[] key, byte[] value, SequenceNumbers numbers) {
     ByteBuffer in = ByteBuffer.wrap(value);
     long millis = in.getLong();
-    EncryptionType encryption = EncryptionType.values()[in.position(Long.BYTES * 2).get()];
+    boolean encrypted = in.position(Long.BYTES * 2).get() == ENCRYPTED;
     byte[] partitionKey = new byte[in.getShort()];
     in.get(partitionKey);
     byte[] data = new byte[in.remaining()];
@@ -58,6 +60,6 @@ final class RecordCodec {
         millis,
         new String(partitionKey, StandardCharsets.UTF_8),
         data,
-        encryption);
+        encrypted ? EncryptionType.KMS : EncryptionType.NONE);
   }
 }
