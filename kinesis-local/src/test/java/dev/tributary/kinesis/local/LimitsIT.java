@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.services.kinesis.model.StreamMode;
 
 /** AWS's limits, by a clock that stands still until the test moves it. */
 @ParameterizedClass(name = "cbor={0}")
@@ -162,6 +163,40 @@ final class LimitsIT extends LocalKinesisFixture {
         .isInstanceOf(ProvisionedThroughputExceededException.class);
     clock.advance(Duration.ofMillis(1));
     assertThat(read(page.nextShardIterator())).hasSize(1);
+  }
+
+  /** Starts with four shards' worth and grows to twice what was written. */
+  @Test
+  void anOnDemandStreamGrows() {
+    kinesis.createStream(
+        r -> r.streamName("s").streamModeDetails(m -> m.streamMode(StreamMode.ON_DEMAND)));
+    String[] quarters = {
+      "0",
+      "100000000000000000000000000000000000000",
+      "200000000000000000000000000000000000000",
+      "300000000000000000000000000000000000000"
+    };
+    List<PutRecordsRequestEntry> full =
+        IntStream.range(0, 500).mapToObj(i -> to(quarters[i % 4], i, 6)).toList();
+    for (int second = 0; second <= 61; second++) {
+      for (int batch = 0; batch < 8; batch++) {
+        assertThat(put(full).failedRecordCount()).isZero();
+      }
+      if (second == 0) {
+        assertThat(put(full).failedRecordCount()).isEqualTo(500);
+      }
+      clock.advance(Duration.ofSeconds(1));
+    }
+    assertThat(
+            kinesis
+                .describeStreamSummary(r -> r.streamName("s"))
+                .streamDescriptionSummary()
+                .openShardCount())
+        .isEqualTo(8);
+    // A hot key stays limited to its shard.
+    put(IntStream.range(0, 500).mapToObj(i -> to("0", i, 6)).toList());
+    put(IntStream.range(0, 500).mapToObj(i -> to("0", i, 6)).toList());
+    assertThat(put(List.of(to("0", 0, 6))).failedRecordCount()).isEqualTo(1);
   }
 
   @Test

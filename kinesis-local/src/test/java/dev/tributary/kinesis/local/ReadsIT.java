@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.kinesis.model.EncryptionType;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
@@ -23,6 +24,51 @@ import software.amazon.awssdk.services.kinesis.model.ValidationException;
 final class ReadsIT extends LocalKinesisFixture {
   ReadsIT(boolean cbor) {
     super(cbor);
+  }
+
+  @Test
+  void saysInAwsWordsWhatIsWrongWithAnIterator() {
+    create(2);
+    String number = put("device-2", "x").sequenceNumber();
+    assertThatThrownBy(() ->
+            iterator(
+                GetShardIteratorRequest.builder()
+                    .streamName("s")
+                    .shardId("shardId-000000000001")
+                    .shardIteratorType(ShardIteratorType.AT_SEQUENCE_NUMBER)
+                    .startingSequenceNumber(number)))
+        .hasMessageContaining(
+            "Invalid StartingSequenceNumber. It encodes shardId-000000000000, while it was used in"
+                + " a call to a shard with shardId-000000000001");
+    assertThatThrownBy(() ->
+            iterator(
+                GetShardIteratorRequest.builder()
+                    .streamName("s")
+                    .shardId(SHARD_0)
+                    .shardIteratorType(ShardIteratorType.LATEST)
+                    .startingSequenceNumber(number)))
+        .hasMessageContaining("Request specified LATEST and also a StartingSequenceNumber.");
+    assertThatThrownBy(() -> iterator(SHARD_0, ShardIteratorType.AT_SEQUENCE_NUMBER))
+        .hasMessageContaining(
+            "Request specified AT_SEQUENCE_NUMBER and no StartingSequenceNumber.");
+    assertThatThrownBy(() -> iterator(SHARD_0, ShardIteratorType.AT_TIMESTAMP))
+        .hasMessageContaining("Must specify timestampInMillis parameter");
+  }
+
+  /** Each record says what the stream's encryption was when it was put. */
+  @Test
+  void saysHowEachRecordIsEncrypted() {
+    create(1);
+    put("k", "plain");
+    kinesis.startStreamEncryption(
+        r -> r.streamName("s").encryptionType(EncryptionType.KMS).keyId("alias/aws/kinesis"));
+    assertThat(put("k", "sealed").encryptionType()).isEqualTo(EncryptionType.KMS);
+    var records =
+        kinesis
+            .getRecords(r -> r.shardIterator(iterator(SHARD_0, ShardIteratorType.TRIM_HORIZON)))
+            .records();
+    assertThat(records.get(0).encryptionType()).isNull();
+    assertThat(records.get(1).encryptionType()).isEqualTo(EncryptionType.KMS);
   }
 
   @Test

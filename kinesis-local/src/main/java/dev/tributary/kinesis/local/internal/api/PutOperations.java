@@ -29,6 +29,7 @@ final class PutOperations {
   private final Streams streams;
   private final KinesisLimits limits;
   private final RateExceeded rateExceeded;
+  private final OnDemandGrowth onDemand;
   private final InstantSource clock;
 
   PutOperations(
@@ -41,6 +42,7 @@ final class PutOperations {
     this.streams = streams;
     this.limits = limits;
     this.rateExceeded = rateExceeded;
+    this.onDemand = new OnDemandGrowth(directory, limits);
     this.clock = clock;
   }
 
@@ -51,8 +53,8 @@ final class PutOperations {
             parameters.requiredText("PartitionKey"),
             parameters.text("ExplicitHashKey").orElse(null),
             parameters.requiredBytes("Data"));
-    // Sequence numbers of a shard only ever grow here: all that SequenceNumberForOrdering asks for.
     Stream stream = streams.usable(streams.addressed(parameters));
+    checkOrdering(stream, parameters);
     checkSizes(stream, List.of(entry));
     if (parameters.flag("DryRun")) {
       throw KinesisException.dryRun();
@@ -68,6 +70,17 @@ final class PutOperations {
       case PutOutcome.Failed(Failure failure) -> throw new FaultException(Optional.of(failure));
     }
     encryption(stream, answer);
+  }
+
+  /** Sequence numbers of a shard only ever grow here, which is all that is asked for. */
+  private void checkOrdering(Stream stream, Parameters parameters) throws KinesisException {
+    Optional<String> number = parameters.text("SequenceNumberForOrdering");
+    if (number.isPresent() && Shard.arrivalMillisOf(number.get()) > clock.millis()) {
+      throw KinesisException.argument(
+          "ExclusiveMinimumSequenceNumber %s used in PutRecord on stream %s under account %s is"
+                  .formatted(number.get(), stream.name(), rateExceeded.accountId())
+              + " invalid.");
+    }
   }
 
   void putRecords(Call call, Answer answer) throws IOException, KinesisException {
@@ -109,12 +122,18 @@ final class PutOperations {
     private final Stream stream;
     private final @Nullable RecordFaults faults;
     private final long now;
+    private final boolean growing;
+    private final long streamBytesMax;
+    private int stored;
+    private long storedBytes;
     private final MessageDigest md5 = HashKey.md5();
 
     PutBatch(Stream stream, @Nullable RecordFaults faults, long now) {
       this.stream = stream;
       this.faults = faults;
       this.now = now;
+      this.growing = onDemand.limits(stream);
+      this.streamBytesMax = growing ? onDemand.bytesPerSecond(stream) : 0;
     }
 
     /** Stores all that do not fail, in one step. What became of them, in their order. */
@@ -132,11 +151,16 @@ final class PutOperations {
         }
         append.commit();
       }
+      if (growing) {
+        onDemand.wrote(stream, stored, storedBytes, now);
+      }
       return outcomes;
     }
 
     private Stream.Place stored(Append append, HashKey key, PutEntry entry)
         throws KinesisException {
+      stored++;
+      storedBytes += entry.sizeBytes();
       return append
           .add(key, entry.partitionKey(), entry.data(), now)
           .orElseThrow(() -> streams.notFound(stream.name()));
@@ -152,9 +176,20 @@ final class PutOperations {
           return fault;
         }
       }
-      boolean fits =
-          !limits.limitsWrites() || shard.throughput().write(limits, entry.sizeBytes(), now);
-      return fits ? null : Failure.throughputExceeded(rateExceeded.writing(stream, shard));
+      return fits(shard, entry.sizeBytes())
+          ? null
+          : Failure.throughputExceeded(rateExceeded.writing(stream, shard));
+    }
+
+    private boolean fits(Shard shard, int size) {
+      if (growing && !stream.throughput().write(streamBytesMax, size, now)) {
+        return false;
+      }
+      boolean fits = !limits.limitsWrites() || shard.throughput().write(limits, size, now);
+      if (growing && !fits) {
+        stream.throughput().giveBack(size);
+      }
+      return fits;
     }
   }
 
@@ -179,9 +214,7 @@ final class PutOperations {
       total += size;
     }
     if (total > REQUEST_BYTES_MAX) {
-      throw KinesisException.argument(
-          "data and partition keys of all records are %d bytes, must be at most %d"
-              .formatted(total, REQUEST_BYTES_MAX));
+      throw KinesisException.argument("Records size exceeds 10 MB limit");
     }
   }
 }

@@ -91,13 +91,28 @@ final class ReadOperations {
     if (number.isEmpty()) {
       throw mismatch("Request specified %s and no StartingSequenceNumber.".formatted(type));
     }
-    return shard
-        .positionOf(number.get())
-        .orElseThrow(() ->
-            KinesisException.argument(
-                ("StartingSequenceNumber %s used in GetShardIterator on shard %s in stream %s under"
-                        + " account %s is invalid because it did not come from this stream.")
-                    .formatted(number.get(), shard.id(), stream.name(), streams.accountId())));
+    return shard.positionOf(number.get()).orElseThrow(() -> foreign(number.get(), stream, shard));
+  }
+
+  /** AWS tells a number of another shard, one of another stream, and one that is none at all. */
+  private KinesisException foreign(String number, Stream stream, Shard shard) {
+    for (Shard other : stream.shards()) {
+      if (other.positionOf(number).isPresent()) {
+        return KinesisException.argument(
+            "Invalid StartingSequenceNumber. It encodes %s, while it was used in a call to a shard"
+                    .formatted(other.id())
+                + " with "
+                + shard.id());
+      }
+    }
+    boolean wellFormed = Shard.arrivalMillisOf(number) <= clock.millis();
+    return KinesisException.argument(
+        "StartingSequenceNumber %s used in GetShardIterator on shard %s in stream %s under account"
+                .formatted(number, shard.id(), stream.name())
+            + " %s is invalid%s"
+                .formatted(
+                    streams.accountId(),
+                    wellFormed ? " because it did not come from this stream." : "."));
   }
 
   private static void checkUnnumbered(Parameters parameters, IteratorType type)

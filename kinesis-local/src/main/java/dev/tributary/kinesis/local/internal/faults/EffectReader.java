@@ -44,7 +44,7 @@ final class EffectReader {
     }
     return fields.has("status")
         ? new FaultEffect.Status(
-            (int) Math.clamp(fields.whole("status", 0), 0, 999), fields.flag("body", true))
+            Math.clamp(fields.whole("status", 0), 0, 999), fields.flag("body", true))
         : new FaultEffect.Latency(latency(fields.node("latency"), fields.path("latency")));
   }
 

@@ -137,7 +137,7 @@ public final class RuleReader {
       return new FaultPlan.Step(EffectReader.effect(json, path), 1);
     }
     RuleFields fields = RuleFields.of(json, path, STEP);
-    int repeat = (int) Math.clamp(fields.whole("repeat", 1), Integer.MIN_VALUE, Integer.MAX_VALUE);
+    int repeat = Math.clamp(fields.whole("repeat", 1), Integer.MIN_VALUE, Integer.MAX_VALUE);
     return new FaultPlan.Step(
         EffectReader.effect(fields.node("effect"), fields.path("effect")), repeat);
   }

@@ -51,6 +51,12 @@ final class SequenceNumbers {
     text.append(value);
   }
 
+  static long millisOf(String number) {
+    return FORM.matcher(number).matches()
+        ? Long.parseLong(number, TIME_AT, POSITION_AT, 10)
+        : Long.MAX_VALUE;
+  }
+
   /** Empty when the number is not one of this shard. */
   Optional<Parts> parse(String number) {
     if (!FORM.matcher(number).matches() || !number.endsWith(suffix)) {

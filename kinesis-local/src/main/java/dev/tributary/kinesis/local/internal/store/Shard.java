@@ -192,6 +192,11 @@ public final class Shard {
     return records.firstSince(millis);
   }
 
+  /** When a number was issued, by whatever shard; {@link Long#MAX_VALUE} if it is none of ours. */
+  public static long arrivalMillisOf(String sequenceNumber) {
+    return SequenceNumbers.millisOf(sequenceNumber);
+  }
+
   /** The position of a record by its number; empty when this shard never issued it. */
   public OptionalLong positionOf(String sequenceNumber) {
     if (sequenceNumber.equals(startingSequenceNumber)) {
