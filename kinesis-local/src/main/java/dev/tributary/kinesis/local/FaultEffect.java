@@ -18,7 +18,7 @@ public sealed interface FaultEffect {
    * @param code such as {@code InternalFailure} or {@code KMSThrottlingException}; what can be
    *     named is listed when another name is given
    */
-  record Error(String code) implements FaultEffect {}
+  record AwsError(String code) implements FaultEffect {}
 
   /**
    * A failure of the service before it has understood anything.

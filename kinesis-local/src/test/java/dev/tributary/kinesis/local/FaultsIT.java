@@ -73,8 +73,8 @@ final class FaultsIT extends LocalKinesisFixture {
         .faults()
         .add(
             FaultRule.script(
-                    new FaultEffect.Error("KMSThrottlingException"),
-                    new FaultEffect.Error("InternalFailure"),
+                    new FaultEffect.AwsError("KMSThrottlingException"),
+                    new FaultEffect.AwsError("InternalFailure"),
                     new FaultEffect.Status(503, true),
                     new FaultEffect.Status(503, false))
                 .withOperations("PutRecord"));
@@ -110,7 +110,7 @@ final class FaultsIT extends LocalKinesisFixture {
     server
         .faults()
         .add(
-            FaultRule.always(new FaultEffect.Error("InternalFailure"))
+            FaultRule.always(new FaultEffect.AwsError("InternalFailure"))
                 .withTimes(1)
                 .withRecords(FaultRecords.ALL.withIndexes(0)));
     List<PutRecordsRequestEntry> batch =

@@ -179,7 +179,7 @@ final class PutsIT extends LocalKinesisFixture {
         IntStream.range(0, 11).mapToObj(i -> entry("k", "x".repeat(1000 * 1000))).toList();
     assertThatThrownBy(() -> kinesis.putRecords(r -> r.streamName("s").records(tooLarge)))
         .isInstanceOf(InvalidArgumentException.class)
-        .hasMessageContaining("must be at most 10485760");
+        .hasMessageContaining("Records size exceeds 10 MB limit");
     assertThatThrownBy(() -> kinesis.putRecords(r -> r.streamName("none").records(entry("k", "x"))))
         .isInstanceOf(ResourceNotFoundException.class);
     assertThat(all(SHARD_0)).isEmpty();

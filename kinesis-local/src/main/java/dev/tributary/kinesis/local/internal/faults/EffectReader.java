@@ -40,7 +40,7 @@ final class EffectReader {
       throw new WrongRule(path, json, RIGHT + "; body belongs to status");
     }
     if (fields.has("error")) {
-      return new FaultEffect.Error(fields.text("error").orElseThrow());
+      return new FaultEffect.AwsError(fields.text("error").orElseThrow());
     }
     return fields.has("status")
         ? new FaultEffect.Status(
@@ -52,7 +52,7 @@ final class EffectReader {
     return switch (word) {
       case NONE -> new FaultEffect.None();
       case THROTTLE -> new FaultEffect.Throttle();
-      case INTERNAL_FAILURE -> new FaultEffect.Error(AwsErrors.INTERNAL_FAILURE);
+      case INTERNAL_FAILURE -> new FaultEffect.AwsError(AwsErrors.INTERNAL_FAILURE);
       case RESET_BEFORE -> new FaultEffect.ResetBeforeStoring();
       case RESET_AFTER -> new FaultEffect.ResetAfterStoring();
       default -> throw new WrongRule(path, "'" + word + "'", RIGHT);

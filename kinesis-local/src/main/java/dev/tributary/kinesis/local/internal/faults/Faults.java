@@ -65,7 +65,7 @@ public final class Faults {
     return switch (rule.next()) {
       case FaultEffect.None _ -> Decision.NOTHING;
       case FaultEffect.Throttle _ -> Decision.failing(throttle(operation, stream));
-      case FaultEffect.Error(String code) -> Decision.failing(AwsErrors.named(code));
+      case FaultEffect.AwsError(String code) -> Decision.failing(AwsErrors.named(code));
       case FaultEffect.Status(int status, boolean body) -> {
         Failure failure = AwsErrors.withStatus(status);
         yield Decision.failing(body ? failure : new Failure(status, Optional.empty(), ""));

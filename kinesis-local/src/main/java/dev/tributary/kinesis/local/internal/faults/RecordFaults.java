@@ -49,7 +49,7 @@ public final class RecordFaults {
   private static @Nullable Failure failure(FaultEffect effect, Supplier<String> throttled) {
     return switch (effect) {
       case FaultEffect.Throttle _ -> Failure.throughputExceeded(throttled.get());
-      case FaultEffect.Error(String code) ->
+      case FaultEffect.AwsError(String code) ->
           code.equals(AwsErrors.THROUGHPUT_EXCEEDED)
               ? Failure.throughputExceeded(throttled.get())
               : AwsErrors.named(code);

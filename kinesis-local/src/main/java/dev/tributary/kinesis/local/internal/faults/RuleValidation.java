@@ -81,7 +81,7 @@ public final class RuleValidation {
   private static boolean failsRecords(FaultEffect effect) {
     return switch (effect) {
       case FaultEffect.None _, FaultEffect.Throttle _ -> true;
-      case FaultEffect.Error(String code) -> AwsErrors.OF_RECORDS.contains(code);
+      case FaultEffect.AwsError(String code) -> AwsErrors.OF_RECORDS.contains(code);
       case FaultEffect.Status _,
           FaultEffect.Latency _,
           FaultEffect.ResetBeforeStoring _,
@@ -121,7 +121,7 @@ public final class RuleValidation {
 
   private static void effect(String field, FaultEffect effect) {
     switch (effect) {
-      case FaultEffect.Error(String code) ->
+      case FaultEffect.AwsError(String code) ->
           require(
               AwsErrors.names().contains(code),
               field + ".error",

@@ -109,7 +109,7 @@ public final class RuleWriter {
       case FaultEffect.Throttle _ -> TextNode.valueOf(EffectReader.THROTTLE);
       case FaultEffect.ResetBeforeStoring _ -> TextNode.valueOf(EffectReader.RESET_BEFORE);
       case FaultEffect.ResetAfterStoring _ -> TextNode.valueOf(EffectReader.RESET_AFTER);
-      case FaultEffect.Error(String code) ->
+      case FaultEffect.AwsError(String code) ->
           code.equals(AwsErrors.INTERNAL_FAILURE)
               ? TextNode.valueOf(EffectReader.INTERNAL_FAILURE)
               : NODES.objectNode().put("error", code);

@@ -190,7 +190,7 @@ final class FaultsTest {
   @Test
   void recordsFailByPlace() {
     add(
-        FaultRule.always(new FaultEffect.Error("InternalFailure"))
+        FaultRule.always(new FaultEffect.AwsError("InternalFailure"))
             .withRecords(FaultRecords.ALL.withIndexes(1, 3)));
     assertThat(records("a", "a", "a", "a", "a")).isEqualTo(".I.I.");
   }

@@ -57,7 +57,7 @@ final class ShardThroughputTest {
 
   @Test
   void readsTwoMebibytesASecondInSmallPages() {
-    for (int second = 0; second < 10; second++) {
+    for (long second = 0; second < 10; second++) {
       for (int page = 0; page < 4; page++) {
         assertThat(shard.read(AWS, second * 1000)).isTrue();
         shard.wasRead(AWS, MIB / 2);
