@@ -51,7 +51,7 @@ final class StoreModel {
     }
   }
 
-  void check(StoreContract.Found found) {
+  void check(StoreFixture.Found found) {
     assertThat(found.retained().stream().collect(Collectors.toMap(Message::topic, this::text)))
         .isEqualTo(retained);
     assertThat(found.sessions().stream().map(StoredSession::number).toList())
