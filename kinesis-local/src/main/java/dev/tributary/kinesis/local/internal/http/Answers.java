@@ -21,8 +21,8 @@ record Answers(AnswerHeaders headers, CrossOrigin crossOrigin, SideDoor side) {
 
   /** Takes over the body. */
   FullHttpResponse of(FullHttpRequest request, Performed performed, ByteBuf body) {
-    int status = Requests.looksRight(request) ? performed.status() : NOT_FOUND;
-    FullHttpResponse response = response(status, Requests.encoding(request).contentType(), body);
+    FullHttpResponse response =
+        response(performed.status(), Requests.encoding(request).contentType(), body);
     headers.write(response.headers());
     crossOrigin.allow(request, response.headers());
     return response;

@@ -2,6 +2,7 @@ package dev.tributary.kinesis.local.internal.http;
 
 import dev.tributary.kinesis.local.internal.api.Encoding;
 import dev.tributary.kinesis.local.internal.api.Performed;
+import dev.tributary.kinesis.local.internal.api.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final int ANSWER_BYTES_GUESS = 1024;
+
+  /** What AWS says of what does not even look like a request of its protocol. */
+  private static final Refusal NO_REQUEST = new Refusal(404, "UnknownOperationException", "");
 
   private final Service service;
   private final Backlog backlog;
@@ -61,6 +65,9 @@ final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     /** On any thread. */
     private Performed perform(ByteBuf body) {
       Encoding encoding = Requests.encoding(request);
+      if (!Requests.looksRight(request)) {
+        return service.api().refuse(NO_REQUEST, encoding, () -> emptied(body));
+      }
       return service
           .signatures()
           .check(request)

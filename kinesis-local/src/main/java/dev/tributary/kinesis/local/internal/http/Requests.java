@@ -1,7 +1,6 @@
 package dev.tributary.kinesis.local.internal.http;
 
 import dev.tributary.kinesis.local.internal.api.Encoding;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -30,8 +29,8 @@ final class Requests {
         .orElse(Encoding.JSON);
   }
 
-  /** AWS answers 404 where a request does not even look like one of its protocol. */
-  static boolean looksRight(FullHttpRequest request) {
+  /** Whether it could be a request of the protocol at all; such a one is not performed. */
+  static boolean looksRight(HttpRequest request) {
     return Encoding.of(request.headers().get(HttpHeaderNames.CONTENT_TYPE, "")).isPresent()
         && request.method().equals(HttpMethod.POST)
         && request.headers().contains(TARGET);

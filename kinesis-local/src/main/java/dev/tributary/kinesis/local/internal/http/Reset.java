@@ -16,6 +16,9 @@ final class Reset {
   private Reset() {}
 
   static void of(ChannelHandlerContext ctx) {
+    if (!ctx.channel().isOpen()) {
+      return; // the client was faster, and a closed socket has no options
+    }
     if (ctx.channel() instanceof Http2StreamChannel) {
       ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR))
           .addListener(ChannelFutureListener.CLOSE);
