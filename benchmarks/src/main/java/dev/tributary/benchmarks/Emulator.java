@@ -36,8 +36,7 @@ record Emulator(String title, Started started, int port, AutoCloseable end)
   static Emulator disk(Workspace workspace) {
     String directory = workspace.folder().resolve("kinesis").toString();
     Child child =
-        Child.start(
-            workspace, HEAP, "local-kinesis-disk", LocalKinesisProgram.class, directory);
+        Child.start(workspace, HEAP, "local-kinesis-disk", LocalKinesisProgram.class, directory);
     return ours(child, "disk");
   }
 

@@ -152,7 +152,12 @@ final class KinesisCommand extends MeasuringCommand {
     Emulator emulator = entrant.puts.emulator();
     Figures figures =
         new Figures(
-            emulator.title(), emulator.title(), BUDGET_MICROS, false, entrant.measured, Optional.empty());
+            emulator.title(),
+            emulator.title(),
+            BUDGET_MICROS,
+            false,
+            entrant.measured,
+            Optional.empty());
     double micros = figures.median(Round::cpuMicros);
     say(
         "%-5s %-20s %12.0f %9.2f %15s %14.0f %6.2fx %9.2f"
@@ -182,11 +187,16 @@ final class KinesisCommand extends MeasuringCommand {
 
     /** Finds out how many records it can take in the time that a round may last. */
     void begin() {
-      long few = Math.max(PutProgram.RECORDS, records / FEW);
+      long few = whole(Math.max(PutProgram.RECORDS, records / FEW));
       Round first = new Rounds(few, 1, progress()).round(puts, title, "first");
       long most = Math.clamp((long) (first.perSecond() * ROUND_SECONDS), few, records);
-      rounds = new Rounds(most - most % PutProgram.RECORDS, 1, progress());
+      rounds = new Rounds(whole(most), 1, progress());
       rounds.warmUp(puts, title);
+    }
+
+    /** In whole requests. */
+    private static long whole(long count) {
+      return count - count % PutProgram.RECORDS;
     }
 
     void round(String what) {

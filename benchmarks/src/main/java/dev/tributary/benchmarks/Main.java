@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       ConnectionsCommand.class,
       SinkCommand.class,
       RulesCommand.class,
-      StoreCommand.class
+      StoreCommand.class,
+      KinesisCommand.class
     })
 public final class Main extends HelpOption implements Runnable {
 
@@ -49,6 +50,7 @@ public final class Main extends HelpOption implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Missing command: pipeline, broker, connections, sink, rules or store");
+        spec.commandLine(),
+        "Missing command: pipeline, broker, connections, sink, rules, store or kinesis");
   }
 }

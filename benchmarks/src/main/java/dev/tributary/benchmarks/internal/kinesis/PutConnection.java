@@ -33,8 +33,7 @@ final class PutConnection implements AutoCloseable {
     at = 0;
     end = 0;
     String head = head();
-    byte[] body =
-        head.contains("transfer-encoding: chunked") ? chunks() : take(length(head));
+    byte[] body = head.contains("transfer-encoding: chunked") ? chunks() : take(length(head));
     if (!head.startsWith("http/1.1 200")) {
       String text = head + new String(body, StandardCharsets.UTF_8);
       throw new BenchmarkFailure(

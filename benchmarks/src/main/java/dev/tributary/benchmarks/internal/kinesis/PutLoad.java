@@ -3,6 +3,7 @@ package dev.tributary.benchmarks.internal.kinesis;
 import dev.tributary.benchmarks.internal.process.BenchmarkFailure;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * each, no two with the same partition key.
  */
 final class PutLoad implements AutoCloseable {
-  static final int RECORDS = 500;
+  static final int RECORDS = PutProgram.RECORDS;
 
   private static final int RECORD_BYTES = 200;
 
@@ -52,7 +53,7 @@ final class PutLoad implements AutoCloseable {
         out -> {
           out.writeArrayFieldStart("Records");
           for (int i = 0; i < RECORDS; i++) {
-            java.util.Arrays.fill(data, (byte) ('a' + i % 26));
+            Arrays.fill(data, (byte) ('a' + i % 26));
             out.writeStartObject();
             out.writeBinaryField("Data", data);
             out.writeStringField("PartitionKey", "device-%08d".formatted(first + i));

@@ -15,6 +15,9 @@ import java.util.concurrent.locks.LockSupport;
  * {@code run PORT RECORDS} puts, {@code close PORT} leaves and deletes the stream.
  */
 public final class PutProgram {
+  /** In a request; the Kinesis limit. */
+  public static final int RECORDS = 500;
+
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final int POLLS_MAX = 600;
 
@@ -69,8 +72,7 @@ public final class PutProgram {
   }
 
   private static byte[] about(String operation, String stream) {
-    return PutEncoding.JSON.request(
-        operation, out -> out.writeStringField("StreamName", stream));
+    return PutEncoding.JSON.request(operation, out -> out.writeStringField("StreamName", stream));
   }
 
   private Map<String, Long> run(String argument) throws InterruptedException {
