@@ -75,9 +75,9 @@ final class StalledClients extends ChannelOutboundHandlerAdapter {
       ConnectionHandler.Order close =
           (connection, disconnector) -> {
             if (!connection.isClosed()) {
-              observer.count(Metric.SEND_TIMEOUT);
               disconnector.close(
                   connection, Reason.SEND_TIMEOUT, "nothing read for " + options.sendTimeout());
+              observer.count(Metric.SEND_TIMEOUT); // whoever sees it may count on the close
             }
           };
       ctx.pipeline().fireUserEventTriggered(close);
