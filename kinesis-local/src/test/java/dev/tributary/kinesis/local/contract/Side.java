@@ -1,0 +1,8 @@
+package dev.tributary.kinesis.local.contract;
+
+/** Whose server a test of the contract asks. */
+enum Side {
+  OURS,
+  /** The server of the npm package {@code kinesis-local}. */
+  NODE
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.kinesis.local.contract;
+
+import org.jspecify.annotations.NullMarked;
