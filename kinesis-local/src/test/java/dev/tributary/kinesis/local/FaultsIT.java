@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
 /** Faults on demand, as the real AWS SDK sees them. */
+@ExtendWith(LeakCheck.class)
 @ParameterizedClass(name = "cbor={0}")
 @ValueSource(booleans = {true, false})
 final class FaultsIT extends LocalKinesisFixture {

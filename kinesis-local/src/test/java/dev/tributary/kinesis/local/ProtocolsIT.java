@@ -17,10 +17,12 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkGlobalTime;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
@@ -28,6 +30,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /** The AWS SDK's async client over both protocols, with and without TLS, signatures checked. */
+@ExtendWith(LeakCheck.class)
 @ParameterizedClass(name = "{0} tls={1}")
 @CsvSource({"HTTP1_1,false", "HTTP1_1,true", "HTTP2,false", "HTTP2,true"})
 final class ProtocolsIT {
@@ -44,6 +47,7 @@ final class ProtocolsIT {
 
   @BeforeEach
   void start() throws IOException {
+    SdkGlobalTime.setGlobalTimeOffset(0); // the SDK learns from servers, also those of other tests
     server =
         new LocalKinesis(
             LocalKinesisSettings.defaults()

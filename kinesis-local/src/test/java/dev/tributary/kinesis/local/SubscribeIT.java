@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkBytes;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
 
 /** SubscribeToShard through the AWS SDK's async client, as KCL uses it. */
+@ExtendWith(LeakCheck.class)
 @ParameterizedClass(name = "{0} tls={1}")
 @CsvSource({"HTTP1_1,false", "HTTP2,false", "HTTP2,true"})
 final class SubscribeIT {

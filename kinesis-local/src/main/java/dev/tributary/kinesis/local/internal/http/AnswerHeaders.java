@@ -1,12 +1,14 @@
 package dev.tributary.kinesis.local.internal.http;
 
-import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
-import java.util.Date;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,6 +17,9 @@ final class AnswerHeaders {
   private static final String REQUEST_ID = "x-amzn-RequestId";
   private static final String EXTENDED_ID = "x-amz-id-2";
   private static final int EXTENDED_ID_BYTES = 72;
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
   private static final long MILLIS_PER_SECOND = 1000;
   private static final long MIX = 0x9E3779B97F4A7C15L;
 
@@ -62,7 +67,7 @@ final class AnswerHeaders {
     long epoch = Math.floorDiv(millis, MILLIS_PER_SECOND);
     Second now = second;
     if (now.epoch() != epoch) {
-      now = new Second(epoch, DateFormatter.format(new Date(millis)));
+      now = new Second(epoch, HTTP_DATE.format(Instant.ofEpochMilli(millis)));
       second = now;
     }
     return now.text();

@@ -12,17 +12,20 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,17 +64,27 @@ record Certificate(String certificatePem, String keyPem) {
   }
 
   private boolean endsAfter(Instant time, Path file) throws IOException {
-    try (InputStream in =
-        new ByteArrayInputStream(certificatePem.getBytes(StandardCharsets.UTF_8))) {
-      X509Certificate x509 =
-          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-      return x509.getNotAfter().toInstant().isAfter(time);
+    try {
+      return x509().getNotAfter().toInstant().isAfter(time);
     } catch (GeneralSecurityException e) {
       throw new IOException(
           "%s is not a certificate (%s); remove it and a new one is made"
               .formatted(file, e.getMessage()),
           e);
     }
+  }
+
+  private X509Certificate x509() throws GeneralSecurityException {
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(
+                new ByteArrayInputStream(certificatePem.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private PrivateKey key() throws GeneralSecurityException {
+    String base64 = keyPem.replaceAll("-----[A-Z ]+-----", "");
+    byte[] pkcs8 = Base64.getMimeDecoder().decode(base64);
+    return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
   }
 
   /** Whole or not at all, and the key never readable by others. */
@@ -95,9 +108,8 @@ record Certificate(String certificatePem, String keyPem) {
 
   /** Offers HTTP/2 and HTTP/1.1. */
   SslContext context() throws IOException {
-    try (InputStream certificate = stream(certificatePem);
-        InputStream key = stream(keyPem)) {
-      return SslContextBuilder.forServer(certificate, key)
+    try {
+      return SslContextBuilder.forServer(key(), x509())
           .sslProvider(SslProvider.JDK)
           .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
           .applicationProtocolConfig(
@@ -108,16 +120,12 @@ record Certificate(String certificatePem, String keyPem) {
                   ApplicationProtocolNames.HTTP_2,
                   ApplicationProtocolNames.HTTP_1_1))
           .build();
-    } catch (IllegalArgumentException e) {
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException(
-          "%s and %s do not belong together or are damaged; remove both and new ones are made"
-              .formatted(CERTIFICATE_FILE, KEY_FILE),
+          "%s and %s cannot be used (%s); remove both and new ones are made"
+              .formatted(CERTIFICATE_FILE, KEY_FILE, e.getMessage()),
           e);
     }
-  }
-
-  private static InputStream stream(String text) {
-    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Says nothing of the key. */

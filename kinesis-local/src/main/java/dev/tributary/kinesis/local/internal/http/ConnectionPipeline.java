@@ -34,6 +34,10 @@ final class ConnectionPipeline extends ChannelInitializer<Channel> {
   private static final int START_LINE_BYTES_MAX = 4 * 1024;
   private static final int HEADER_BYTES_MAX = 16 * 1024;
   private static final int CHUNK_BYTES_MAX = 64 * 1024;
+
+  /** More than the shortest requests of one read from the socket; only then is reading stopped. */
+  private static final int PIPELINED_MAX = 8192;
+
   private static final int IDLE_SECONDS_MAX = 300;
 
   /** 10 MiB of records in base64 are 14 MiB; the rest is for keys and punctuation. */
@@ -74,21 +78,26 @@ final class ConnectionPipeline extends ChannelInitializer<Channel> {
             .setMaxInitialLineLength(START_LINE_BYTES_MAX)
             .setMaxHeaderSize(HEADER_BYTES_MAX)
             .setMaxChunkSize(CHUNK_BYTES_MAX);
-    HttpServerCodec codec = new HttpServerCodec(limits);
+    HttpServerCodec codec = new HttpServerCodec(limits, PIPELINED_MAX);
+    BodyMeter meter = new BodyMeter(service.bodies());
     pipeline
         .addLast(codec)
-        .addLast(upgrade(codec))
+        .addLast(meter)
+        .addLast(upgrade(codec, meter))
         // Adds what follows at the first request that is none for an upgrade.
-        .addLast(new WithoutUpgrade(this));
+        .addLast(new WithoutUpgrade(this, meter));
   }
 
-  private HttpServerUpgradeHandler upgrade(HttpServerCodec codec) {
+  private HttpServerUpgradeHandler upgrade(HttpServerCodec codec, BodyMeter meter) {
     UpgradeCodecFactory toHttp2 =
-        protocol ->
-            AsciiString.contentEquals(Http2CodecUtil.HTTP_UPGRADE_PROTOCOL_NAME, protocol)
-                ? new Http2ServerUpgradeCodec(
-                    http2Codec(), new Http2MultiplexHandler(streams()), new LastHandler())
-                : null;
+        protocol -> {
+          if (!AsciiString.contentEquals(Http2CodecUtil.HTTP_UPGRADE_PROTOCOL_NAME, protocol)) {
+            return null;
+          }
+          meter.performed(Long.MAX_VALUE); // the request becomes a stream with a meter of its own
+          return new Http2ServerUpgradeCodec(
+              http2Codec(), new Http2MultiplexHandler(streams()), new LastHandler());
+        };
     return new HttpServerUpgradeHandler(
         codec,
         toHttp2,
@@ -99,10 +108,8 @@ final class ConnectionPipeline extends ChannelInitializer<Channel> {
   }
 
   /** Behind the codec of HTTP/1.1. */
-  void http1Requests(ChannelPipeline pipeline) {
-    BodyMeter meter = new BodyMeter(service.bodies());
+  void http1Requests(ChannelPipeline pipeline, BodyMeter meter) {
     pipeline
-        .addLast(meter)
         // Also answers "Expect: 100-continue", and 413 when the body is too large.
         .addLast(new HttpObjectAggregator(BODY_BYTES_MAX))
         // Holds back pipelined requests while an answer is made or waits to be read.

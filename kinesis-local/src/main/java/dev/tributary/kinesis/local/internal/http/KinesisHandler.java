@@ -105,7 +105,9 @@ final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       if (performed.reset() || !ctx.channel().isActive()) {
         response.release();
         performed.events().ifPresent(subscription -> subscription.close());
-        Reset.of(ctx);
+        if (ctx.channel().isActive()) {
+          Reset.of(ctx);
+        }
       } else if (performed.events().isPresent()) {
         events =
             new EventSender(

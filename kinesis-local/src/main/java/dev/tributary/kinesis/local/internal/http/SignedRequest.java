@@ -69,7 +69,7 @@ record SignedRequest(
     for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xFF);
       boolean plain =
-          c == '/' || c < 0x80 && Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0;
+          (c < 0x80 && Character.isLetterOrDigit(c)) || c == '/' || UNRESERVED.indexOf(c) >= 0;
       text.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
     }
     return text.isEmpty() ? "/" : text.toString();

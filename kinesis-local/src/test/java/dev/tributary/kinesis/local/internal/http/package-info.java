@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tributary.kinesis.local.internal.http;
+
+import org.jspecify.annotations.NullMarked;
