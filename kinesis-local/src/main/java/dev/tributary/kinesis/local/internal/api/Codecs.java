@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 
 /** Jackson's parsers and generators for the two encodings. Thread-safe. */
@@ -24,8 +23,8 @@ final class Codecs {
         StreamReadConstraints.builder().maxNestingDepth(NESTING_MAX).build());
   }
 
-  JsonParser parser(Encoding encoding, InputStream in) throws IOException {
-    return factory(encoding).createParser(in);
+  JsonParser parser(Encoding encoding, Body body) throws IOException {
+    return factory(encoding).createParser(body.bytes(), body.from(), body.length());
   }
 
   JsonGenerator generator(Encoding encoding, OutputStream out) throws IOException {

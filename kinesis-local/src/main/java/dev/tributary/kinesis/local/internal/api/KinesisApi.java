@@ -11,7 +11,6 @@ import dev.tributary.kinesis.local.internal.limits.ControlPlane;
 import dev.tributary.kinesis.local.internal.store.StoreException;
 import dev.tributary.kinesis.local.internal.store.StreamDirectory;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,7 +62,7 @@ public final class KinesisApi {
    *     what was written so far
    */
   public Performed perform(
-      String name, Encoding encoding, InputStream body, Supplier<OutputStream> output) {
+      String name, Encoding encoding, Body body, Supplier<OutputStream> output) {
     Admission admission = gate.request(name);
     Performed performed = perform(admission, name, encoding, body, output);
     return admission.alters() ? performed.with(admission.delay(), admission.reset()) : performed;
@@ -73,7 +72,7 @@ public final class KinesisApi {
       Admission admission,
       String name,
       Encoding encoding,
-      InputStream body,
+      Body body,
       Supplier<OutputStream> output) {
     try {
       Operation operation =
@@ -108,7 +107,7 @@ public final class KinesisApi {
       Shape.Structure shape,
       Admission admission,
       Encoding encoding,
-      InputStream body,
+      Body body,
       OutputStream output)
       throws IOException, KinesisException {
     try (JsonParser in = codecs.parser(encoding, body);

@@ -12,10 +12,9 @@ record PutEntry(
   /** Kinesis limit, whatever the stream's own. */
   private static final int DATA_BYTES_MAX = 10 * 1024 * 1024;
 
-  /** Of members that {@link #report} has nothing to say about. */
+  /** Of members that {@link #report} has nothing to say about, and that are Unicode. */
   static PutEntry of(String partitionKey, @Nullable String explicitHashKey, byte[] data)
       throws KinesisException {
-    TextRule.checkUnicode("partitionKey", partitionKey);
     return new PutEntry(
         partitionKey,
         partitionKey.getBytes(StandardCharsets.UTF_8),

@@ -1,10 +1,10 @@
 package dev.tributary.kinesis.local.internal.http;
 
+import dev.tributary.kinesis.local.internal.api.Body;
 import dev.tributary.kinesis.local.internal.api.Encoding;
 import dev.tributary.kinesis.local.internal.api.Performed;
 import dev.tributary.kinesis.local.internal.api.Refusal;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * read while an answer is made, is held back, or waits to be read by the client.
  */
 final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
-  private static final int ANSWER_BYTES_GUESS = 1024;
+  private static final int ANSWER_BYTES_MIN = 1024;
+  private static final int ANSWER_BYTES_GUESS_MAX = 64 * 1024;
 
   /** What AWS says of what does not even look like a request of its protocol. */
   private static final Refusal NO_REQUEST = new Refusal(404, "UnknownOperationException", "");
@@ -58,7 +59,10 @@ final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     @Override
     public void run() {
-      ByteBuf body = ctx.alloc().buffer(ANSWER_BYTES_GUESS);
+      // That of PutRecords, the one that is both large and frequent, is half its request or less.
+      int guess = request.content().readableBytes() / 2;
+      ByteBuf body =
+          ctx.alloc().buffer(Math.clamp(guess, ANSWER_BYTES_MIN, ANSWER_BYTES_GUESS_MAX));
       service.work().perform(ctx.executor(), () -> perform(body), answer -> answered(answer, body));
     }
 
@@ -72,14 +76,31 @@ final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
           .signatures()
           .check(request)
           .map(refusal -> service.api().refuse(refusal, encoding, () -> emptied(body)))
-          .orElseGet(() ->
-              service
-                  .api()
-                  .perform(
-                      Requests.operation(request),
-                      encoding,
-                      new ByteBufInputStream(request.content()),
-                      () -> emptied(body)));
+          .orElseGet(() -> perform(encoding, body));
+    }
+
+    private Performed perform(Encoding encoding, ByteBuf body) {
+      ByteBuf whole = inOnePiece();
+      try {
+        Body read =
+            new Body(
+                whole.array(), whole.arrayOffset() + whole.readerIndex(), whole.readableBytes());
+        return service
+            .api()
+            .perform(Requests.operation(request), encoding, read, () -> emptied(body));
+      } finally {
+        whole.release();
+      }
+    }
+
+    /** On the heap, to be released. The content comes in pieces, outside of the heap. */
+    private ByteBuf inOnePiece() {
+      ByteBuf content = request.content();
+      return content.hasArray()
+          ? content.retain()
+          : ctx.alloc()
+              .heapBuffer(content.readableBytes())
+              .writeBytes(content, content.readerIndex(), content.readableBytes());
     }
 
     private static OutputStream emptied(ByteBuf body) {

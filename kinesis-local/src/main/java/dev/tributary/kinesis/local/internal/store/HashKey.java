@@ -1,7 +1,10 @@
 package dev.tributary.kinesis.local.internal.store;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
@@ -13,6 +16,8 @@ import java.util.Optional;
 public record HashKey(long high, long low) implements Comparable<HashKey> {
   public static final HashKey MIN = new HashKey(0, 0);
   public static final HashKey MAX = new HashKey(-1, -1);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final BigInteger RANGE = BigInteger.TWO.pow(128);
 
   /** Empty when the decimal text is above 2^128-1. The text must be digits only. */
@@ -23,8 +28,8 @@ public record HashKey(long high, long low) implements Comparable<HashKey> {
 
   /** Of the UTF-8 bytes of a partition key. The digest is MD5 and is reset afterwards. */
   public static HashKey ofPartitionKey(MessageDigest md5, byte[] key) {
-    ByteBuffer digest = ByteBuffer.wrap(md5.digest(key));
-    return new HashKey(digest.getLong(), digest.getLong());
+    byte[] digest = md5.digest(key);
+    return new HashKey((long) LONGS.get(digest, 0), (long) LONGS.get(digest, Long.BYTES));
   }
 
   public static MessageDigest md5() {

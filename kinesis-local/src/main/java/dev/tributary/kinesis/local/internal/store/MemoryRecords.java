@@ -22,11 +22,11 @@ final class MemoryRecords implements ShardRecords {
       String partitionKey, byte[] data, EncryptionType encryption, long nowMillis) {
     // A clock that was set back must not make sequence numbers or arrival times run backwards.
     lastMillis = Math.max(lastMillis, nowMillis);
-    String number = numbers.format(lastMillis, ring.next());
-    StoredRecord record = new StoredRecord(number, lastMillis, partitionKey, data, encryption);
+    StoredRecord record =
+        new StoredRecord(numbers, ring.next(), lastMillis, partitionKey, data, encryption);
     ring.add(record);
     budget.add(record.footprintBytes());
-    return number;
+    return record.sequenceNumber();
   }
 
   @Override

@@ -56,7 +56,8 @@ final class RecordCodec {
     byte[] data = new byte[in.remaining()];
     in.get(data);
     return new StoredRecord(
-        numbers.format(millis, DiskKeys.position(key)),
+        numbers,
+        DiskKeys.position(key),
         millis,
         new String(partitionKey, StandardCharsets.UTF_8),
         data,

@@ -1,5 +1,6 @@
 package dev.tributary.kinesis.local.internal.store;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
  * ever: there positions and streams' numbers go on where they ended.
  */
 final class SequenceNumbers {
+  private static final String PREFIX = "49";
   private static final int TIME_AT = 2;
   private static final int POSITION_AT = TIME_AT + 14;
   private static final int SUFFIX_AT = POSITION_AT + 14;
@@ -32,23 +34,29 @@ final class SequenceNumbers {
 
   private final String suffix;
 
+  /** A number whose time and position are 0. */
+  private final byte[] zero;
+
   SequenceNumbers(long process, int stream, int shard) {
     this.suffix = "%010d%08d%08d".formatted(Math.floorMod(process, 10_000_000_000L), stream, shard);
-    assert SUFFIX_AT + suffix.length() == LENGTH;
+    this.zero =
+        (PREFIX + "0".repeat(SUFFIX_AT - TIME_AT) + suffix).getBytes(StandardCharsets.US_ASCII);
+    assert zero.length == LENGTH;
   }
 
   String format(long millis, long position) {
-    StringBuilder text = new StringBuilder(LENGTH).append("49");
-    pad(text, millis);
-    pad(text, position);
-    return text.append(suffix).toString();
+    byte[] text = zero.clone();
+    digits(text, POSITION_AT, millis);
+    digits(text, SUFFIX_AT, position);
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 
-  private static void pad(StringBuilder text, long value) {
-    for (long power = 10_000_000_000_000L; power > Math.max(value, 1); power /= 10) {
-      text.append('0');
+  /** Right-aligned. By hand: this is done for every record. */
+  private static void digits(byte[] text, int end, long value) {
+    int at = end;
+    for (long rest = value; rest > 0; rest /= 10) {
+      text[--at] = (byte) ('0' + rest % 10);
     }
-    text.append(value);
   }
 
   static long millisOf(String number) {

@@ -17,6 +17,7 @@ public final class Shard {
   private static final long PAGE_BYTES_MAX = 10L * 1024 * 1024;
 
   private final ShardState made;
+  private final String id;
   private final SequenceNumbers numbers;
   private final String startingSequenceNumber;
   private final Retention retention;
@@ -28,12 +29,14 @@ public final class Shard {
   // Guarded by records.
   private boolean closed;
   private boolean sealed;
+  private long expiredMillis = Long.MIN_VALUE;
 
   /**
    * @param state as it was made: not ended
    */
   Shard(ShardState state, SequenceNumbers numbers, Retention retention, ShardRecords records) {
     this.made = state;
+    this.id = idOf(state.index());
     this.numbers = numbers;
     this.startingSequenceNumber = numbers.format(state.createdMillis(), ShardRecords.START);
     this.retention = retention;
@@ -70,7 +73,7 @@ public final class Shard {
   }
 
   public String id() {
-    return idOf(made.index());
+    return id;
   }
 
   public int index() {
@@ -153,7 +156,10 @@ public final class Shard {
         return Optional.empty();
       }
       String number = records.append(partitionKey, data, encryption, nowMillis);
-      expire(nowMillis);
+      if (nowMillis != expiredMillis) { // once for many records
+        expiredMillis = nowMillis;
+        expire(nowMillis);
+      }
       return Optional.of(number);
     }
   }

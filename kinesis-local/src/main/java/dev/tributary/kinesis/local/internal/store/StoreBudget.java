@@ -1,22 +1,24 @@
 package dev.tributary.kinesis.local.internal.store;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** How many bytes all shards together hold, and how many they may. Thread-safe. */
 public final class StoreBudget {
   private final long bytesMax;
-  private final AtomicLong used = new AtomicLong();
+
+  /** Added to for every record by all threads, and looked at for every request only. */
+  private final LongAdder used = new LongAdder();
 
   public StoreBudget(long bytesMax) {
     this.bytesMax = bytesMax;
   }
 
   void add(long bytes) {
-    used.addAndGet(bytes);
+    used.add(bytes);
   }
 
   public long usedBytes() {
-    return used.get();
+    return used.sum();
   }
 
   public long bytesMax() {
@@ -24,6 +26,6 @@ public final class StoreBudget {
   }
 
   boolean isExceeded() {
-    return used.get() > bytesMax;
+    return used.sum() > bytesMax;
   }
 }

@@ -13,7 +13,6 @@ import dev.tributary.kinesis.local.internal.faults.Faults;
 import dev.tributary.kinesis.local.internal.store.StoreBudget;
 import dev.tributary.kinesis.local.internal.store.StreamDirectory;
 import dev.tributary.testkit.TestClock;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -118,7 +117,7 @@ final class OddRequestsTest {
           api.perform(
               operation,
               Encoding.JSON,
-              new ByteArrayInputStream(JSON.writeValueAsBytes(request)),
+              Body.of(JSON.writeValueAsBytes(request)),
               () -> {
                 answer.reset();
                 return answer;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonParser;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,7 @@ final class PutRecordsReaderTest {
 
   private static PutRecordsReader.Request read(String body) throws IOException, KinesisException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    try (JsonParser in = new Codecs().parser(Encoding.JSON, new ByteArrayInputStream(bytes))) {
+    try (JsonParser in = new Codecs().parser(Encoding.JSON, Body.of(bytes))) {
       return PutRecordsReader.read(in);
     }
   }

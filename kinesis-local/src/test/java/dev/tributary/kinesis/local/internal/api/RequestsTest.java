@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonParser;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +25,7 @@ final class RequestsTest {
   private static Parameters read(String operation, String body)
       throws IOException, KinesisException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    try (JsonParser in = new Codecs().parser(Encoding.JSON, new ByteArrayInputStream(bytes))) {
+    try (JsonParser in = new Codecs().parser(Encoding.JSON, Body.of(bytes))) {
       return Parameters.read(in, Encoding.JSON, Requests.of(operation));
     }
   }

@@ -9,10 +9,12 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class RecordRingTest {
+  private static final SequenceNumbers NUMBERS = new SequenceNumbers(1, 1, 0);
+
   private final RecordRing ring = new RecordRing(1);
 
   private static StoredRecord record(long millis) {
-    return new StoredRecord("n" + millis, millis, "k", new byte[0], EncryptionType.NONE);
+    return new StoredRecord(NUMBERS, millis, millis, "k", new byte[0], EncryptionType.NONE);
   }
 
   /**
