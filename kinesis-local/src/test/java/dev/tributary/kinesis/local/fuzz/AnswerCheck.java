@@ -25,7 +25,7 @@ final class AnswerCheck {
     if (answer.status() >= SERVER_ERROR) {
       return "an error of the server";
     }
-    if (answer.isEvents() || answer.body().length == 0 && mayBeEmpty(answer)) {
+    if (answer.isEvents() || (answer.body().length == 0 && mayBeEmpty(answer))) {
       return null;
     }
     JsonNode body;

@@ -78,7 +78,7 @@ final class Frames {
       block.write(LONG);
       int rest = ascii.length - LONG;
       for (; rest >= 128; rest >>>= 7) {
-        block.write(rest & 127 | 128);
+        block.write((rest & 127) | 128);
       }
       block.write(rest);
     }

@@ -104,11 +104,16 @@ final class FuzzServer implements AutoCloseable {
   String serveNormally(String stream) throws IOException {
     clock.advance(Duration.ofSeconds(2));
     server.createStream(stream, 1);
-    String put = "{\"StreamName\": \"%s\", \"Data\": \"YWJj\", \"PartitionKey\": \"k\"}";
-    String _ = call("PutRecord", put.formatted(stream));
-    String from =
-        "{\"StreamName\": \"%s\", \"ShardId\": \"shardId-0\", \"ShardIteratorType\": \"TRIM_HORIZON\"}";
-    String iterator = call("GetShardIterator", from.formatted(stream));
+    String _ =
+        call(
+            "PutRecord",
+            "{\"StreamName\": \"%s\", \"Data\": \"YWJj\", \"PartitionKey\": \"k\"}"
+                .formatted(stream));
+    String iterator =
+        call(
+            "GetShardIterator",
+            "{\"StreamName\": \"%s\", \"ShardId\": \"shardId-0\", \"ShardIteratorType\": \"TRIM_HORIZON\"}"
+                .formatted(stream));
     String page = call("GetRecords", iterator);
     if (!page.contains("\"YWJj\"")) {
       throw new AssertionError("a record is not there again: " + page);
