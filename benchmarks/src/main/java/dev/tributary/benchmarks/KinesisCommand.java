@@ -35,6 +35,8 @@ final class KinesisCommand extends MeasuringCommand {
   /** How many times fewer records there are before it is known how fast a server is. */
   private static final int FEW = 50;
 
+  private static final int SIZING_ROUNDS = 4;
+
   private static final String MEMORY = "memory";
   private static final String DISK = "disk";
   private static final String NPM = "npm";
@@ -185,12 +187,17 @@ final class KinesisCommand extends MeasuringCommand {
       this.title = encoding.name() + ", " + puts.emulator().title();
     }
 
-    /** Finds out how many records it can take in the time that a round may last. */
+    /**
+     * Finds out how many records it can take in the time that a round may last; again as it gets
+     * faster, since rounds of a server that is still cold would be too small to warm it.
+     */
     void begin() {
-      long few = whole(Math.max(PutProgram.RECORDS, records / FEW));
-      Round first = new Rounds(few, 1, progress()).round(puts, title, "first");
-      long most = Math.clamp((long) (first.perSecond() * ROUND_SECONDS), few, records);
-      rounds = new Rounds(whole(most), 1, progress());
+      long size = whole(Math.max(PutProgram.RECORDS, records / FEW));
+      for (int i = 1; i <= SIZING_ROUNDS; i++) {
+        Round sizing = new Rounds(size, 1, progress()).round(puts, title, "sizing " + i);
+        size = whole(Math.clamp((long) (sizing.perSecond() * ROUND_SECONDS), size, records));
+      }
+      rounds = new Rounds(size, 1, progress());
       rounds.warmUp(puts, title);
     }
 
