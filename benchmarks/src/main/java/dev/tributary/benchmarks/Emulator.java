@@ -67,9 +67,9 @@ record Emulator(String title, Started started, int port, AutoCloseable end)
           List.of(
               "sh",
               "-c",
-              // Its input must stay open: the end of it is its end.
-              "exec node --require '%s' '%s' < /dev/zero"
-                  .formatted(project.resolve("announce.cjs"), installed.resolve("main.js")));
+              // It ends with its input, which is a pipe that nobody writes to and nobody closes.
+              "mkfifo npm-input && exec 9<>npm-input && cd '%s'".formatted(installed)
+                  + " && exec node --require ../../announce.cjs main.js <&9");
       Started started = workspace.start("kinesis-local-npm", command, environment, false);
       return new Emulator("kinesis-local (npm)", started, announced(started), started);
     } catch (BenchmarkFailure e) {
