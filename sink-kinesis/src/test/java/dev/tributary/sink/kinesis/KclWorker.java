@@ -2,6 +2,7 @@ package dev.tributary.sink.kinesis;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,11 +29,10 @@ import software.amazon.kinesis.leases.LeaseRefresher;
 import software.amazon.kinesis.metrics.NullMetricsFactory;
 import software.amazon.kinesis.processor.SingleStreamTracker;
 import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
-import software.amazon.kinesis.retrieval.polling.PollingConfig;
 
 /**
- * A worker of KCL 3 as an application runs it: leases in DynamoDB, shards read by polling, a
- * checkpoint after each batch. Its times are set short; metrics go nowhere.
+ * A worker of KCL 3 as an application runs it: leases in DynamoDB, a checkpoint after each batch.
+ * Its times are set short; metrics go nowhere.
  */
 final class KclWorker implements AutoCloseable {
 
@@ -47,6 +47,7 @@ final class KclWorker implements AutoCloseable {
    */
   private static final Duration FAILOVER = Duration.ofSeconds(4);
 
+  private final String name;
   private final String stream;
   private final KinesisAsyncClient kinesis;
   private final DynamoDbAsyncClient dynamo;
@@ -54,11 +55,13 @@ final class KclWorker implements AutoCloseable {
   private final Scheduler scheduler;
   private final Thread thread;
 
-  KclWorker(String name, String stream, Endpoints at, KclJournal journal) {
+  KclWorker(String name, String stream, Endpoints at, KclRetrieval retrieval, KclJournal journal) {
+    this.name = name;
     this.stream = stream;
-    kinesis = client(KinesisAsyncClient.builder(), at.kinesis());
-    dynamo = client(DynamoDbAsyncClient.builder(), at.dynamo());
-    cloudWatch = client(CloudWatchAsyncClient.builder(), URI.create("http://127.0.0.1:1"));
+    kinesis = client(KinesisAsyncClient.builder(), at.kinesis(), retrieval.protocol());
+    dynamo = client(DynamoDbAsyncClient.builder(), at.dynamo(), Protocol.HTTP1_1);
+    cloudWatch =
+        client(CloudWatchAsyncClient.builder(), URI.create("http://127.0.0.1:1"), Protocol.HTTP1_1);
     ConfigsBuilder configs =
         new ConfigsBuilder(
             new SingleStreamTracker(stream, OLDEST),
@@ -76,13 +79,7 @@ final class KclWorker implements AutoCloseable {
             configs.lifecycleConfig().taskBackoffTimeMillis(100),
             configs.metricsConfig().metricsFactory(new NullMetricsFactory()),
             configs.processorConfig(),
-            configs
-                .retrievalConfig()
-                .retrievalSpecificConfig(
-                    new PollingConfig(stream, kinesis)
-                        .maxRecords(20)
-                        .idleTimeBetweenReadsInMillis(
-                            PollingConfig.MIN_IDLE_MILLIS_BETWEEN_READS)));
+            configs.retrievalConfig().retrievalSpecificConfig(retrieval.config(stream, kinesis)));
     thread = Thread.ofPlatform().name(name).unstarted(scheduler);
   }
 
@@ -120,6 +117,11 @@ final class KclWorker implements AutoCloseable {
    * they are made beforehand, those of shards without parents, as KCL does it.
    */
   private void makeLeases() throws Exception {
+    var _ = makeLeases(List.of());
+  }
+
+  /** Those of {@code own} are this worker's from the start. */
+  KclWorker makeLeases(List<String> own) throws Exception {
     LeaseRefresher leases = scheduler.leaseRefresher();
     boolean _ = leases.createLeaseTableIfNotExists();
     for (Shard shard : kinesis.listShards(r -> r.streamName(stream)).join().shards()) {
@@ -129,8 +131,14 @@ final class KclWorker implements AutoCloseable {
       lease.ownerSwitchesSinceCheckpoint(0L);
       lease.checkpoint(ExtendedSequenceNumber.TRIM_HORIZON);
       lease.hashKeyRange(HashKeyRangeForLease.fromHashKeyRange(shard.hashKeyRange()));
-      boolean _ = leases.createLeaseIfNotExists(lease);
+      if (own.contains(shard.shardId())) {
+        lease.leaseOwner(name);
+      }
+      if (own.isEmpty() || own.contains(shard.shardId())) {
+        boolean _ = leases.createLeaseIfNotExists(lease);
+      }
     }
+    return this;
   }
 
   /** Lets processors finish what they have in hand, then stops. */
@@ -153,13 +161,13 @@ final class KclWorker implements AutoCloseable {
   }
 
   private static <B extends AwsClientBuilder<B, C> & AwsAsyncClientBuilder<B, C>, C> C client(
-      B builder, URI endpoint) {
+      B builder, URI endpoint, Protocol protocol) {
     return builder
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")))
-        .httpClientBuilder(NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP1_1))
+        .httpClientBuilder(NettyNioAsyncHttpClient.builder().protocol(protocol))
         .build();
   }
 }

@@ -214,7 +214,11 @@ final class KclWorkerIT {
 
   private KclWorker worker(String name, KclJournal journal) {
     return new KclWorker(
-        name, STREAM, new KclWorker.Endpoints(endpoint(), dynamo.endpoint()), journal);
+        name,
+        STREAM,
+        new KclWorker.Endpoints(endpoint(), dynamo.endpoint()),
+        KclRetrieval.POLLING,
+        journal);
   }
 
   private URI endpoint() {

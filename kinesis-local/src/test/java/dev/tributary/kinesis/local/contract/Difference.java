@@ -91,6 +91,21 @@ enum Difference {
       "`LimitExceededException`",
       "answers",
       "APIReference/API_DescribeStreamSummary.html"),
+  FIRST_EVENT(
+      "The first message of SubscribeToShard",
+      "`initial-response`, by which the SDKs know that the subscription is there",
+      "an event of records; boto3 refuses it",
+      "APIReference/API_SubscribeToShard.html"),
+  SUBSCRIPTION_REFUSED(
+      "SubscribeToShard of a shard that does not exist",
+      "`ResourceNotFoundException`",
+      "a subscription without records",
+      "APIReference/API_SubscribeToShard.html"),
+  END_OF_SUBSCRIPTION(
+      "The end of a shard that is subscribed to",
+      "is told with its children, and the subscription ends",
+      "goes on with empty events",
+      "APIReference/API_SubscribeToShardEvent.html"),
   UNSIGNED(
       "A request without a signature",
       "answers, unless credentials are configured",

@@ -28,7 +28,8 @@ final class DifferencesTest {
           ReadsContractIT.class,
           SettingsContractIT.class,
           ShardsContractIT.class,
-          StreamsContractIT.class);
+          StreamsContractIT.class,
+          SubscriptionsContractIT.class);
 
   @Test
   void eachDifferenceHasATest() {

@@ -3,6 +3,7 @@ package dev.tributary.kinesis.local.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.kinesis.local.KinesisLimits;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -103,7 +104,7 @@ final class LimitsContractIT extends ContractFixture {
     either(
         Difference.CONTROL_PLANE_LIMITS,
         () -> {
-          try (Clients strict = new Clients(new OurServer(KinesisLimits.AWS))) {
+          try (Clients strict = new Clients(new OurServer(KinesisLimits.AWS, Duration.ZERO))) {
             KinesisClient client = strict.blocking();
             client.createStream(r -> r.streamName(stream).shardCount(1));
             exceeds(

@@ -27,14 +27,17 @@ final class OurServer implements Server {
           false,
           KinesisLimits.AWS.onDemandBytesPerSecond());
 
+  /** Short, but long enough to be seen. */
+  static final Duration STATE_CHANGE = Duration.ofMillis(20);
+
   private final LocalKinesis plain;
   private final LocalKinesis secure;
 
-  OurServer(KinesisLimits limits) {
+  OurServer(KinesisLimits limits, Duration stateChange) {
     LocalKinesisSettings settings =
         LocalKinesisSettings.defaults()
             .withBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .withStateChange(Duration.ofMillis(20))
+            .withStateChange(stateChange)
             .withLimits(limits);
     plain = started(settings);
     secure = started(settings.withTls(true));

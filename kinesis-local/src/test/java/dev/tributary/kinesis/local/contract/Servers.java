@@ -24,7 +24,7 @@ final class Servers implements BeforeEachCallback {
   private static Clients clients(Side side) {
     return new Clients(
         switch (side) {
-          case OURS -> new OurServer(OurServer.LIMITS);
+          case OURS -> new OurServer(OurServer.LIMITS, OurServer.STATE_CHANGE);
           case NODE -> new NodeServer();
         });
   }

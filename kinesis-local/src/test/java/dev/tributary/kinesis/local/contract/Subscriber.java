@@ -66,12 +66,16 @@ final class Subscriber implements AutoCloseable {
     return complete;
   }
 
-  synchronized SubscribeToShardEvent lastEvent() {
-    return events.getLast();
+  SubscribeToShardEvent lastEvent() {
+    return events().getLast();
   }
 
-  synchronized List<Record> records() {
-    return events.stream().flatMap(event -> event.records().stream()).toList();
+  synchronized List<SubscribeToShardEvent> events() {
+    return List.copyOf(events);
+  }
+
+  private List<Record> records() {
+    return events().stream().flatMap(event -> event.records().stream()).toList();
   }
 
   List<String> texts() {
