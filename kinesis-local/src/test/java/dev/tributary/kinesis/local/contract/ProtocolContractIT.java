@@ -23,7 +23,7 @@ final class ProtocolContractIT extends ContractFixture {
       "AWS4-HMAC-SHA256 Credential=any/20260101/us-east-1/kinesis/aws4_request,"
           + " SignedHeaders=host;x-amz-date, Signature=00";
 
-  // Asked whether it would speak HTTP/2 from now on, kinesis-local does not answer.
+  // Most requests that offer to go on in HTTP/2 (Upgrade: h2c) kinesis-local leaves unanswered.
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
