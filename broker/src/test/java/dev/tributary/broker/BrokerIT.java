@@ -1,16 +1,17 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.join;
-import static dev.tributary.broker.Wire.packet;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe5;
-import static dev.tributary.broker.Wire.text;
-import static dev.tributary.broker.Wire.two;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.join;
+import static dev.tributary.testkit.mqtt.Wire.packet;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.two;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
@@ -23,7 +24,7 @@ class BrokerIT extends WithBroker {
   void reservedBitsCloseWithMalformedPacket() throws IOException {
     for (String bits :
         List.of("c100", "6002 0001", "8006 0001 00 0001 61", "e1 00", "36 05 0001 61 0001")) {
-      try (RawClient client = five("bits")) {
+      try (RawMqttClient client = five("bits")) {
         client.send(hex(bits)).expectDisconnect(0x81);
       }
     }
@@ -31,7 +32,7 @@ class BrokerIT extends WithBroker {
 
   @Test // [MQTT-2.1.3-1] in MQTT 3.1.1: 2.2.2-2
   void reservedBitsJustCloseMqtt3() throws IOException {
-    try (RawClient client = four("bits")) {
+    try (RawMqttClient client = four("bits")) {
       client.send(hex("c100")).expectEnd();
     }
     server.await("packets.rejected", 1);
@@ -39,22 +40,22 @@ class BrokerIT extends WithBroker {
 
   @Test
   void aPacketTooLargeClosesBeforeItIsSent() throws IOException {
-    try (RawClient client = five("large")) {
+    try (RawMqttClient client = five("large")) {
       // 2 MiB announced; only the first bytes follow
       client.send(hex("30 80808001 0001 61")).expectDisconnect(0x95);
     }
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       client.send(hex("10 ffffff7f 0004 4d515454 05 02 0000")).expectEnd();
     }
-    try (RawClient client = five("long length")) {
+    try (RawMqttClient client = five("long length")) {
       client.send(hex("30 ffffffff 7f")).expectDisconnect(0x81);
     }
   }
 
   @Test
   void closingTellsMqtt5Clients() throws IOException {
-    try (RawClient five = five("5");
-        RawClient four = four("4")) {
+    try (RawMqttClient five = five("5");
+        RawMqttClient four = four("4")) {
       server.close();
       five.expectDisconnect(0x8B);
       four.expectEnd();
@@ -77,8 +78,8 @@ class BrokerIT extends WithBroker {
   void connectionsBeyondTheMaximumAreClosed() throws Exception {
     try (TestBroker small = new TestBroker(MqttLimits.defaults(), 0, 1)) {
       small.start();
-      try (RawClient first = RawClient.connected(small.address(), connect5("1"));
-          RawClient second = new RawClient(small.address())) {
+      try (RawMqttClient first = RawMqttClient.connected(small.address(), connect5("1"));
+          RawMqttClient second = new RawMqttClient(small.address())) {
         second.expectEnd();
         first.expectNothing();
       }
@@ -101,14 +102,14 @@ class BrokerIT extends WithBroker {
             packet(0xA2, two(4), hex("00"), text("fuzz/+")),
             hex("e000"));
     Random random = new Random(42);
-    try (RawClient witness = five("witness")) {
+    try (RawMqttClient witness = five("witness")) {
       for (int round = 0; round < 1_000; round++) {
         byte[] bad = good.clone();
         int mutations = 1 + random.nextInt(4);
         for (int i = 0; i < mutations; i++) {
           bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
         }
-        try (RawClient client = unconnected()) {
+        try (RawMqttClient client = unconnected()) {
           client.send(bad);
         }
         if (round % 50 == 0) {

@@ -1,11 +1,12 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +18,8 @@ final class ClientsIT extends WithBroker {
 
   @Test
   void whatACommandFindsAndSees() throws Exception {
-    try (RawClient client = five("one");
-        RawClient publisher = five("other")) {
+    try (RawMqttClient client = five("one");
+        RawMqttClient publisher = five("other")) {
       assertThat(server.broker().clients().count()).isEqualTo(2);
       assertThat(server.broker().clients().all().map(entry -> entry.client().clientId()))
           .containsExactlyInAnyOrder("one", "other");
@@ -49,12 +50,12 @@ final class ClientsIT extends WithBroker {
 
   @Test
   void whatWaitsForWhoIsAwayIsShownInPages() throws Exception {
-    try (RawClient client = staying("away", 0)) {
+    try (RawMqttClient client = staying("away", 0)) {
       assertThat(subscribe("away", wanted("a", 1))).isPresent();
       client.send(hex("e000"));
       client.expectEnd();
     }
-    try (RawClient publisher = five("publisher")) {
+    try (RawMqttClient publisher = five("publisher")) {
       for (int i = 1; i <= 5; i++) {
         publisher.send(publish5(1, i, "a", "", "m" + i));
         assertThat(hex(publisher.read())).startsWith("40");
@@ -74,13 +75,13 @@ final class ClientsIT extends WithBroker {
   @Test
   void kickedClientsGoAndTheirSessionsEnd() throws Exception {
     Clients clients = server.broker().clients();
-    try (RawClient client = staying("kicked", 0)) {
+    try (RawMqttClient client = staying("kicked", 0)) {
       assertThat(now(clients.kick("kicked"))).isTrue();
       client.expectDisconnect(0x98);
     }
     assertGone(1, "kicked");
     assertThat(clients.find("kicked")).isEmpty();
-    try (RawClient client = staying("away", 0)) {
+    try (RawMqttClient client = staying("away", 0)) {
       client.send(hex("e000"));
       client.expectEnd();
     }
@@ -90,7 +91,7 @@ final class ClientsIT extends WithBroker {
 
   @Test
   void theKeepAliveCanBeChanged() throws Exception {
-    try (RawClient client = five("patient")) {
+    try (RawMqttClient client = five("patient")) {
       Clients clients = server.broker().clients();
       assertThat(now(clients.keepAlive("patient", 10))).isTrue();
       assertThat(now(clients.view("patient")).orElseThrow().keepAliveSeconds()).isEqualTo(10);
@@ -110,7 +111,7 @@ final class ClientsIT extends WithBroker {
 
   @Test
   void aFilterThatIsNotValidChangesNothing() throws Exception {
-    try (RawClient _ = five("one")) {
+    try (RawMqttClient _ = five("one")) {
       assertThatThrownBy(() -> subscribe("one", wanted("a/#/b", 0)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("a/#/b");

@@ -1,16 +1,18 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.join;
-import static dev.tributary.broker.Wire.packet;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe5;
-import static dev.tributary.broker.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.join;
+import static dev.tributary.testkit.mqtt.Wire.packet;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.BrokerEvent.ClientConnected;
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,17 +28,17 @@ class ConnackIT extends WithBroker {
   @Mqtt5({"3.2.0-1", "3.2.0-2", "3.2.2-1", "3.2.2-2", "3.1.4-5"})
   @Mqtt3({"3.2.0-1", "3.2.2-1", "3.1.4-4"})
   void connackIsTheFirstPacketAndTheOnlyOne() throws IOException {
-    try (RawClient publisher = five("p")) {
+    try (RawMqttClient publisher = five("p")) {
       publisher.send(Wire.publish(0x31, 0, "t", "", "kept")).expectNothing();
     }
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       client.send(join(connect5("c"), subscribe5(1, "", "t", 0), hex("c000")));
       client.expect("200e 00 00 0b" + LIMITS).expect("9004 0001 00 00");
       assertThat(client.read()[0] & 0xF0).isIn(0x30, 0xD0);
       assertThat(client.read()[0] & 0xF0).isIn(0x30, 0xD0);
       client.expectNothing();
     }
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       client.send(join(connect4("c", true, 0), hex("c000")));
       client.expect("2002 00 00").expect("d000").expectNothing();
     }
@@ -65,7 +67,7 @@ class ConnackIT extends WithBroker {
   }
 
   private void assertSessionPresent(byte[] connect, int present) throws IOException {
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       byte[] connack = client.send(connect).read();
       assertThat(connack[2]).as("session present").isEqualTo((byte) present);
       assertThat(connack[3]).isZero();
@@ -78,9 +80,9 @@ class ConnackIT extends WithBroker {
   @Mqtt5({"3.1.3-6", "3.1.3-7", "3.2.2-16"})
   @Mqtt3({"3.1.3-6", "3.1.3-7"})
   void everyAssignedIdentifierIsAnother() throws IOException {
-    try (RawClient _ = connected(connect5(""));
-        RawClient _ = connected(connect5(""));
-        RawClient _ = connected(connect4("", true, 0))) {
+    try (RawMqttClient _ = connected(connect5(""));
+        RawMqttClient _ = connected(connect5(""));
+        RawMqttClient _ = connected(connect4("", true, 0))) {
       assertThat(server.await(ClientConnected.class, 3))
           .extracting(event -> event.client().clientId())
           .allSatisfy(id -> assertThat(id).startsWith("tributary-"))
@@ -115,20 +117,20 @@ class ConnackIT extends WithBroker {
   @Mqtt5({"3.1.3-8", "3.1.4-2", "3.1.4-6", "3.2.2-6", "3.2.2-7", "4.13.2-1"})
   @Mqtt3({"3.1.3-8", "3.1.3-9", "3.1.4-5", "3.2.2-4", "3.2.2-5"})
   void nothingIsReadAfterARefusal() throws IOException {
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       client.send(join(connect5("c", true, 0, "21 0000"), publish5(0, 0, "t", "", "x")));
       assertThat(Wire.hex(client.read())).matches("20..0082.*"); // Receive Maximum 0
       client.expectEnd();
     }
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       client.send(join(connect4("", false, 0), Wire.publish4(0, 0, "t", "x")));
       client.expect("2002 00 02").expectEnd();
     }
     MqttLimits shortIds = MqttLimits.defaults().change().clientIdBytesMax(23).build();
     try (TestBroker small = new TestBroker(shortIds)) {
       small.start();
-      try (RawClient five = new RawClient(small.address());
-          RawClient four = new RawClient(small.address())) {
+      try (RawMqttClient five = new RawMqttClient(small.address());
+          RawMqttClient four = new RawMqttClient(small.address())) {
         five.send(join(connect5("x".repeat(24)), publish5(0, 0, "t", "", "x")));
         assertThat(Wire.hex(five.read())).matches("20..0085.*");
         five.expectEnd();
@@ -185,12 +187,12 @@ class ConnackIT extends WithBroker {
   @Test
   @Mqtt5({"3.14.0-1", "3.1.4-1"})
   void thereIsNoDisconnectBeforeConnack() throws IOException {
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       client.send(packet(0x10, text("MQTT"), hex("05 03 0000 00"), text("c")));
       assertThat(Wire.hex(client.read())).matches("20..0081.*"); // reserved flag
       client.expectEnd();
     }
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       client.send(hex("c000")).expectEnd();
     }
   }

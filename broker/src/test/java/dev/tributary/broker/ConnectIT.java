@@ -1,13 +1,15 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.packet;
-import static dev.tributary.broker.Wire.publish4;
-import static dev.tributary.broker.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.packet;
+import static dev.tributary.testkit.mqtt.Wire.publish4;
+import static dev.tributary.testkit.mqtt.Wire.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +20,7 @@ class ConnectIT extends WithBroker {
   @Mqtt5({"3.1.0-1"})
   @Mqtt3({"3.1.0-1"})
   void theFirstPacketMustBeConnect() throws IOException {
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       client.send(publish4(0, 0, "t", "x")).expectEnd();
     }
     server.await("packets.rejected", 1);
@@ -28,10 +30,10 @@ class ConnectIT extends WithBroker {
   @Mqtt5({"3.1.0-2"})
   @Mqtt3({"3.1.0-2"})
   void aSecondConnectClosesWithProtocolError() throws IOException {
-    try (RawClient client = five("twice")) {
+    try (RawMqttClient client = five("twice")) {
       client.send(connect5("twice")).expectDisconnect(0x82);
     }
-    try (RawClient client = four("twice")) {
+    try (RawMqttClient client = four("twice")) {
       client.send(connect4("twice", true, 0)).expectEnd();
     }
   }
@@ -39,7 +41,7 @@ class ConnectIT extends WithBroker {
   @Test
   @Mqtt3({"3.1.2-2"})
   void anUnknownVersionIsRefusedWithCodeOne() throws IOException {
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       client.send(packet(0x10, text("MQTT"), hex("09 02 0000"), text("v9"))).expect("2002 00 01");
       client.expectEnd();
     }
@@ -48,7 +50,7 @@ class ConnectIT extends WithBroker {
   @Test
   @Mqtt3({"3.1.2-3"})
   void aMalformedConnectIsClosed() throws IOException {
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       client.send(packet(0x10, text("MQTT"), hex("04 03 0000"), text("x"))).expectEnd();
     }
   }
@@ -56,10 +58,10 @@ class ConnectIT extends WithBroker {
   @Test
   @Mqtt3({"3.1.3-7", "3.1.3-8"})
   void noClientIdentifierNeedsACleanSession() throws IOException {
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       client.send(connect4("", false, 0)).expect("2002 00 02").expectEnd();
     }
-    try (RawClient client = four("")) {
+    try (RawMqttClient client = four("")) {
       client.expectNothing();
     }
   }
@@ -67,7 +69,7 @@ class ConnectIT extends WithBroker {
   @Test
   @Mqtt5({"3.1.3-7"})
   void anAssignedClientIdentifierIsTold() throws IOException {
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       client.send(connect5(""));
       String connack = Wire.hex(client.read());
       assertThat(connack).contains("12002a" + Wire.hex(text("tributary-")).substring(4));
@@ -76,7 +78,7 @@ class ConnectIT extends WithBroker {
 
   @Test
   void connackAnnouncesTheLimits() throws IOException {
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       client.send(connect5("limits", true, 0, "11 00ffffff"));
       String connack = Wire.hex(client.read());
       assertThat(connack)
@@ -90,7 +92,7 @@ class ConnectIT extends WithBroker {
   @Test
   @Mqtt5({"3.1.2-22"})
   void silenceLongerThanKeepAliveCloses() throws IOException {
-    try (RawClient client = connected(connect5("silent", true, 10, ""))) {
+    try (RawMqttClient client = connected(connect5("silent", true, 10, ""))) {
       server.advanceSeconds(14);
       client.expectNothing();
       server.advanceSeconds(14);
@@ -105,7 +107,7 @@ class ConnectIT extends WithBroker {
 
   @Test
   void aConnectionWithoutConnectIsClosed() throws IOException {
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       client.send(hex("10 7f"));
       server.await("bytes.received", 2);
       server.advanceSeconds(16);

@@ -1,16 +1,16 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.packet;
-import static dev.tributary.broker.Wire.properties;
-import static dev.tributary.broker.Wire.publish;
-import static dev.tributary.broker.Wire.publish4;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe5;
-import static dev.tributary.broker.Wire.text;
-import static dev.tributary.broker.Wire.two;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.packet;
+import static dev.tributary.testkit.mqtt.Wire.properties;
+import static dev.tributary.testkit.mqtt.Wire.publish;
+import static dev.tributary.testkit.mqtt.Wire.publish4;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.two;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.BrokerEvent.AuthenticationComplete;
@@ -22,6 +22,7 @@ import dev.tributary.broker.BrokerEvent.ConnectionRefused;
 import dev.tributary.broker.BrokerEvent.MessageDelivered;
 import dev.tributary.broker.PacketProperties.NumberProperty;
 import dev.tributary.broker.PacketProperties.TextProperty;
+import dev.tributary.testkit.mqtt.RawMqttClient;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -42,7 +43,7 @@ class ConnectionEventsIT extends WithBroker {
             properties("11 0000003c 21 0014 26 0001 61 0001 62 26 0001 61 0001 63"),
             text("c"),
             text("pear"));
-    try (RawClient _ = connected(connect)) {
+    try (RawMqttClient _ = connected(connect)) {
       ClientConnack connack = server.await(ClientConnack.class, 1).getFirst();
       assertThat(connack.reason()).isEqualTo("success");
     }
@@ -70,8 +71,8 @@ class ConnectionEventsIT extends WithBroker {
   @Test
   void clientsOfMqtt3HaveNoProperties() throws IOException {
     byte[] old = packet(0x10, text("MQIsdp"), hex("03 02 0000"), text("old"));
-    try (RawClient _ = connected(old);
-        RawClient _ = four("four")) {
+    try (RawMqttClient _ = connected(old);
+        RawMqttClient _ = four("four")) {
       List<ClientConnected> connected = server.await(ClientConnected.class, 2);
       assertThat(connected)
           .extracting(event -> event.client().protocolName())
@@ -86,8 +87,8 @@ class ConnectionEventsIT extends WithBroker {
 
   @Test
   void aRefusedConnectIsAnsweredToo() throws IOException {
-    try (RawClient four = unconnected();
-        RawClient five = unconnected()) {
+    try (RawMqttClient four = unconnected();
+        RawMqttClient five = unconnected()) {
       four.send(connect4("", false, 7)).expect("2002 0002").expectEnd();
       five.send(connect5("enhanced", true, 0, "15 0001 61"));
       assertThat(five.read()[3]).isEqualTo((byte) 0x8C);
@@ -110,8 +111,8 @@ class ConnectionEventsIT extends WithBroker {
     MqttLimits one = MqttLimits.defaults().change().sessionsMax(1).build();
     try (TestBroker full = new TestBroker(one)) {
       full.start();
-      try (RawClient _ = RawClient.connected(full.address(), connect5("first"));
-          RawClient second = new RawClient(full.address())) {
+      try (RawMqttClient _ = RawMqttClient.connected(full.address(), connect5("first"));
+          RawMqttClient second = new RawMqttClient(full.address())) {
         second.send(connect5("second"));
         assertThat(second.read()[3]).isEqualTo((byte) 0x97);
         ClientConnack connack = full.await(ClientConnack.class, 2).get(1);
@@ -126,7 +127,7 @@ class ConnectionEventsIT extends WithBroker {
 
   @Test
   void whatWasNotReadAsAConnectIsNotAnsweredAsOne() throws IOException {
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       client.send(publish4(0, 0, "t", "x")).expectEnd();
     }
     server.await(ConnectionRefused.class, 1);
@@ -135,22 +136,22 @@ class ConnectionEventsIT extends WithBroker {
 
   @Test
   void aClientThatGoesSaysWhy() throws IOException {
-    try (RawClient client = five("normal")) {
+    try (RawMqttClient client = five("normal")) {
       client.send(hex("e0 09 00 07 1f 0004"), new byte[] {'d', 'o', 'n', 'e'}).expectEnd();
       ClientDisconnected gone = server.await(ClientDisconnected.class, 1).getFirst();
       assertThat(gone.reason()).isEqualTo("normal");
       assertThat(gone.properties().named())
           .containsExactly(new TextProperty("Reason-String", "done"));
     }
-    try (RawClient client = four("four")) {
+    try (RawMqttClient client = four("four")) {
       client.send(hex("e000")).expectEnd();
       assertGone(2, "normal");
     }
-    try (RawClient client = five("will")) {
+    try (RawMqttClient client = five("will")) {
       client.send(hex("e001 04")).expectEnd();
       assertGone(3, "disconnect_with_will_message");
     }
-    try (RawClient client = five("admin")) {
+    try (RawMqttClient client = five("admin")) {
       client.send(hex("e001 98")).expectEnd();
       assertGone(4, "administrative_action");
     }
@@ -160,17 +161,17 @@ class ConnectionEventsIT extends WithBroker {
   void aClientThatIsLostIsToldWithTheCause() throws IOException {
     four("lost").close();
     assertGone(1, "tcp_closed");
-    try (RawClient silent = staying("silent", 10)) {
+    try (RawMqttClient silent = staying("silent", 10)) {
       silent.expectNothing(); // from here on it is silent
       server.advanceSeconds(16);
       silent.expectDisconnect(0x8D);
       assertGone(2, "keepalive_timeout");
     }
-    try (RawClient first = staying("twice", 0);
-        RawClient second = staying("twice", 0)) {
+    try (RawMqttClient first = staying("twice", 0);
+        RawMqttClient second = staying("twice", 0)) {
       first.expectDisconnect(0x8E);
       assertGone(3, "takenover");
-      try (RawClient third = five("twice")) {
+      try (RawMqttClient third = five("twice")) {
         second.expectDisconnect(0x8E);
         assertGone(4, "discarded");
         third.send(hex("c100")).expectDisconnect(0x81);
@@ -183,7 +184,7 @@ class ConnectionEventsIT extends WithBroker {
 
   @Test
   void aStoppingServerTellsWhomItSendsAway() throws IOException {
-    try (RawClient client = five("c")) {
+    try (RawMqttClient client = five("c")) {
       server.close();
       client.expectDisconnect(0x8B);
     }
@@ -192,7 +193,7 @@ class ConnectionEventsIT extends WithBroker {
 
   @Test
   void pingsAreTold() throws IOException {
-    try (RawClient client = four("c")) {
+    try (RawMqttClient client = four("c")) {
       client.send(hex("c000")).expect("d000");
       assertThat(server.await(ClientPing.class, 1).getFirst().client().clientId()).isEqualTo("c");
     }
@@ -209,7 +210,7 @@ class ConnectionEventsIT extends WithBroker {
         publishers.add(publisher);
       }
     });
-    try (RawClient client = connected(connect5("c", true, 0, "26 0001 61 0001 62"))) {
+    try (RawMqttClient client = connected(connect5("c", true, 0, "26 0001 61 0001 62"))) {
       client.send(publish(0x33, 1, "kept", "", "x")).read();
       client.send(publish(0x33, 1, "kept", "", "x")).read();
       assertThat(publishers).hasSize(2);
@@ -218,7 +219,7 @@ class ConnectionEventsIT extends WithBroker {
     }
     assertGone(1, "tcp_closed");
     TestBroker.await(() -> publishers.getFirst().slot().content() == null, () -> "still there");
-    try (RawClient client = five("late")) {
+    try (RawMqttClient client = five("late")) {
       client.send(subscribe5(1, "", "kept", 0)).read();
       client.read();
       ClientInfo kept =
@@ -232,7 +233,7 @@ class ConnectionEventsIT extends WithBroker {
   @Test
   void whatNobodyWantsIsNotMade() throws IOException {
     server.wants(EnumSet.noneOf(BrokerEventType.class));
-    try (RawClient client = five("c")) {
+    try (RawMqttClient client = five("c")) {
       client.send(subscribe5(1, "", "t", 2)).read();
       client.send(publish5(1, 1, "t", "", "x"));
       client.read();
@@ -245,7 +246,7 @@ class ConnectionEventsIT extends WithBroker {
     server.await("client.disconnected", 1);
     assertThat(server.events()).isEmpty();
     server.wants(EnumSet.of(BrokerEventType.CLIENT_PING));
-    try (RawClient client = five("c")) {
+    try (RawMqttClient client = five("c")) {
       client.expectNothing();
     }
     assertThat(types()).containsExactly(BrokerEventType.CLIENT_PING);

@@ -1,18 +1,19 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.packet;
-import static dev.tributary.broker.Wire.properties;
-import static dev.tributary.broker.Wire.publish;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe4;
-import static dev.tributary.broker.Wire.subscribe5;
-import static dev.tributary.broker.Wire.text;
-import static dev.tributary.broker.Wire.two;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.packet;
+import static dev.tributary.testkit.mqtt.Wire.properties;
+import static dev.tributary.testkit.mqtt.Wire.publish;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe4;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.two;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,28 +40,28 @@ class CountersIT extends WithBroker {
 
   /** 4 CONNECT are accepted, 2 are not; a session is taken along, and then thrown away. */
   private void connections() throws IOException {
-    try (RawClient first = staying("a", 0);
-        RawClient second = staying("a", 0); // takes over
-        RawClient third = connected(connect5("a", true, 0, ""))) { // discards
+    try (RawMqttClient first = staying("a", 0);
+        RawMqttClient second = staying("a", 0); // takes over
+        RawMqttClient third = connected(connect5("a", true, 0, ""))) { // discards
       first.readToEnd(); // DISCONNECT 0x8E
       second.readToEnd(); // DISCONNECT 0x8E
       third.send(hex("c000")).expect("d000");
       third.send(hex("e000")).expectEnd(); // DISCONNECT
     }
-    try (RawClient refused = unconnected()) {
+    try (RawMqttClient refused = unconnected()) {
       refused.send(connect5("b", true, 0, "15 0001 61")).readToEnd(); // CONNACK 0x8C
     }
-    try (RawClient refused = unconnected()) {
+    try (RawMqttClient refused = unconnected()) {
       refused.send(connect4("", false, 0)).expect("2002 0002").expectEnd();
     }
-    try (RawClient twice = five("b")) {
+    try (RawMqttClient twice = five("b")) {
       twice.send(connect5("b")).expectDisconnect(0x82);
     }
   }
 
   /** What a client publishes, repeats and releases. */
   private void incoming() throws IOException {
-    try (RawClient client = five("c")) {
+    try (RawMqttClient client = five("c")) {
       client.send(publish5(0, 0, "nobody", "", "x"));
       client.send(publish5(1, 1, "nobody", "", "x")).expect("4004 0001 10 00");
       client.send(publish5(2, 2, "nobody", "", "x")).expect("5004 0002 10 00");
@@ -74,7 +75,7 @@ class CountersIT extends WithBroker {
 
   /** What a client gets, and every acknowledgement that does not fit. */
   private void outgoing() throws IOException {
-    try (RawClient client = four("d")) {
+    try (RawMqttClient client = four("d")) {
       client
           .send(packet(0x82, two(1), text("t/+"), hex("02"), text("u"), hex("00")))
           .expect("9004 0001 02 00");
@@ -99,7 +100,7 @@ class CountersIT extends WithBroker {
 
   /** What does not arrive. */
   private void drops() throws IOException {
-    try (RawClient client = connected(connect5("e", true, 0, "27 00000032"))) {
+    try (RawMqttClient client = connected(connect5("e", true, 0, "27 00000032"))) {
       client.send(subscribe5(1, "", "local", 0x05)).read();
       client.send(subscribe5(2, "", "big", 1)).read();
       client.send(publish5(1, 1, "local", "", "x")).expect("4002 0001");

@@ -1,16 +1,18 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.packet;
-import static dev.tributary.broker.Wire.publish;
-import static dev.tributary.broker.Wire.publish4;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.two;
-import static dev.tributary.broker.Wire.unheard;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.packet;
+import static dev.tributary.testkit.mqtt.Wire.publish;
+import static dev.tributary.testkit.mqtt.Wire.publish4;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.two;
+import static dev.tributary.testkit.mqtt.Wire.unheard;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,8 +45,8 @@ class CustodyIT {
     server.close();
   }
 
-  private RawClient five(String clientId) throws IOException {
-    return RawClient.connected(server.address(), connect5(clientId));
+  private RawMqttClient five(String clientId) throws IOException {
+    return RawMqttClient.connected(server.address(), connect5(clientId));
   }
 
   private void awaitHandedOver(int count) {
@@ -54,7 +56,7 @@ class CustodyIT {
 
   @Test // [MQTT-4.6.0-2]
   void acknowledgementsComeInPacketOrderWhateverTheOrderOfRelease() throws IOException {
-    try (RawClient client = five("order")) {
+    try (RawMqttClient client = five("order")) {
       for (int id = 1; id <= 20; id++) {
         client.send(publish5(1 + id % 2, id, "t", "", "x"));
       }
@@ -77,7 +79,7 @@ class CustodyIT {
       custody.release();
       deferred.add(custody);
     });
-    try (RawClient client = five("parties")) {
+    try (RawMqttClient client = five("parties")) {
       client.send(publish5(1, 1, "t", "", "x"));
       awaitHandedOver(1);
       client.expectNothing();
@@ -88,7 +90,8 @@ class CustodyIT {
 
   @Test
   void readingStopsAtTheReceiveMaximumAndGoesOn() throws IOException {
-    try (RawClient client = RawClient.connected(server.address(), connect4("held", true, 10))) {
+    try (RawMqttClient client =
+        RawMqttClient.connected(server.address(), connect4("held", true, 10))) {
       for (int id = 1; id <= 100; id++) {
         client.send(publish4(1, id, "t", "x"));
       }
@@ -108,7 +111,7 @@ class CustodyIT {
 
   @Test
   void aDeferredQos0PublishStopsReadingAtOnce() throws IOException {
-    try (RawClient client = five("zero")) {
+    try (RawMqttClient client = five("zero")) {
       client.send(publish5(0, 0, "a", "", "x"), publish5(0, 0, "b", "", "x"), hex("c000"));
       awaitHandedOver(1);
       assertThat(server.topics()).containsExactly("a");
@@ -121,7 +124,7 @@ class CustodyIT {
 
   @Test
   void aRefusalIsToldToMqtt5AndKeptFromMqtt3() throws IOException {
-    try (RawClient client = five("five")) {
+    try (RawMqttClient client = five("five")) {
       client.send(publish5(1, 1, "t", "", "x"), publish5(2, 2, "t", "", "x"));
       awaitHandedOver(2);
       deferred.get(1).refuse(0x97, "buffer full");
@@ -134,7 +137,8 @@ class CustodyIT {
       deferred.get(2).release();
       client.expect("5004 0002 10 00");
     }
-    try (RawClient client = RawClient.connected(server.address(), connect4("four", true, 0))) {
+    try (RawMqttClient client =
+        RawMqttClient.connected(server.address(), connect4("four", true, 0))) {
       client.send(publish4(1, 1, "t", "x"));
       awaitHandedOver(4);
       deferred.get(3).refuse(0x97, "buffer full");
@@ -149,7 +153,7 @@ class CustodyIT {
       custody.defer();
       custody.refuse(0x97, "no");
     });
-    try (RawClient client = five("now")) {
+    try (RawMqttClient client = five("now")) {
       client.send(Wire.subscribe5(1, "", "t", 1)).read();
       client.send(publish5(1, 1, "t", "", "x")).expect("4009 0001 97 05 1f 0002 6e6f");
       client.expectNothing();
@@ -162,7 +166,7 @@ class CustodyIT {
     server.handler((message, custody) -> {
       throw new IllegalStateException("a fault of the test");
     });
-    try (RawClient client = five("fault")) {
+    try (RawMqttClient client = five("fault")) {
       client.send(publish5(1, 1, "t", "", "x"));
       assertThat(Wire.hex(client.read())).startsWith("40").contains("000183");
       client.expectNothing();
@@ -177,12 +181,12 @@ class CustodyIT {
       throw new IllegalStateException("a fault of the test");
     });
     byte[] connect = connect4("fault", false, 0);
-    try (RawClient client = RawClient.connected(server.address(), connect)) {
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), connect)) {
       client.send(publish4(qos, 5, "t", "x")).expectEnd();
     }
     server.await("connections.count", 0);
     server.handler((message, custody) -> {});
-    try (RawClient client = RawClient.connected(server.address(), connect)) {
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), connect)) {
       client.send(publish(0x3c, 5, "t", null, "x"));
       client.expect("5002 0005").send(hex("6202 0005")).expect("7002 0005");
     }
@@ -190,7 +194,7 @@ class CustodyIT {
 
   @Test // [MQTT-4.3.3-10]
   void aRepeatedQos2PublishIsNotHandedOverAgain() throws IOException {
-    try (RawClient client = five("repeat")) {
+    try (RawMqttClient client = five("repeat")) {
       client.send(publish5(2, 5, "t", "", "x"));
       awaitHandedOver(1);
       client.send(publish(0x3c, 5, "t", "", "x")).expectNothing();
@@ -207,12 +211,12 @@ class CustodyIT {
   @Test
   void aQos2PublishKeepsItsPlaceThroughAReconnect() throws IOException {
     byte[] connect = connect5("again", false, 0, "11 00000e10");
-    try (RawClient client = RawClient.connected(server.address(), connect)) {
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), connect)) {
       client.send(publish5(2, 5, "t", "", "x"));
       awaitHandedOver(1);
     }
     server.await("connections.count", 0);
-    try (RawClient client = RawClient.connected(server.address(), connect)) {
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), connect)) {
       client.send(publish(0x3c, 5, "t", "", "x")).expectNothing();
       deferred.get(0).release();
       client.expect("5004 0005 10 00").send(hex("6202 0005")).expect("7002 0005");
@@ -222,7 +226,7 @@ class CustodyIT {
 
   @Test
   void theReasonOfARefusalIsTold() throws IOException {
-    try (RawClient client = five("codes")) {
+    try (RawMqttClient client = five("codes")) {
       client.send(publish5(1, 1, "t", "", "x"), publish5(2, 2, "t", "", "x"));
       awaitHandedOver(2);
       deferred.get(0).refuse(0x83, "no");
@@ -237,7 +241,7 @@ class CustodyIT {
   @Mqtt5("4.3.3-9")
   void aQos2PublishThatWasRefusedIsNewWhenItComesAgain() throws IOException {
     byte[] connect = connect4("unheard", false, 0);
-    try (RawClient client = RawClient.connected(server.address(), connect)) {
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), connect)) {
       client.send(publish4(2, 5, "t", "x"));
       awaitHandedOver(1);
       deferred.get(0).refuse(0x97, "full");
@@ -247,7 +251,7 @@ class CustodyIT {
     }
     server.await("connections.count", 0);
     deferred.get(1).refuse(0x97, "full"); // while the client is away
-    try (RawClient client = RawClient.connected(server.address(), connect)) {
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), connect)) {
       client.send(publish(0x3c, 5, "t", null, "x"));
       awaitHandedOver(3);
       deferred.get(2).release();
@@ -257,13 +261,13 @@ class CustodyIT {
 
   @Test
   void aReleaseAfterTheConnectionIsGoneIsNothing() throws IOException {
-    try (RawClient client = five("gone")) {
+    try (RawMqttClient client = five("gone")) {
       client.send(publish5(1, 1, "t", "", "x"));
       awaitHandedOver(1);
     }
     server.await("connections.count", 0);
     deferred.get(0).release();
-    try (RawClient client = five("gone")) {
+    try (RawMqttClient client = five("gone")) {
       client.expectNothing();
     }
   }
@@ -271,7 +275,7 @@ class CustodyIT {
   @Test // [MQTT-3.3.4-7]
   void moreThanTheReceiveMaximumOfQos2Closes() throws IOException {
     server.handler(PublishHandler.NONE);
-    try (RawClient client = five("many")) {
+    try (RawMqttClient client = five("many")) {
       for (int id = 1; id <= 33; id++) {
         client.send(publish5(2, id, "t", "", "x"));
       }
@@ -292,7 +296,8 @@ class CustodyIT {
       Thread.startVirtualThread(custody::release);
       Thread.startVirtualThread(custody::release);
     });
-    try (RawClient client = RawClient.connected(server.address(), connect4("threads", true, 0))) {
+    try (RawMqttClient client =
+        RawMqttClient.connected(server.address(), connect4("threads", true, 0))) {
       Thread sender =
           Thread.startVirtualThread(() -> {
             try {

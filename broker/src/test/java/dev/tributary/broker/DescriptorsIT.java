@@ -1,9 +1,10 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.internal.store.ChildProgram;
+import dev.tributary.testkit.mqtt.RawMqttClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -28,31 +29,31 @@ class DescriptorsIT {
     command.addAll(ChildProgram.command(DescriptorsProgram.class));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    List<RawClient> clients = new ArrayList<>();
+    List<RawMqttClient> clients = new ArrayList<>();
     try (BufferedReader answers =
             new BufferedReader(
                 new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         OutputStream questions = process.getOutputStream()) {
       InetSocketAddress address =
           new InetSocketAddress(InetAddress.getLoopbackAddress(), (int) told(answers));
-      RawClient first = RawClient.connected(address, connect4("first", true, 0));
+      RawMqttClient first = RawMqttClient.connected(address, connect4("first", true, 0));
       clients.add(first);
       for (int i = 0; i < CLIENTS; i++) {
-        clients.add(new RawClient(address).send(connect4("c" + i, true, 0)));
+        clients.add(new RawMqttClient(address).send(connect4("c" + i, true, 0)));
       }
       while (accepted(questions, answers) == 0) {
         first.expectNothing(); // who is here is served meanwhile
       }
-      for (RawClient early : clients.subList(1, CLIENTS)) {
+      for (RawMqttClient early : clients.subList(1, CLIENTS)) {
         early.close();
       }
       clients.getLast().expect("20020000");
       first.expectNothing();
-      RawClient late = RawClient.connected(address, connect4("late", true, 0));
+      RawMqttClient late = RawMqttClient.connected(address, connect4("late", true, 0));
       clients.add(late);
       assertThat(process.isAlive()).isTrue();
     } finally {
-      for (RawClient client : clients) {
+      for (RawMqttClient client : clients) {
         client.close();
       }
       process.destroyForcibly().waitFor();

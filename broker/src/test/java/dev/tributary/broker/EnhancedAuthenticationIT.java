@@ -1,17 +1,19 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.packet;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.text;
-import static dev.tributary.broker.Wire.two;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.packet;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.two;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.BrokerEvent.AuthenticationComplete;
 import dev.tributary.broker.BrokerEvent.ClientConnack;
 import dev.tributary.broker.BrokerEvent.ClientConnected;
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -79,8 +81,8 @@ class EnhancedAuthenticationIT {
   }
 
   /** Through to CONNACK. */
-  private RawClient letIn(ScramClient scram) throws IOException {
-    RawClient client = new RawClient(server.address());
+  private RawMqttClient letIn(ScramClient scram) throws IOException {
+    RawMqttClient client = new RawMqttClient(server.address());
     byte[] challenge = data(client.send(connect(scram)).read(), 0xF0, 0x18);
     client.send(auth(0x18, named(METHOD) + property(0x16, scram.proof(challenge))));
     assertThat(scram.accepts(data(client.read(), 0x20, 0))).isTrue();
@@ -90,7 +92,7 @@ class EnhancedAuthenticationIT {
   @Test
   @Mqtt5({"3.15.2-1", "4.12.0-2", "4.12.0-3", "4.12.0-5", "3.2.0-1"})
   void whoProvesItselfIsLetIn() throws IOException {
-    try (RawClient client = letIn(new ScramClient("pear", "secret"))) {
+    try (RawMqttClient client = letIn(new ScramClient("pear", "secret"))) {
       client.expectNothing();
       AuthenticationComplete told = server.await(AuthenticationComplete.class, 1).getFirst();
       assertThat(told.reason()).isEqualTo("success");
@@ -109,7 +111,7 @@ class EnhancedAuthenticationIT {
   void whoIsWrongOrUnknownIsRefused() throws IOException {
     for (ScramClient scram :
         List.of(new ScramClient("pear", "guess"), new ScramClient("nobody", "secret"))) {
-      try (RawClient client = new RawClient(server.address())) {
+      try (RawMqttClient client = new RawMqttClient(server.address())) {
         byte[] challenge = data(client.send(connect(scram)).read(), 0xF0, 0x18);
         client.send(auth(0x18, named(METHOD) + property(0x16, scram.proof(challenge))));
         assertRefused(client, 0x86);
@@ -124,7 +126,7 @@ class EnhancedAuthenticationIT {
     assertThat(server.metric("authentication.failure")).isEqualTo(2);
   }
 
-  private static void assertRefused(RawClient client, int code) throws IOException {
+  private static void assertRefused(RawMqttClient client, int code) throws IOException {
     byte[] connack = client.read();
     assertThat(connack[0]).isEqualTo((byte) 0x20);
     assertThat(connack[3] & 0xFF).isEqualTo(code);
@@ -134,7 +136,7 @@ class EnhancedAuthenticationIT {
   @Test
   @Mqtt5("4.12.0-1")
   void anUnknownMethodIsRefused() throws IOException {
-    try (RawClient client = new RawClient(server.address())) {
+    try (RawMqttClient client = new RawMqttClient(server.address())) {
       client.send(connect5("c", true, 0, named("KERBEROS")));
       assertRefused(client, 0x8C);
     }
@@ -142,8 +144,8 @@ class EnhancedAuthenticationIT {
 
   @Test
   void whoDoesNotAuthenticateIsRefused() throws IOException {
-    try (RawClient five = new RawClient(server.address());
-        RawClient four = new RawClient(server.address())) {
+    try (RawMqttClient five = new RawMqttClient(server.address());
+        RawMqttClient four = new RawMqttClient(server.address())) {
       five.send(connect5("c"));
       assertRefused(five, 0x87);
       four.send(connect4("c", true, 0)).expect("2002 00 05").expectEnd();
@@ -153,7 +155,7 @@ class EnhancedAuthenticationIT {
   @Test
   void aMessageThatIsNoScramIsRefused() throws IOException {
     for (String data : List.of("", property(0x16, new byte[0]), property(0x16, hex("ff")))) {
-      try (RawClient client = new RawClient(server.address())) {
+      try (RawMqttClient client = new RawMqttClient(server.address())) {
         client.send(connect5("c", true, 0, named(METHOD) + data));
         assertRefused(client, 0x87);
       }
@@ -171,14 +173,14 @@ class EnhancedAuthenticationIT {
     assertRefusedFor(auth(0x18, named("KERBEROS")), 0x8C);
     assertRefusedFor(hex("f000"), 0x82); // success, which only the server can say
     assertThat(server.topics()).isEmpty();
-    try (RawClient client = new RawClient(server.address())) {
+    try (RawMqttClient client = new RawMqttClient(server.address())) {
       client.send(connect(new ScramClient("pear", "secret"))).read();
       client.send(hex("e000")).expectEnd(); // DISCONNECT may come
     }
   }
 
   private void assertRefusedFor(byte[] packet, int code) throws IOException {
-    try (RawClient client = new RawClient(server.address())) {
+    try (RawMqttClient client = new RawMqttClient(server.address())) {
       data(client.send(connect(new ScramClient("pear", "secret"))).read(), 0xF0, 0x18);
       client.send(packet);
       assertRefused(client, code);
@@ -187,7 +189,7 @@ class EnhancedAuthenticationIT {
 
   @Test
   void whoTakesTooLongIsClosed() throws IOException {
-    try (RawClient client = new RawClient(server.address())) {
+    try (RawMqttClient client = new RawMqttClient(server.address())) {
       client.send(connect(new ScramClient("pear", "secret"))).read();
       server.advanceSeconds(16);
       client.expectEnd();
@@ -197,7 +199,7 @@ class EnhancedAuthenticationIT {
   @Test
   @Mqtt5("4.12.1-1")
   void aProofIsRenewedWhileTheConnectionStands() throws IOException {
-    try (RawClient client = letIn(new ScramClient("pear", "secret"))) {
+    try (RawMqttClient client = letIn(new ScramClient("pear", "secret"))) {
       ScramClient again = new ScramClient("pear", "secret");
       client.send(auth(0x19, named(METHOD) + property(0x16, again.first())));
       byte[] challenge = data(client.read(), 0xF0, 0x18);
@@ -212,24 +214,24 @@ class EnhancedAuthenticationIT {
   @Test
   @Mqtt5({"4.12.1-1", "4.12.1-2", "4.12.0-7"})
   void aRenewalThatFailsCloses() throws IOException {
-    try (RawClient client = letIn(new ScramClient("pear", "secret"))) {
+    try (RawMqttClient client = letIn(new ScramClient("pear", "secret"))) {
       ScramClient again = new ScramClient("pear", "guess");
       client.send(auth(0x19, named(METHOD) + property(0x16, again.first())));
       byte[] challenge = data(client.read(), 0xF0, 0x18);
       client.send(auth(0x18, named(METHOD) + property(0x16, again.proof(challenge))));
       client.expectDisconnect(0x86);
     }
-    try (RawClient client = letIn(new ScramClient("pear", "secret"))) { // another user
+    try (RawMqttClient client = letIn(new ScramClient("pear", "secret"))) { // another user
       ScramClient again = new ScramClient("plum", "secret");
       client.send(auth(0x19, named(METHOD) + property(0x16, again.first())));
       byte[] challenge = data(client.read(), 0xF0, 0x18);
       client.send(auth(0x18, named(METHOD) + property(0x16, again.proof(challenge))));
       client.expectDisconnect(0x87);
     }
-    try (RawClient client = letIn(new ScramClient("pear", "secret"))) {
+    try (RawMqttClient client = letIn(new ScramClient("pear", "secret"))) {
       client.send(auth(0x19, named("KERBEROS"))).expectDisconnect(0x8C);
     }
-    try (RawClient client = letIn(new ScramClient("pear", "secret"))) {
+    try (RawMqttClient client = letIn(new ScramClient("pear", "secret"))) {
       client.send(auth(0x18, named(METHOD))).expectDisconnect(0x82); // continues nothing
     }
   }
@@ -237,7 +239,7 @@ class EnhancedAuthenticationIT {
   @Test
   @Mqtt5({"3.15.2-2", "3.15.2-3", "3.1.2-24"})
   void whatTheClientTakesIsNotExceeded() throws IOException {
-    try (RawClient client = new RawClient(server.address())) {
+    try (RawMqttClient client = new RawMqttClient(server.address())) {
       byte[] first = new ScramClient("pear", "secret").first();
       client.send(connect5("c", true, 0, "27 00000028" + named(METHOD) + property(0x16, first)));
       client.expectEnd(); // neither AUTH nor its reason fits into 40 bytes

@@ -1,11 +1,13 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.publish4;
-import static dev.tributary.broker.Wire.subscribe4;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.publish4;
+import static dev.tributary.testkit.mqtt.Wire.subscribe4;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import io.netty.util.ResourceLeakDetector;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,25 +34,25 @@ class FloodIT {
   void manyThatSayNothingAreClosed() throws Exception {
     server = TestListeners.broker(TestListeners.tcp());
     server.start();
-    List<RawClient> silent = new ArrayList<>();
+    List<RawMqttClient> silent = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
-      silent.add(new RawClient(server.address()));
+      silent.add(new RawMqttClient(server.address()));
     }
     TestBroker.await(() -> connections() == 300, () -> "connections " + connections());
     server.advanceSeconds(16);
-    for (RawClient client : silent) {
+    for (RawMqttClient client : silent) {
       client.expectEnd();
       client.close();
     }
     TestBroker.await(() -> connections() == 0, () -> "connections " + connections());
-    RawClient.connected(server.address(), connect5("honest")).close();
+    RawMqttClient.connected(server.address(), connect5("honest")).close();
   }
 
   @Test
   void aByteNowAndThenDoesNotKeepAConnectionWithoutConnect() throws Exception {
     server = TestListeners.broker(TestListeners.tcp());
     server.start();
-    try (RawClient client = new RawClient(server.address())) {
+    try (RawMqttClient client = new RawMqttClient(server.address())) {
       byte[] connect = connect4("slow", true, 0);
       for (int i = 0; i < 3; i++) {
         client.send(new byte[] {connect[i]});
@@ -72,8 +74,10 @@ class FloodIT {
                 new TcpOptions(
                     usual.backlog(), true, true, false, Duration.ofMillis(200), true, 64 * 1_024)));
     server.start();
-    try (RawClient never = RawClient.connected(server.address(), connect4("never", true, 0));
-        RawClient sender = RawClient.connected(server.address(), connect4("sender", true, 0))) {
+    try (RawMqttClient never =
+            RawMqttClient.connected(server.address(), connect4("never", true, 0));
+        RawMqttClient sender =
+            RawMqttClient.connected(server.address(), connect4("sender", true, 0))) {
       never.send(subscribe4(1, "#", 0)).expect("9003000100");
       byte[] large = publish4(0, 0, "t", "x".repeat(500_000));
       for (int i = 0; i < 40; i++) {
@@ -103,7 +107,8 @@ class FloodIT {
     ResourceLeakDetector.Level usualLevel = ResourceLeakDetector.getLevel();
     ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.SIMPLE); // a trace a ping: minutes
     byte[] pings = Wire.hex("c000".repeat(32_768));
-    try (RawClient client = RawClient.connected(server.address(), connect4("never", true, 0))) {
+    try (RawMqttClient client =
+        RawMqttClient.connected(server.address(), connect4("never", true, 0))) {
       Thread sending =
           Thread.startVirtualThread(() -> {
             try {

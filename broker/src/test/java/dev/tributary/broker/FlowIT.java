@@ -1,19 +1,21 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.packet;
-import static dev.tributary.broker.Wire.publish;
-import static dev.tributary.broker.Wire.publish4;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe4;
-import static dev.tributary.broker.Wire.subscribe5;
-import static dev.tributary.broker.Wire.text;
-import static dev.tributary.broker.Wire.two;
-import static dev.tributary.broker.Wire.unheard;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.packet;
+import static dev.tributary.testkit.mqtt.Wire.publish;
+import static dev.tributary.testkit.mqtt.Wire.publish4;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe4;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.two;
+import static dev.tributary.testkit.mqtt.Wire.unheard;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +39,7 @@ class FlowIT extends WithBroker {
     "3.7.2-1"
   })
   void whatComesInIsAnsweredWithItsIdentifier() throws IOException {
-    try (RawClient client = five("c")) {
+    try (RawMqttClient client = five("c")) {
       client.send(publish5(1, 7, "t", "", "1")).expect("4004 0007 10 00");
       client
           .send(publish(0x3a, 7, "t", "", "2"))
@@ -55,7 +57,7 @@ class FlowIT extends WithBroker {
   @Test
   @Mqtt3({"2.3.1-6", "3.3.4-1", "4.3.2-2", "4.3.3-2"})
   void whatComesInIsAnsweredInMqtt3() throws IOException {
-    try (RawClient client = four("c")) {
+    try (RawMqttClient client = four("c")) {
       client.send(publish4(1, 7, "t", "1")).expect("4002 0007");
       client.send(publish(0x3a, 7, "t", null, "2")).expect("4002 0007");
       client.send(publish4(2, 7, "t", "3")).expect("5002 0007");
@@ -72,8 +74,8 @@ class FlowIT extends WithBroker {
     "4.3.3-2", "4.3.3-4", "2.2.2-1", "3.8.4-8"
   })
   void whatGoesOutHasItsOwnIdentifierAndNoDup() throws IOException {
-    try (RawClient subscriber = five("s");
-        RawClient publisher = five("p")) {
+    try (RawMqttClient subscriber = five("s");
+        RawMqttClient publisher = five("p")) {
       subscriber.send(subscribe5(1, "", "t", 2)).read();
       publisher.send(publish5(0, 0, "t", "", "0"));
       subscriber.expect(publish5(0, 0, "t", "", "0"));
@@ -91,8 +93,8 @@ class FlowIT extends WithBroker {
   @Mqtt3({"2.3.1-4", "2.3.1-5", "3.3.1-2", "3.3.1-3", "4.3.1-1", "4.3.2-1", "4.3.3-1", "3.8.4-6"})
   void whatGoesOutInMqtt3() throws IOException {
     byte[] connect = connect4("s", false, 0);
-    try (RawClient publisher = four("p")) {
-      try (RawClient subscriber = connected(connect)) {
+    try (RawMqttClient publisher = four("p")) {
+      try (RawMqttClient subscriber = connected(connect)) {
         subscriber.send(subscribe4(1, "t", 2)).read();
         publisher.send(publish4(0, 0, "t", "0"));
         subscriber.expect(publish4(0, 0, "t", "0"));
@@ -105,7 +107,7 @@ class FlowIT extends WithBroker {
         subscriber.send(hex("5002 0003")).expect("6202 0003");
       }
       server.await("connections.count", 1);
-      try (RawClient subscriber = connected(connect)) {
+      try (RawMqttClient subscriber = connected(connect)) {
         subscriber.expect(publish(0x3a, 1, "t", null, "1"));
         subscriber.expect(publish(0x3c, 2, "t", null, "2"));
         subscriber.expect("6202 0003"); // no PUBLISH after PUBREL
@@ -121,8 +123,8 @@ class FlowIT extends WithBroker {
     "4.6.0-1", "4.5.0-1"
   })
   void whatIsUnacknowledgedIsSentAgainInItsOrderAfterAReconnectOnly() throws IOException {
-    try (RawClient publisher = five("p")) {
-      try (RawClient client = staying("s", 0)) {
+    try (RawMqttClient publisher = five("p")) {
+      try (RawMqttClient client = staying("s", 0)) {
         client.send(subscribe5(1, "", "t", 2)).read();
         for (int id = 1; id <= 4; id++) {
           publisher.send(publish5(id % 2 + 1, id, "t", "", "m" + id)).read();
@@ -134,7 +136,7 @@ class FlowIT extends WithBroker {
       }
       server.await("connections.count", 1);
       publisher.send(publish5(1, 5, "t", "", "m5")).read(); // while it is away
-      try (RawClient client = staying("s", 0)) {
+      try (RawMqttClient client = staying("s", 0)) {
         client.expect("6202 0001");
         client.expect(publish(0x3a, 2, "t", "", "m2"));
         client.expect(publish(0x3c, 3, "t", "", "m3"));
@@ -148,8 +150,8 @@ class FlowIT extends WithBroker {
   @Mqtt3({"3.1.2-5", "3.3.1-1", "4.1.0-1", "4.1.0-2", "4.4.0-1", "4.5.0-1", "4.6.0-1"})
   void whatIsUnacknowledgedIsSentAgainInMqtt3() throws IOException {
     byte[] connect = connect4("s", false, 0);
-    try (RawClient publisher = four("p")) {
-      try (RawClient client = connected(connect)) {
+    try (RawMqttClient publisher = four("p")) {
+      try (RawMqttClient client = connected(connect)) {
         client.send(subscribe4(1, "t", 1)).read();
         publisher.send(publish4(1, 1, "t", "m1")).read();
         publisher.send(publish4(1, 2, "t", "m2")).read();
@@ -157,7 +159,7 @@ class FlowIT extends WithBroker {
       }
       server.await("connections.count", 1);
       publisher.send(publish4(1, 3, "t", "m3")).read();
-      try (RawClient client = connected(connect)) {
+      try (RawMqttClient client = connected(connect)) {
         client.expect(publish(0x3a, 1, "t", null, "m1"));
         client.expect(publish(0x3a, 2, "t", null, "m2"));
         client.expect(publish4(1, 3, "t", "m3")).expectNothing();
@@ -168,8 +170,8 @@ class FlowIT extends WithBroker {
   @Test
   @Mqtt5({"4.4.0-2", "4.3.3-4"})
   void whatWasRefusedIsNotSentAgain() throws IOException {
-    try (RawClient publisher = five("p")) {
-      try (RawClient client = staying("s", 0)) {
+    try (RawMqttClient publisher = five("p")) {
+      try (RawMqttClient client = staying("s", 0)) {
         client.send(subscribe5(1, "", "t", 2)).read();
         publisher.send(publish5(1, 1, "t", "", "m1")).read();
         publisher.send(publish5(2, 2, "t", "", "m2")).read();
@@ -177,7 +179,7 @@ class FlowIT extends WithBroker {
         client.send(hex("4003 0001 97 5003 0002 80")).expectNothing();
       }
       server.await("connections.count", 1);
-      try (RawClient client = staying("s", 0)) {
+      try (RawMqttClient client = staying("s", 0)) {
         client.expectNothing();
       }
     }
@@ -186,15 +188,15 @@ class FlowIT extends WithBroker {
   @Test
   @Mqtt5({"4.3.3-7", "4.3.3-13", "3.3.2-5", "3.3.2-6"})
   void expiryDoesNotTouchWhatWasSent() throws IOException {
-    try (RawClient publisher = five("p")) {
-      try (RawClient client = staying("s", 0)) {
+    try (RawMqttClient publisher = five("p")) {
+      try (RawMqttClient client = staying("s", 0)) {
         client.send(subscribe5(1, "", "t", 2)).read();
         publisher.send(publish5(2, 1, "t", "02 0000000a", "x")).read();
         client.expect(publish5(2, 1, "t", "02 0000000a", "x"));
       }
       server.await("connections.count", 1);
       server.advanceSeconds(20);
-      try (RawClient client = staying("s", 0)) {
+      try (RawMqttClient client = staying("s", 0)) {
         byte[] again = client.read();
         assertThat(again[0]).isEqualTo((byte) 0x3c);
         client.send(hex("5002 0001")).expect("6202 0001").send(hex("7002 0001")).expectNothing();
@@ -206,8 +208,8 @@ class FlowIT extends WithBroker {
   @Test
   @Mqtt5({"3.3.4-9", "3.3.4-10", "4.9.0-1", "4.9.0-2", "4.9.0-3"})
   void withoutQuotaAllElseGoesOn() throws IOException {
-    try (RawClient client = connected(connect5("s", true, 0, "21 0001"));
-        RawClient publisher = five("p")) {
+    try (RawMqttClient client = connected(connect5("s", true, 0, "21 0001"));
+        RawMqttClient publisher = five("p")) {
       client.send(subscribe5(1, "", "t/#", 1)).read();
       publisher.send(publish5(1, 1, "t/1", "", "m1")).read();
       publisher.send(publish5(1, 2, "t/2", "", "m2")).read();
@@ -224,13 +226,13 @@ class FlowIT extends WithBroker {
   @Test
   @Mqtt5({"3.3.4-7", "3.2.2-15"})
   void aClientThatSendsMoreThanItMayIsClosed() throws IOException {
-    try (RawClient client = five("c")) {
+    try (RawMqttClient client = five("c")) {
       for (int id = 1; id <= 32; id++) {
         client.send(publish5(2, id, "t", "", "x")).expect(unheard(0x50, id));
       }
       client.send(publish5(1, 33, "t", "", "x")).expectDisconnect(0x93);
     }
-    try (RawClient client = five("c")) {
+    try (RawMqttClient client = five("c")) {
       client.send(hex("30 81808001 0001 61")).expectDisconnect(0x95);
     }
   }
@@ -239,8 +241,8 @@ class FlowIT extends WithBroker {
   @Mqtt5({"4.6.0-5", "4.6.0-6"})
   @Mqtt3({"4.6.0-5", "4.6.0-6"})
   void messagesComeInTheirOrder() throws IOException {
-    try (RawClient subscriber = connected(connect5("s", true, 0, ""));
-        RawClient publisher = four("p")) {
+    try (RawMqttClient subscriber = connected(connect5("s", true, 0, ""));
+        RawMqttClient publisher = four("p")) {
       subscriber.send(subscribe5(1, "", "t/+", 1)).read();
       for (int id = 1; id <= 200; id++) {
         publisher.send(publish4(1, id, "t/" + id % 3, "m" + id)).expect(packet(0x40, two(id)));
@@ -254,9 +256,9 @@ class FlowIT extends WithBroker {
   @Mqtt5({"3.3.4-2", "3.3.4-3", "3.3.4-5"})
   @Mqtt3("3.3.5-1")
   void overlappingSubscriptionsGetTheirCopiesEach() throws IOException {
-    try (RawClient five = five("5");
-        RawClient four = four("4");
-        RawClient publisher = five("p")) {
+    try (RawMqttClient five = five("5");
+        RawMqttClient four = four("4");
+        RawMqttClient publisher = five("p")) {
       five.send(subscribe5(1, "0b 01", "a/#", 2)).read();
       five.send(subscribe5(2, "0b 02", "a/+", 1)).read();
       five.send(subscribe5(3, "", "+/b", 0)).read();
@@ -277,9 +279,9 @@ class FlowIT extends WithBroker {
   @Test
   @Mqtt3("3.3.5-2")
   void onlyTheServerPublishesToItsTopics() throws IOException {
-    try (RawClient watcher = five("w");
-        RawClient four = four("4");
-        RawClient five = connected(connect5("5", true, 0, STAY + "17 00"))) {
+    try (RawMqttClient watcher = five("w");
+        RawMqttClient four = four("4");
+        RawMqttClient five = connected(connect5("5", true, 0, STAY + "17 00"))) {
       watcher.send(subscribe5(1, "", "$SYS/#", 1)).read();
       four.send(publish4(0, 0, "$SYS/x", "0"));
       four.send(publish4(1, 1, "$SYS/x", "1")).expect("4002 0001"); // MQTT 3 cannot say no

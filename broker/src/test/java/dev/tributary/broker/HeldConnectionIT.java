@@ -1,16 +1,18 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.publish4;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe5;
-import static dev.tributary.broker.Wire.unheard;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.publish4;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.unheard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.BrokerEvent.MessageDropReason;
 import dev.tributary.broker.BrokerEvent.MessageDropped;
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +59,9 @@ class HeldConnectionIT {
     server.close();
   }
 
-  private RawClient five(String clientId, int keepAliveSeconds) throws IOException {
-    return RawClient.connected(server.address(), connect5(clientId, true, keepAliveSeconds, ""));
+  private RawMqttClient five(String clientId, int keepAliveSeconds) throws IOException {
+    return RawMqttClient.connected(
+        server.address(), connect5(clientId, true, keepAliveSeconds, ""));
   }
 
   private void awaitWaiting(int count) {
@@ -67,12 +70,12 @@ class HeldConnectionIT {
 
   /** Time passes on every event loop until silent connections have been closed there. */
   private void outlastKeepAlive() throws IOException {
-    List<RawClient> canaries = new ArrayList<>();
+    List<RawMqttClient> canaries = new ArrayList<>();
     for (int i = 0; i < CANARIES; i++) {
       canaries.add(five("canary-" + i, KEEP_ALIVE_SECONDS));
     }
     awaitKeepAliveTimeouts(CANARIES);
-    for (RawClient canary : canaries) {
+    for (RawMqttClient canary : canaries) {
       canary.expectDisconnect(0x8D);
       canary.close();
     }
@@ -94,7 +97,7 @@ class HeldConnectionIT {
 
   @Test // [MQTT-3.1.2-22] is about clients that are silent, not about those that are not heard
   void aConnectionHeldByQos0OutlivesItsKeepAlive() throws IOException {
-    try (RawClient client = five("zero", KEEP_ALIVE_SECONDS)) {
+    try (RawMqttClient client = five("zero", KEEP_ALIVE_SECONDS)) {
       client.send(publish5(0, 0, "full", "", "x"), hex("c000"));
       awaitWaiting(1);
       outlastKeepAlive();
@@ -105,7 +108,7 @@ class HeldConnectionIT {
 
   @Test // [MQTT-3.3.4-7]: the client may send no more, and its pings are not heard
   void aConnectionHeldAtItsReceiveMaximumOutlivesItsKeepAlive() throws IOException {
-    try (RawClient client = five("max", KEEP_ALIVE_SECONDS)) {
+    try (RawMqttClient client = five("max", KEEP_ALIVE_SECONDS)) {
       for (int id = 1; id <= 32; id++) {
         client.send(publish5(1 + id % 2, id, "full", "", "x"));
       }
@@ -128,7 +131,7 @@ class HeldConnectionIT {
 
   @Test
   void belowTheReceiveMaximumPingsAreHeardDuringTheHold() throws IOException {
-    try (RawClient client = five("some", KEEP_ALIVE_SECONDS)) {
+    try (RawMqttClient client = five("some", KEEP_ALIVE_SECONDS)) {
       client.send(publish5(1, 1, "full", "", "x"), publish5(2, 2, "full", "", "x"));
       awaitWaiting(2);
       client.expectNothing();
@@ -141,7 +144,7 @@ class HeldConnectionIT {
 
   @Test // [MQTT-3.1.2-22]
   void afterTheHoldKeepAliveRunsAgain() throws IOException {
-    try (RawClient client = five("after", KEEP_ALIVE_SECONDS)) {
+    try (RawMqttClient client = five("after", KEEP_ALIVE_SECONDS)) {
       client.send(publish5(0, 0, "full", "", "x"), hex("c000"));
       awaitWaiting(1);
       outlastKeepAlive();
@@ -154,8 +157,8 @@ class HeldConnectionIT {
 
   @Test
   void qos0IsDroppedOnceItsConnectionHasBeenHeldForTooLong() throws IOException {
-    try (RawClient subscriber = five("subscriber", 0);
-        RawClient client = five("hasty", 0)) {
+    try (RawMqttClient subscriber = five("subscriber", 0);
+        RawMqttClient client = five("hasty", 0)) {
       subscriber.send(subscribe5(1, "", "full/#", 0)).read();
       for (int i = 1; i <= 6; i++) {
         client.send(publish5(0, 0, "full/" + i, "", "x"));
@@ -202,7 +205,7 @@ class HeldConnectionIT {
 
   @Test
   void aRefusedQos0PublishDoesNotWaitForEarlierAcknowledgements() throws IOException {
-    try (RawClient client = five("mixed", 0)) {
+    try (RawMqttClient client = five("mixed", 0)) {
       client.send(publish5(1, 1, "full", "", "x"), publish5(0, 0, "full", "", "x"));
       awaitWaiting(2);
       waiting.get(1).refuse(0x97, "full");
@@ -215,9 +218,9 @@ class HeldConnectionIT {
 
   @Test
   void whoDoesNotWantTheStalledActionIsNotStalled() throws IOException {
-    try (RawClient stalled = five("stalled", 0);
-        RawClient free = five("free", 0);
-        RawClient both = five("both", 0)) {
+    try (RawMqttClient stalled = five("stalled", 0);
+        RawMqttClient free = five("free", 0);
+        RawMqttClient both = five("both", 0)) {
       stalled.send(publish5(0, 0, "full", "", "x"), publish5(0, 0, "unheard", "", "x"));
       awaitWaiting(1);
       for (int id = 1; id <= 100; id++) {
@@ -232,8 +235,10 @@ class HeldConnectionIT {
 
   @Test
   void aGreedyPublisherLeavesRoomForOthers() throws IOException {
-    try (RawClient greedy = RawClient.connected(server.address(), connect4("greedy", true, 0));
-        RawClient modest = RawClient.connected(server.address(), connect4("modest", true, 0))) {
+    try (RawMqttClient greedy =
+            RawMqttClient.connected(server.address(), connect4("greedy", true, 0));
+        RawMqttClient modest =
+            RawMqttClient.connected(server.address(), connect4("modest", true, 0))) {
       for (int id = 1; id <= 500; id++) {
         greedy.send(publish4(1, id, "full", "x"));
       }
@@ -250,10 +255,10 @@ class HeldConnectionIT {
 
   @Test // [MQTT-3.1.4-3]
   void aHeldConnectionCanBeTakenOverAndIsForgotten() throws IOException {
-    try (RawClient held = five("twice", 0)) {
+    try (RawMqttClient held = five("twice", 0)) {
       held.send(publish5(0, 0, "full", "", "x"));
       awaitWaiting(1);
-      try (RawClient again = five("twice", 0)) {
+      try (RawMqttClient again = five("twice", 0)) {
         held.expectDisconnect(0x8E);
         Custody left = waiting.getFirst();
         server.advanceSeconds(1_000);

@@ -1,11 +1,12 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -75,7 +76,7 @@ class InMemoryIT {
     assertThat(next()).startsWith("20");
     send(client, subscribe5(1, "", "#", 0));
     assertThat(next()).startsWith("90");
-    try (RawClient outside = RawClient.connected(server.address(), connect5("outside"))) {
+    try (RawMqttClient outside = RawMqttClient.connected(server.address(), connect5("outside"))) {
       outside.send(publish5(1, 7, "a", "", "x"));
       outside.read();
       assertThat(next()).isEqualTo("3005000161" + "00" + "78");
@@ -89,7 +90,7 @@ class InMemoryIT {
     assertThatThrownBy(() -> server.broker().openInMemory("bench"))
         .isInstanceOf(IllegalStateException.class);
     // The takeover by a socket moves the session to another kind of loop.
-    try (RawClient outside = RawClient.connected(server.address(), connect5("inside"))) {
+    try (RawMqttClient outside = RawMqttClient.connected(server.address(), connect5("inside"))) {
       outside.expectNothing();
       client.closeFuture().syncUninterruptibly();
     }

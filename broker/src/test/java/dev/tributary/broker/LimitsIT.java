@@ -1,16 +1,18 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe4;
-import static dev.tributary.broker.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe4;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.BrokerEvent.ClientDisconnected;
 import dev.tributary.broker.BrokerEvent.DeliveryDropReason;
 import dev.tributary.broker.BrokerEvent.DeliveryDropped;
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,7 @@ class LimitsIT {
   @Test
   void maxTopicLevels() throws Exception {
     TestBroker broker = start(limits -> limits.topicLevelsMax(3));
-    try (RawClient client = RawClient.connected(broker.address(), connect5("c"))) {
+    try (RawMqttClient client = RawMqttClient.connected(broker.address(), connect5("c"))) {
       client.send(subscribe5(1, "", "a/b/c", 0), subscribe5(2, "", "a/b/c/d", 0));
       client.expect("9004 0001 00 00");
       byte[] suback = client.read();
@@ -62,8 +64,8 @@ class LimitsIT {
   @Test
   void maxSubscriptions() throws Exception {
     TestBroker broker = start(limits -> limits.subscriptionsMax(1));
-    try (RawClient five = RawClient.connected(broker.address(), connect5("five"));
-        RawClient four = RawClient.connected(broker.address(), connect4("four", true, 0))) {
+    try (RawMqttClient five = RawMqttClient.connected(broker.address(), connect5("five"));
+        RawMqttClient four = RawMqttClient.connected(broker.address(), connect4("four", true, 0))) {
       five.send(subscribe5(1, "", "a", 0)).expect("9004 0001 00 00");
       five.send(subscribe5(2, "", "a", 1)).expect("9004 0002 00 01"); // the same again
       five.send(subscribe5(3, "", "b", 0));
@@ -78,7 +80,7 @@ class LimitsIT {
   @Test
   void maxAwaitingRel() throws Exception {
     TestBroker broker = start(limits -> limits.awaitingRelMax(2));
-    try (RawClient client = RawClient.connected(broker.address(), connect5("c"))) {
+    try (RawMqttClient client = RawMqttClient.connected(broker.address(), connect5("c"))) {
       client.send(publish5(2, 1, "t", "", "x")).read();
       client.send(publish5(2, 2, "t", "", "x")).read();
       client.send(publish5(2, 3, "t", "", "x")).expectDisconnect(0x93);
@@ -90,7 +92,7 @@ class LimitsIT {
   @Test
   void awaitRelTimeout() throws Exception {
     TestBroker broker = start(limits -> limits.awaitingRelTimeout(Duration.ofSeconds(60)));
-    try (RawClient client = RawClient.connected(broker.address(), connect5("c"))) {
+    try (RawMqttClient client = RawMqttClient.connected(broker.address(), connect5("c"))) {
       client.send(publish5(2, 1, "t", "", "x")).read();
       broker.advanceSeconds(61);
       broker.await("messages.dropped.await_pubrel_timeout", 1);
@@ -105,7 +107,7 @@ class LimitsIT {
   @Test
   void sessionExpiryInterval() throws Exception {
     TestBroker broker = start(limits -> limits);
-    try (RawClient client = new RawClient(broker.address())) {
+    try (RawMqttClient client = new RawMqttClient(broker.address())) {
       client.send(connect5("c", false, 0, TWO_HOURS_AND_MORE));
       assertThat(Wire.hex(client.read())).contains("1100001c20");
     }
@@ -137,13 +139,13 @@ class LimitsIT {
             usual.peerCertAsClientId());
     TestBroker broker = start(limits -> limits, settings -> settings.with(minute));
     byte[] connect = connect5("c", false, 0, "11 00001000");
-    try (RawClient client = RawClient.connected(broker.address(), connect)) {
+    try (RawMqttClient client = RawMqttClient.connected(broker.address(), connect)) {
       client.send(subscribe5(1, "", "t", 1)).read();
     }
     assertGone(broker, "tcp_closed");
     broker.broker().publish(broker.own("t", 1)); // without an interval of its own
     broker.advanceSeconds(61);
-    try (RawClient client = new RawClient(broker.address())) {
+    try (RawMqttClient client = new RawMqttClient(broker.address())) {
       client.send(connect).read();
       client.expectNothing();
     }
@@ -157,7 +159,7 @@ class LimitsIT {
     TestBroker broker =
         start(limits -> limits, settings -> settings.with(new ForceShutdown(true, 1_000, 5)));
     byte[] connect = connect5("c", false, 0, "21 0001 11 0000003c"); // takes one at a time
-    try (RawClient client = RawClient.connected(broker.address(), connect)) {
+    try (RawMqttClient client = RawMqttClient.connected(broker.address(), connect)) {
       client.send(subscribe5(1, "", "t", 1)).read();
       for (int i = 0; i < 10; i++) {
         broker.broker().publish(broker.own("t", 1));
@@ -174,7 +176,7 @@ class LimitsIT {
     TestBroker broker =
         start(limits -> limits, settings -> settings.with(new ForceShutdown(true, 1, 100_000)));
     byte[] connect = connect5("c", false, 0, "11 0000003c");
-    try (RawClient client = RawClient.connected(broker.address(), connect)) {
+    try (RawMqttClient client = RawMqttClient.connected(broker.address(), connect)) {
       client.send(subscribe5(1, "", "t", 0)).read();
       TestBroker.await(
           () -> {

@@ -1,10 +1,11 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -45,8 +46,8 @@ class ListenersIT {
     return listeners().find(id).orElseThrow();
   }
 
-  private RawClient connected(String listener, String clientId) throws Exception {
-    return RawClient.connected(server.broker().address(listener), connect5(clientId));
+  private RawMqttClient connected(String listener, String clientId) throws Exception {
+    return RawMqttClient.connected(server.broker().address(listener), connect5(clientId));
   }
 
   @Test
@@ -56,8 +57,8 @@ class ListenersIT {
         .containsExactly("tcp:default true", "tcp:off false");
     assertThat(view("tcp:off").address()).isNull();
     assertThat(listeners().find("tcp:none")).isEmpty();
-    try (RawClient _ = connected("tcp:default", "a");
-        RawClient _ = connected("tcp:default", "b")) {
+    try (RawMqttClient _ = connected("tcp:default", "a");
+        RawMqttClient _ = connected("tcp:default", "b")) {
       assertThat(view("tcp:default").connections()).isEqualTo(2);
     }
     TestBroker.await(() -> view("tcp:default").connections() == 0, () -> "connections stay");
@@ -66,15 +67,15 @@ class ListenersIT {
   @Test
   void whatHappensToOneDoesNotTouchTheOthers() throws Exception {
     listeners().put(EXTRA);
-    try (RawClient here = connected("tcp:default", "here");
-        RawClient there = connected("tcp:extra", "there")) {
+    try (RawMqttClient here = connected("tcp:default", "here");
+        RawMqttClient there = connected("tcp:extra", "there")) {
       assertThat(listeners().stop("tcp:extra")).isTrue();
       there.expectDisconnect(0x98);
       assertThat(view("tcp:extra").running()).isFalse();
       assertThat(view("tcp:extra").connections()).isZero();
       here.expectNothing();
       assertThat(listeners().start("tcp:extra")).isTrue();
-      try (RawClient again = connected("tcp:extra", "there")) {
+      try (RawMqttClient again = connected("tcp:extra", "there")) {
         assertThat(listeners().remove("tcp:extra")).isTrue();
         again.expectDisconnect(0x98);
       }
@@ -95,10 +96,10 @@ class ListenersIT {
   @Test
   void newSettingsOfTheSameAddressKeepSocketAndConnections() throws Exception {
     InetSocketAddress before = server.address();
-    try (RawClient old = connected("tcp:default", "old")) {
+    try (RawMqttClient old = connected("tcp:default", "old")) {
       listeners().put(TestListeners.tcp().withConnectionsMax(1));
       assertThat(server.address()).isEqualTo(before);
-      try (RawClient more = new RawClient(before)) {
+      try (RawMqttClient more = new RawMqttClient(before)) {
         more.expectEnd(); // the old connection counts too
       }
       server.await("listener.connections_max_exceeded", 1);
@@ -112,11 +113,12 @@ class ListenersIT {
   void anotherAddressTakesNewConnectionsAndOldOnesStay() throws Exception {
     InetSocketAddress before = server.address();
     InetSocketAddress next = new InetSocketAddress(before.getAddress(), freePort());
-    try (RawClient old = connected("tcp:default", "old")) {
+    try (RawMqttClient old = connected("tcp:default", "old")) {
       listeners().put(TestListeners.at(TestListeners.tcp(), next));
       assertThat(server.address()).isEqualTo(next);
       connected("tcp:default", "fresh").close();
-      assertThatThrownBy(() -> new RawClient(before)).isInstanceOf(java.net.ConnectException.class);
+      assertThatThrownBy(() -> new RawMqttClient(before))
+          .isInstanceOf(java.net.ConnectException.class);
       old.expectNothing();
     }
   }
@@ -125,7 +127,7 @@ class ListenersIT {
   void whatCannotBeOpenedLeavesTheFormerInForce() throws Exception {
     InetSocketAddress before = server.address();
     try (ServerSocket taken = new ServerSocket(0, 1, before.getAddress());
-        RawClient old = connected("tcp:default", "old")) {
+        RawMqttClient old = connected("tcp:default", "old")) {
       InetSocketAddress next = new InetSocketAddress(before.getAddress(), taken.getLocalPort());
       assertThatThrownBy(() -> listeners().put(TestListeners.at(TestListeners.tcp(), next)))
           .isInstanceOf(ListenException.class)
@@ -145,7 +147,7 @@ class ListenersIT {
     ListenerSettings first = ListenerSettings.tcp("extra", address);
     listeners().put(first);
     TcpOptions usual = TcpOptions.defaults();
-    try (RawClient old = connected("tcp:extra", "old")) {
+    try (RawMqttClient old = connected("tcp:extra", "old")) {
       listeners()
           .put(
               TestListeners.with(
@@ -165,7 +167,7 @@ class ListenersIT {
 
   @Test
   void disablingClosesIt() throws Exception {
-    try (RawClient client = connected("tcp:default", "a")) {
+    try (RawMqttClient client = connected("tcp:default", "a")) {
       listeners().put(TestListeners.disabled(TestListeners.tcp()));
       client.expectDisconnect(0x98);
     }
@@ -174,7 +176,7 @@ class ListenersIT {
 
   @Test
   void manyCallsAtOnce() throws Exception {
-    try (RawClient here = connected("tcp:default", "here");
+    try (RawMqttClient here = connected("tcp:default", "here");
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> calls = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
@@ -196,13 +198,14 @@ class ListenersIT {
 
   @Test
   void theLastPacketTellsThatTheServerGoes() throws Exception {
-    try (RawClient five = connected("tcp:default", "five");
-        RawClient three = RawClient.connected(server.address(), connect4("three", true, 0))) {
+    try (RawMqttClient five = connected("tcp:default", "five");
+        RawMqttClient three =
+            RawMqttClient.connected(server.address(), connect4("three", true, 0))) {
       InetSocketAddress address = server.address();
       server.broker().close();
       five.expectDisconnect(0x8B);
       three.expectEnd();
-      assertThatThrownBy(() -> new RawClient(address))
+      assertThatThrownBy(() -> new RawMqttClient(address))
           .isInstanceOf(java.net.ConnectException.class);
     }
     assertThatThrownBy(() -> listeners().put(EXTRA)).isInstanceOf(IllegalStateException.class);

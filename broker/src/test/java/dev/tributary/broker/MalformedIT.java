@@ -1,12 +1,13 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.BrokerEvent.PacketRejected;
+import dev.tributary.testkit.mqtt.RawMqttClient;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,9 +183,9 @@ class MalformedIT {
   void aVersion5ClientIsToldWhy(String what, String packet, String reason) throws IOException {
     // What follows in the same segment looks like more of the broken packet, and like a PUBLISH.
     byte[] followers = hex("3004 0001 78 00".repeat(40));
-    try (RawClient witness = RawClient.connected(server.address(), connect5("witness"))) {
+    try (RawMqttClient witness = RawMqttClient.connected(server.address(), connect5("witness"))) {
       witness.send(subscribe5(1, "", "#", 0)).expect("9004 0001 00 00");
-      try (RawClient client = RawClient.connected(server.address(), connect5("raw"))) {
+      try (RawMqttClient client = RawMqttClient.connected(server.address(), connect5("raw"))) {
         client.send(hex(packet), followers).expectDisconnect(Integer.parseInt(reason, 16));
       }
       assertRejectedAs(Integer.parseInt(reason, 16));
@@ -253,7 +254,8 @@ class MalformedIT {
   })
   void aVersion4ClientIsDisconnected(String what, String packet) throws IOException {
     byte[] followers = hex("3003 0001 78".repeat(40));
-    try (RawClient client = RawClient.connected(server.address(), connect4("raw", true, 0))) {
+    try (RawMqttClient client =
+        RawMqttClient.connected(server.address(), connect4("raw", true, 0))) {
       client.send(hex(packet), followers).expectEnd(); // [MQTT-4.8.0-1]
     }
     server.await("packets.rejected", 1);
@@ -321,7 +323,7 @@ class MalformedIT {
   })
   @Mqtt3({"3.1.2-1", "3.1.2-2", "3.2.2-5"})
   void aConnectIsRefusedWithTheReason(String what, String packet, String code) throws IOException {
-    try (RawClient client = new RawClient(server.address())) {
+    try (RawMqttClient client = new RawMqttClient(server.address())) {
       byte[] connack = client.send(hex(packet), hex("C000".repeat(80))).read();
       assertThat(connack[0]).as("CONNACK to %s", what).isEqualTo((byte) 0x20);
       assertThat(connack[3] & 0xFF).isEqualTo(Integer.parseInt(code, 16));
@@ -377,7 +379,7 @@ class MalformedIT {
     "3.2.2-6"
   })
   void aConnectThatSaysNothingUsefulIsNotAnswered(String what, String packet) throws IOException {
-    try (RawClient client = new RawClient(server.address())) {
+    try (RawMqttClient client = new RawMqttClient(server.address())) {
       client.send(hex(packet), hex("C000".repeat(80))).expectEnd();
     }
     server.await("packets.rejected", 1);

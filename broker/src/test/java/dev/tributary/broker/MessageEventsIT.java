@@ -1,17 +1,17 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.connect5Will;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.packet;
-import static dev.tributary.broker.Wire.properties;
-import static dev.tributary.broker.Wire.publish;
-import static dev.tributary.broker.Wire.publish4;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe4;
-import static dev.tributary.broker.Wire.subscribe5;
-import static dev.tributary.broker.Wire.text;
-import static dev.tributary.broker.Wire.two;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.connect5Will;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.packet;
+import static dev.tributary.testkit.mqtt.Wire.properties;
+import static dev.tributary.testkit.mqtt.Wire.publish;
+import static dev.tributary.testkit.mqtt.Wire.publish4;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe4;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.two;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -27,6 +27,7 @@ import dev.tributary.broker.BrokerEvent.MessageDropped;
 import dev.tributary.broker.BrokerEvent.SessionSubscribed;
 import dev.tributary.broker.BrokerEvent.SessionUnsubscribed;
 import dev.tributary.broker.PacketProperties.NumberProperty;
+import dev.tributary.testkit.mqtt.RawMqttClient;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ class MessageEventsIT extends WithBroker {
   @Test
   void everyFilterIsToldOfItsOwn() throws IOException {
     byte[] withoutReasons = connect5("c", true, 0, "17 00");
-    try (RawClient client = connected(withoutReasons)) {
+    try (RawMqttClient client = connected(withoutReasons)) {
       client
           .send(
               packet(
@@ -81,7 +82,7 @@ class MessageEventsIT extends WithBroker {
 
   @Test
   void whoPublishesAndWhoSubscribesWasAllowedTo() throws IOException {
-    try (RawClient client = four("c")) {
+    try (RawMqttClient client = four("c")) {
       client.send(subscribe4(1, "t", 0)).read();
       client.send(publish4(1, 1, "t", "x"));
       List<AuthorizationComplete> asked = server.await(AuthorizationComplete.class, 2);
@@ -109,9 +110,9 @@ class MessageEventsIT extends WithBroker {
 
   @Test
   void eachSubscriberThatAMessageReachesIsTold() throws IOException {
-    try (RawClient one = five("one");
-        RawClient two = four("two");
-        RawClient publisher = four("publisher")) {
+    try (RawMqttClient one = five("one");
+        RawMqttClient two = four("two");
+        RawMqttClient publisher = four("publisher")) {
       one.send(subscribe5(1, "0b 07", "t", 1)).read();
       two.send(subscribe4(1, "t", 0)).read();
       publisher.send(publish4(2, 1, "t", "x")).read();
@@ -139,7 +140,7 @@ class MessageEventsIT extends WithBroker {
 
   @Test
   void qos2IsAcknowledgedByTheFirstPubrec() throws IOException {
-    try (RawClient client = five("c")) {
+    try (RawMqttClient client = five("c")) {
       client.send(subscribe5(1, "", "t", 2)).read();
       server.broker().publish(own("t", 2, -1));
       client.read();
@@ -157,13 +158,13 @@ class MessageEventsIT extends WithBroker {
 
   @Test
   void whatIsSentAgainIsToldAgain() throws IOException {
-    try (RawClient client = staying("c", 0)) {
+    try (RawMqttClient client = staying("c", 0)) {
       client.send(subscribe5(1, "", "t", 1)).read();
       server.broker().publish(own("t", 1, -1));
       client.read();
     }
     assertGone(1, "tcp_closed");
-    try (RawClient client = staying("c", 0)) {
+    try (RawMqttClient client = staying("c", 0)) {
       client.read();
       assertThat(server.await(MessageDelivered.class, 2))
           .extracting(MessageDelivered::dup)
@@ -173,7 +174,7 @@ class MessageEventsIT extends WithBroker {
 
   @Test
   void aMessageForNobodyIsToldOnce() throws IOException {
-    try (RawClient client = four("c")) {
+    try (RawMqttClient client = four("c")) {
       client.send(publish4(1, 1, "nobody", "x")).expect("4002 0001");
     }
     assertThat(server.all(MessageDropped.class))
@@ -184,7 +185,7 @@ class MessageEventsIT extends WithBroker {
   @Test
   void aPublishThatIsTurnedAwayIsStillAMessage() throws IOException {
     server.handler((_, custody) -> custody.defer());
-    try (RawClient client = five("c")) {
+    try (RawMqttClient client = five("c")) {
       client.send(publish5(2, 1, "first", "23 0003", "x"));
       server.await("messages.qos2.received", 1);
       client.send(publish(0x3C, 1, "", "23 0003", "x")); // DUP: a repetition is no loss
@@ -200,7 +201,7 @@ class MessageEventsIT extends WithBroker {
 
   @Test // [MQTT-3.3.4-7]
   void aPublishAboveTheReceiveMaximumIsTold() throws IOException {
-    try (RawClient client = five("c")) {
+    try (RawMqttClient client = five("c")) {
       for (int id = 1; id <= 33; id++) {
         client.send(publish5(2, id, "t" + id, "", "x"));
       }
@@ -215,7 +216,7 @@ class MessageEventsIT extends WithBroker {
 
   @Test
   void whatASubscriberDoesNotGetIsToldWithTheReason() throws IOException {
-    try (RawClient client = connected(connect5("c", false, 0, "11 0000003c 27 00000032"))) {
+    try (RawMqttClient client = connected(connect5("c", false, 0, "11 0000003c 27 00000032"))) {
       client.send(subscribe5(1, "", "local", 0x05)).read();
       client.send(subscribe5(1, "", "t", 1)).read();
       client.send(publish5(1, 1, "local", "", "x")).read();

@@ -1,18 +1,20 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.packet;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe4;
-import static dev.tributary.broker.Wire.subscribe5;
-import static dev.tributary.broker.Wire.text;
-import static dev.tributary.broker.Wire.two;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.packet;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe4;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.two;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.BrokerEvent.ClientConnected;
 import dev.tributary.broker.MqttOptions.PeerCertificateField;
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,13 +55,13 @@ class OfferIT {
   }
 
   private String connack(byte[] connect) throws IOException {
-    try (RawClient client = new RawClient(server.address())) {
+    try (RawMqttClient client = new RawMqttClient(server.address())) {
       return Wire.hex(client.send(connect).read());
     }
   }
 
   private void assertRefused(byte[] connect, int code) throws IOException {
-    try (RawClient client = new RawClient(server.address())) {
+    try (RawMqttClient client = new RawMqttClient(server.address())) {
       byte[] connack = client.send(connect).read();
       assertThat(connack[0]).isEqualTo((byte) 0x20);
       assertThat(connack[3] & 0xFF).isEqualTo(code);
@@ -68,7 +70,7 @@ class OfferIT {
   }
 
   private void assertCloses(byte[] packet, int code) throws IOException {
-    try (RawClient client = RawClient.connected(server.address(), connect5("c"))) {
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), connect5("c"))) {
       client.send(packet).expectDisconnect(code);
     }
   }
@@ -90,7 +92,7 @@ class OfferIT {
   void theMaximumQosIsToldAndKept() throws Exception {
     start(MqttLimits.defaults().change().qosMax(1).build(), MqttOptions.defaults());
     assertThat(connack(connect5("c"))).contains("2401");
-    try (RawClient client = RawClient.connected(server.address(), connect5("c"))) {
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), connect5("c"))) {
       client.send(subscribe5(1, "", "t", 2)).expect("9004 0001 00 01");
     }
     assertCloses(publish5(2, 1, "t", "", "x"), 0x9B);
@@ -104,7 +106,7 @@ class OfferIT {
     assertThat(connack(connect5("c"))).contains("2500");
     assertCloses(Wire.publish(0x31, 0, "t", "", "x"), 0x9A);
     assertRefused(withWill("26"), 0x9A); // will retain
-    try (RawClient client = new RawClient(server.address())) { // no return code says it
+    try (RawMqttClient client = new RawMqttClient(server.address())) { // no return code says it
       byte[] connect =
           packet(0x10, text("MQTT"), hex("04 26 0000"), text("c"), text("w"), text("x"));
       client.send(connect).expectEnd();
@@ -117,11 +119,11 @@ class OfferIT {
     start(MqttLimits.defaults(), options(true, false, false, null, ""));
     assertThat(connack(connect5("c"))).contains("2800").contains("2a00");
     byte[] connect = connect5("c", true, 0, "17 00"); // no reason strings
-    try (RawClient client = RawClient.connected(server.address(), connect)) {
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), connect)) {
       client.send(subscribe5(1, "", "a/+", 0)).expect("9004 0001 00 a2");
       client.send(subscribe5(2, "", "$share/g/a", 0)).expect("9004 0002 00 9e");
     }
-    try (RawClient client = RawClient.connected(server.address(), connect4("c", true, 0))) {
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), connect4("c", true, 0))) {
       client.send(subscribe4(1, "#", 0)).expect("9003 0001 80");
       client.send(subscribe4(2, "$share/g/a", 0)).expect("9003 0002 80");
     }
@@ -132,8 +134,10 @@ class OfferIT {
   void theServerKeepAliveIsToldAndKept() throws Exception {
     start(MqttLimits.defaults(), options(true, true, true, 10, ""));
     assertThat(connack(connect5("c", true, 1_000, ""))).contains("13000a");
-    try (RawClient five = RawClient.connected(server.address(), connect5("5", true, 1_000, ""));
-        RawClient four = RawClient.connected(server.address(), connect4("4", true, 1_000))) {
+    try (RawMqttClient five =
+            RawMqttClient.connected(server.address(), connect5("5", true, 1_000, ""));
+        RawMqttClient four =
+            RawMqttClient.connected(server.address(), connect4("4", true, 1_000))) {
       five.expectNothing(); // from here on both are silent
       four.expectNothing();
       server.advanceSeconds(16);
@@ -168,8 +172,8 @@ class OfferIT {
   void aUserNameMayBeTheClientIdentifier() throws Exception {
     start(MqttLimits.defaults(), options(true, true, true, null, ""));
     byte[] named = packet(0x10, text("MQTT"), hex("04 80 0000"), text(""), text("pear"));
-    RawClient.connected(server.address(), named).close();
-    RawClient.connected(server.address(), connect4("own", true, 0)).close();
+    RawMqttClient.connected(server.address(), named).close();
+    RawMqttClient.connected(server.address(), connect4("own", true, 0)).close();
     assertThat(server.await(ClientConnected.class, 2))
         .extracting(event -> event.client().clientId())
         .containsExactly("pear", "own");
@@ -190,19 +194,19 @@ class OfferIT {
   void reasonStringsGoWhereAPacketWouldBeTooLarge() throws Exception {
     start(MqttLimits.defaults(), MqttOptions.defaults());
     byte[] connect = connect5("c", true, 0, "27 00000014"); // 20 bytes
-    try (RawClient client = RawClient.connected(server.address(), connect)) {
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), connect)) {
       client.send(subscribe5(1, "", "a+", 0)).expect("9004 0001 00 8f");
       client.send(publish5(1, 2, "$SYS/x", "", "x")).expect("4004 0002 87 00");
       client.send(publish5(2, 3, "$SYS/x", "", "x")).expect("5004 0003 87 00");
       client.send(connect5("c")).expect("e002 82 00").expectEnd();
     }
-    try (RawClient client = new RawClient(server.address())) {
+    try (RawMqttClient client = new RawMqttClient(server.address())) {
       client
           .send(connect5("c", true, 0, "27 00000014 21 0000"))
           .expect("2003 00 82 00")
           .expectEnd();
     }
-    try (RawClient client = RawClient.connected(server.address(), connect5("c"))) {
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), connect5("c"))) {
       assertThat(Wire.hex(client.send(subscribe5(1, "", "a+", 0)).read())).matches("90.*1f00.*8f");
       client.send(publish5(1, 2, "$SYS/x", "", "x"));
       assertThat(Wire.hex(client.read())).matches("40..000287..1f00.*");
@@ -214,11 +218,11 @@ class OfferIT {
   void whoTakesNotEvenWhatMustBeSentIsClosed() throws Exception {
     start(MqttLimits.defaults(), MqttOptions.defaults());
     assertRefused(connect5("c", true, 0, "27 00000005"), 0x95); // CONNACK with its limits has 16
-    try (RawClient client = new RawClient(server.address())) {
+    try (RawMqttClient client = new RawMqttClient(server.address())) {
       client.send(connect5("c", true, 0, "27 00000004")).expectEnd();
     }
     byte[] connect = connect5("c", true, 0, "27 00000014");
-    try (RawClient client = RawClient.connected(server.address(), connect)) {
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), connect)) {
       byte[] many = Wire.join(text("f"), hex("00"));
       byte[][] filters = new byte[18][];
       java.util.Arrays.fill(filters, many);
@@ -232,7 +236,7 @@ class OfferIT {
   void whoWantsNoProblemInformationGetsNone() throws Exception {
     start(MqttLimits.defaults(), MqttOptions.defaults());
     byte[] connect = connect5("c", true, 0, "17 00");
-    try (RawClient client = RawClient.connected(server.address(), connect)) {
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), connect)) {
       client.send(subscribe5(1, "", "a+", 0)).expect("9004 0001 00 8f");
       client.send(publish5(1, 2, "$SYS/x", "", "x")).expect("4004 0002 87 00");
       client.send(packet(0xA2, two(3), hex("00"), text("none"))).expect("b004 0003 00 11");

@@ -1,9 +1,11 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +33,7 @@ class ProxyProtocolIT {
   }
 
   private ClientInfo connectedAfter(byte[] header) throws IOException {
-    try (RawClient client = new RawClient(server.address())) {
+    try (RawMqttClient client = new RawMqttClient(server.address())) {
       client.send(header, connect4("proxied", true, 0)).expect("20020000");
     }
     return server.await(BrokerEvent.ClientConnected.class, 1).getFirst().client();
@@ -69,7 +71,7 @@ class ProxyProtocolIT {
   @Test
   void aHealthCheckThatSaysNothingMoreDoesNoHarm() throws Exception {
     start(Duration.ofSeconds(15));
-    try (RawClient check = new RawClient(server.address())) {
+    try (RawMqttClient check = new RawMqttClient(server.address())) {
       check.send(hex(SIGNATURE + "20000000"));
     }
     assertThat(connectedAfter(text("PROXY UNKNOWN\r\n")).clientId()).isEqualTo("proxied");
@@ -79,7 +81,7 @@ class ProxyProtocolIT {
   @Test
   void aHeaderByteByByte() throws Exception {
     start(Duration.ofSeconds(15));
-    try (RawClient client = new RawClient(server.address())) {
+    try (RawMqttClient client = new RawMqttClient(server.address())) {
       byte[] all =
           Wire.join(
               text("PROXY TCP4 203.0.113.7 198.51.100.1 4711 1883\r\n"),
@@ -100,7 +102,7 @@ class ProxyProtocolIT {
   })
   void whateverIsNoHeaderIsClosedAndCounted(String bytes) throws Exception {
     start(Duration.ofMillis(200));
-    try (RawClient client = new RawClient(server.address())) {
+    try (RawMqttClient client = new RawMqttClient(server.address())) {
       client.send(hex(bytes)).expectEnd();
     }
     server.await("listener.proxy_protocol_failed", 1);
@@ -111,7 +113,7 @@ class ProxyProtocolIT {
   @Test
   void withoutHeaderTheTimeEnds() throws Exception {
     start(Duration.ofMillis(50));
-    try (RawClient client = new RawClient(server.address())) {
+    try (RawMqttClient client = new RawMqttClient(server.address())) {
       client.expectEnd();
     }
     server.await("listener.proxy_protocol_failed", 1);
@@ -121,7 +123,7 @@ class ProxyProtocolIT {
   void aListenerWithoutItDoesNotTakeTheHeader() throws Exception {
     server = TestListeners.broker(TestListeners.tcp());
     server.start();
-    try (RawClient client = new RawClient(server.address())) {
+    try (RawMqttClient client = new RawMqttClient(server.address())) {
       client.send(
           text("PROXY TCP4 203.0.113.7 198.51.100.1 4711 1883\r\n"), connect4("proxied", true, 0));
       client.send(new byte[100]).expectEnd();

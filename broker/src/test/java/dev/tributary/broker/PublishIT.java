@@ -1,15 +1,17 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.publish;
-import static dev.tributary.broker.Wire.publish4;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe4;
-import static dev.tributary.broker.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.publish;
+import static dev.tributary.testkit.mqtt.Wire.publish4;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe4;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,8 +21,8 @@ class PublishIT extends WithBroker {
 
   @Test
   void aPublishReachesItsSubscriberInEveryQualityOfService() throws IOException {
-    try (RawClient subscriber = four("s");
-        RawClient publisher = four("p")) {
+    try (RawMqttClient subscriber = four("s");
+        RawMqttClient publisher = four("p")) {
       subscriber.send(subscribe4(1, "t/#", 2)).expect("9003 0001 02");
 
       publisher.send(publish4(0, 0, "t/0", "zero"));
@@ -41,7 +43,7 @@ class PublishIT extends WithBroker {
   @Test
   @Mqtt5({"3.3.2-2", "4.7.0-1"})
   void aWildcardInAPublishTopicCloses() throws IOException {
-    try (RawClient client = five("wild")) {
+    try (RawMqttClient client = five("wild")) {
       client.send(publish5(0, 0, "a/+", "", "x"));
       assertThat(client.read()[0]).isEqualTo((byte) 0xE0);
       client.expectEnd();
@@ -70,13 +72,13 @@ class PublishIT extends WithBroker {
 
   @Test // 3.4.2.1 and 3.5.2.1: rules and what is retained are no subscribers
   void whoIsHeardByNobodyIsTold() throws IOException {
-    try (RawClient client = five("c");
-        RawClient four = RawClient.connected(server.address(), connect4("four", true, 0))) {
+    try (RawMqttClient client = five("c");
+        RawMqttClient four = RawMqttClient.connected(server.address(), connect4("four", true, 0))) {
       client.send(publish5(1, 1, "t", "", "x")).expect("4004 0001 10 00");
       client.send(publish(0x35, 2, "t", "", "x")).expect("5004 0002 10 00");
       four.send(publish4(1, 1, "t", "x")).expect("4002 0001"); // MQTT 3 has no reason codes
       four.send(publish4(2, 2, "t", "x")).expect("5002 0002");
-      try (RawClient subscriber = five("s")) {
+      try (RawMqttClient subscriber = five("s")) {
         subscriber.send(subscribe5(1, "", "t", 0)).read();
         client.send(publish5(1, 3, "t", "", "x")).expect("4002 0003");
         client.send(publish5(2, 4, "t", "", "x")).expect("5002 0004");
@@ -87,7 +89,7 @@ class PublishIT extends WithBroker {
   }
 
   private void assertCloses(byte[] packet, int code) throws IOException {
-    try (RawClient client = five("forbidden")) {
+    try (RawMqttClient client = five("forbidden")) {
       client.send(packet).expectDisconnect(code);
     } catch (AssertionError e) {
       throw new AssertionError(Wire.hex(packet) + " must close with " + code, e);
@@ -98,11 +100,11 @@ class PublishIT extends WithBroker {
   @Mqtt5({"3.1.2-26", "3.1.2-27", "3.3.2-7", "3.3.2-11"})
   void topicsComeByAliasesToThoseWhoTakeSome() throws IOException {
     byte[] connect = connect5("s", true, 0, "22 0001"); // Topic Alias Maximum 1
-    try (RawClient publisher = five("p");
-        RawClient none = five("n")) {
+    try (RawMqttClient publisher = five("p");
+        RawMqttClient none = five("n")) {
       none.send(subscribe5(1, "", "#", 0)).read();
       for (int round = 0; round < 2; round++) { // on the second connection it begins anew
-        try (RawClient one = connected(connect)) {
+        try (RawMqttClient one = connected(connect)) {
           one.send(subscribe5(1, "", "#", 1)).read();
           publisher.send(publish5(1, 1, "a", "", "1"), publish5(0, 0, "a", "", "2"));
           publisher.send(publish5(0, 0, "b", "", "3"), publish5(0, 0, "a", "", "4"));
@@ -120,8 +122,8 @@ class PublishIT extends WithBroker {
   @Mqtt5({"3.1.2-24", "3.1.2-25"})
   void anAliasIsNotSetByWhatIsTooLarge() throws IOException {
     byte[] connect = connect5("s", true, 0, "22 0001 27 00000014"); // 20 bytes
-    try (RawClient publisher = five("p");
-        RawClient client = connected(connect)) {
+    try (RawMqttClient publisher = five("p");
+        RawMqttClient client = connected(connect)) {
       client.send(subscribe5(1, "", "#", 1)).read();
       String topic = "0123456789";
       publisher.send(publish5(0, 0, topic, "", "too large")); // 24 bytes
@@ -139,11 +141,11 @@ class PublishIT extends WithBroker {
   @Test
   @Mqtt5("3.3.2-7")
   void theClientsAliasesEndWithItsConnection() throws IOException {
-    try (RawClient client = staying("c", 0)) {
+    try (RawMqttClient client = staying("c", 0)) {
       client.send(publish5(0, 0, "a", "23 0001", "1")).expectNothing();
     }
     server.await("connections.count", 0);
-    try (RawClient client = staying("c", 0)) {
+    try (RawMqttClient client = staying("c", 0)) {
       client.send(publish5(0, 0, "", "23 0001", "2")).expectDisconnect(0x82);
     }
   }
@@ -151,8 +153,8 @@ class PublishIT extends WithBroker {
   @Test
   @Mqtt5({"3.3.2-12"})
   void topicAliasesAreResolved() throws IOException {
-    try (RawClient subscriber = five("s");
-        RawClient publisher = five("p")) {
+    try (RawMqttClient subscriber = five("s");
+        RawMqttClient publisher = five("p")) {
       subscriber.send(subscribe5(1, "", "a/b", 0)).read();
       publisher.send(publish5(0, 0, "a/b", "23 0003", "1"), publish5(0, 0, "", "23 0003", "2"));
       subscriber.expect(publish5(0, 0, "a/b", "", "1")).expect(publish5(0, 0, "a/b", "", "2"));
@@ -168,8 +170,8 @@ class PublishIT extends WithBroker {
     String correlation = "09 0002 0102";
     String user = "26 0001 6b 0001 76 26 0001 6b 0001 77"; // one name twice, in order
     String identifier = "0b 8001";
-    try (RawClient subscriber = five("s");
-        RawClient publisher = five("p")) {
+    try (RawMqttClient subscriber = five("s");
+        RawMqttClient publisher = five("p")) {
       subscriber.send(subscribe5(1, "0b 8001", "t", 0)).read(); // subscription identifier 128
       publisher.send(publish5(0, 0, "t", format + content + response + correlation + user, "x"));
       String got = Wire.hex(subscriber.read());
@@ -188,12 +190,12 @@ class PublishIT extends WithBroker {
     connected(connect).send(subscribe5(1, "", "t", 1)).close();
     server.await("subscriptions.count", 1);
     server.await("connections.count", 0);
-    try (RawClient publisher = five("p")) {
+    try (RawMqttClient publisher = five("p")) {
       publisher.send(publish5(1, 1, "t", "02 0000000a", "short")).expect("4002 0001");
       publisher.send(publish5(1, 2, "t", "02 00000064", "long")).expect("4002 0002");
     }
     server.advanceSeconds(40);
-    try (RawClient client = connected(connect)) {
+    try (RawMqttClient client = connected(connect)) {
       client.expect(publish5(1, 1, "t", "02 0000003c", "long")); // [MQTT-3.3.2-6] 60 s left
     }
     server.await("delivery.dropped.expired", 1);
@@ -203,8 +205,8 @@ class PublishIT extends WithBroker {
   @Mqtt5({"3.1.2-24", "3.1.2-25", "3.3.4-9"})
   void noMoreIsInFlightThanTheClientTakes() throws IOException {
     byte[] connect = connect5("small", true, 0, "21 0002 27 00000040");
-    try (RawClient client = connected(connect);
-        RawClient publisher = five("p")) {
+    try (RawMqttClient client = connected(connect);
+        RawMqttClient publisher = five("p")) {
       client.send(subscribe5(1, "", "t", 1)).read();
       for (int id = 1; id <= 4; id++) {
         publisher.send(publish5(1, id, "t", "", "m" + id)).read();
@@ -221,7 +223,7 @@ class PublishIT extends WithBroker {
 
   @Test
   void theServersOwnMessagesAreRouted() throws IOException {
-    try (RawClient client = five("c")) {
+    try (RawMqttClient client = five("c")) {
       client.send(subscribe5(1, "", "own", 1)).read();
       server
           .broker()

@@ -1,9 +1,10 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.publish4;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.publish4;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ class RatesIT {
     return new RateLimit(amount, Duration.ofSeconds(1), burst);
   }
 
-  private void publishes(RawClient client, int count) throws Exception {
+  private void publishes(RawMqttClient client, int count) throws Exception {
     byte[][] packets = new byte[count][];
     for (int i = 0; i < count; i++) {
       packets[i] = publish4(0, 0, "t/" + i, "x");
@@ -46,7 +47,8 @@ class RatesIT {
   @Test
   void tooManyMessagesAreReadLaterAndNoneIsLost() throws Exception {
     start(null, perSecond(10, 5), null);
-    try (RawClient client = RawClient.connected(server.address(), connect4("fast", true, 1))) {
+    try (RawMqttClient client =
+        RawMqttClient.connected(server.address(), connect4("fast", true, 1))) {
       publishes(client, 40);
       server.await("messages.received", 15);
       server.await("listener.client_rate_limited", 1);
@@ -63,7 +65,8 @@ class RatesIT {
   @Test
   void longHoldsDoNotEndTheConnection() throws Exception {
     start(null, new RateLimit(1, Duration.ofMinutes(10), 0), null);
-    try (RawClient client = RawClient.connected(server.address(), connect4("fast", true, 1))) {
+    try (RawMqttClient client =
+        RawMqttClient.connected(server.address(), connect4("fast", true, 1))) {
       publishes(client, 2);
       server.await("listener.client_rate_limited", 1);
       server.advanceSeconds(300);
@@ -76,7 +79,8 @@ class RatesIT {
   @Test
   void bytesCountWithTheirHeaders() throws Exception {
     start(null, null, perSecond(1_000, 0));
-    try (RawClient client = RawClient.connected(server.address(), connect4("fast", true, 0))) {
+    try (RawMqttClient client =
+        RawMqttClient.connected(server.address(), connect4("fast", true, 0))) {
       byte[] large = publish4(0, 0, "t", "x".repeat(2_000));
       client.send(large, publish4(0, 0, "late", "x"));
       server.await("messages.received", 1); // more than there is may be taken at once
@@ -91,8 +95,8 @@ class RatesIT {
   @Test
   void oneFastClientDoesNotHoldAnother() throws Exception {
     start(null, perSecond(1, 0), null);
-    try (RawClient fast = RawClient.connected(server.address(), connect4("fast", true, 0));
-        RawClient slow = RawClient.connected(server.address(), connect4("slow", true, 0))) {
+    try (RawMqttClient fast = RawMqttClient.connected(server.address(), connect4("fast", true, 0));
+        RawMqttClient slow = RawMqttClient.connected(server.address(), connect4("slow", true, 0))) {
       publishes(fast, 10);
       server.await("messages.received", 1);
       publishes(slow, 1);
@@ -103,9 +107,9 @@ class RatesIT {
   @Test
   void tooManyConnectionsWaitAndAreAcceptedLater() throws Exception {
     start(perSecond(2, 1), null, null);
-    List<RawClient> clients = new ArrayList<>();
+    List<RawMqttClient> clients = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      clients.add(new RawClient(server.address()));
+      clients.add(new RawMqttClient(server.address()));
       clients.getLast().send(connect4("c" + i, true, 0));
     }
     server.await("listener.connections_rate_limited", 1);
@@ -115,7 +119,7 @@ class RatesIT {
       TestBroker.await(
           () -> server.metric("connections.count") > before, () -> "nobody came in any more");
     }
-    for (RawClient client : clients) {
+    for (RawMqttClient client : clients) {
       client.expect("20020000");
       client.close();
     }

@@ -1,5 +1,6 @@
 package dev.tributary.broker;
 
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;

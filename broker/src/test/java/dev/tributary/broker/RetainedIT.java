@@ -1,10 +1,12 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.publish;
-import static dev.tributary.broker.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.publish;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,32 +49,34 @@ class RetainedIT {
     return broker;
   }
 
-  private static RawClient connected(TestBroker broker, String clientId) throws IOException {
-    return RawClient.connected(broker.address(), connect5(clientId));
+  private static RawMqttClient connected(TestBroker broker, String clientId) throws IOException {
+    return RawMqttClient.connected(broker.address(), connect5(clientId));
   }
 
   /** QoS 1 and acknowledged, whatever became of it. */
-  private static void retain(RawClient client, String topic, String payload) throws IOException {
+  private static void retain(RawMqttClient client, String topic, String payload)
+      throws IOException {
     client.send(publish(0x33, 1, topic, "", payload));
     assertThat(client.read()[0]).isEqualTo((byte) 0x40);
   }
 
-  private static RawClient subscribed(RawClient client, String filter, int options)
+  private static RawMqttClient subscribed(RawMqttClient client, String filter, int options)
       throws IOException {
     return client
         .send(subscribe5(7, "", filter, options))
         .expect("90 04 0007 00 0" + (options & 3));
   }
 
-  private static void expect(RawClient client, String topic, String payload) throws IOException {
+  private static void expect(RawMqttClient client, String topic, String payload)
+      throws IOException {
     client.expect(publish(0x31, 0, topic, "", payload));
   }
 
   @Test
   void switchedOffNothingIsKeptButAllIsRouted() throws Exception {
     try (TestBroker broker = started(settings(options(false, 0, 100, false)));
-        RawClient one = connected(broker, "one");
-        RawClient two = connected(broker, "two")) {
+        RawMqttClient one = connected(broker, "one");
+        RawMqttClient two = connected(broker, "two")) {
       subscribed(two, "t", 0);
       retain(one, "t", "m");
       two.expect(publish(0x30, 0, "t", "", "m"));
@@ -84,8 +88,8 @@ class RetainedIT {
   @Test
   void beyondABoundAMessageIsRoutedAndCountedAndNotKept() throws Exception {
     try (TestBroker broker = started(settings(options(true, 1, 3, false)));
-        RawClient one = connected(broker, "one");
-        RawClient two = connected(broker, "two")) {
+        RawMqttClient one = connected(broker, "one");
+        RawMqttClient two = connected(broker, "two")) {
       subscribed(two, "#", 0);
       retain(one, "a", "1");
       retain(one, "b", "1");
@@ -108,7 +112,7 @@ class RetainedIT {
   @Test
   void beyondThePublishRateNothingIsKeptUntilItIsTime() throws Exception {
     try (TestBroker broker = started(settings(rates(TWO_PER_SECOND, null)));
-        RawClient one = connected(broker, "one")) {
+        RawMqttClient one = connected(broker, "one")) {
       List.of("a", "b").forEach(topic -> retainUnchecked(one, topic));
       retain(one, "c", "1");
       assertThat(broker.metric("retained.dropped.rate_exceeded")).isEqualTo(1);
@@ -119,7 +123,7 @@ class RetainedIT {
     }
   }
 
-  private static void retainUnchecked(RawClient client, String topic) {
+  private static void retainUnchecked(RawMqttClient client, String topic) {
     try {
       retain(client, topic, "1");
     } catch (IOException e) {
@@ -130,7 +134,7 @@ class RetainedIT {
   @Test
   void theDeliveryRatePacesEachClient() throws Exception {
     try (TestBroker broker = started(settings(rates(null, TWO_PER_SECOND)));
-        RawClient one = connected(broker, "one")) {
+        RawMqttClient one = connected(broker, "one")) {
       for (int i = 0; i < 5; i++) {
         retain(one, "t/" + i, "m");
       }
@@ -150,8 +154,8 @@ class RetainedIT {
   @Test
   void theEmptyMessageThatClearsIsRoutedUnlessItIsStopped() throws Exception {
     try (TestBroker broker = started(settings(options(true, 0, 100, false)));
-        RawClient one = connected(broker, "one");
-        RawClient two = connected(broker, "two")) {
+        RawMqttClient one = connected(broker, "one");
+        RawMqttClient two = connected(broker, "two")) {
       subscribed(two, "t", 0);
       retain(one, "t", "");
       two.expect(publish(0x30, 0, "t", "", ""));
@@ -168,7 +172,7 @@ class RetainedIT {
   @Mqtt5({"3.3.2-5", "3.3.2-6"})
   void itsLifeIsCountedDownAndEnds() throws Exception {
     try (TestBroker broker = started(settings(options(true, 0, 100, false)));
-        RawClient one = connected(broker, "one")) {
+        RawMqttClient one = connected(broker, "one")) {
       one.send(publish(0x33, 1, "t", "02 0000000a", "m"));
       assertThat(one.read()[0]).isEqualTo((byte) 0x40);
       broker.advanceSeconds(4);
@@ -183,7 +187,7 @@ class RetainedIT {
   @Mqtt5({"3.3.1-9", "3.3.1-10", "3.3.1-11"})
   void retainHandlingSaysWhenTheyAreSent() throws Exception {
     try (TestBroker broker = started(settings(options(true, 0, 100, false)));
-        RawClient one = connected(broker, "one")) {
+        RawMqttClient one = connected(broker, "one")) {
       retain(one, "t", "m");
       subscribed(one, "t", 0x20).expectNothing();
       subscribed(one, "t", 0x10).expectNothing();
@@ -200,7 +204,7 @@ class RetainedIT {
   void hugeSetsComeWholeAsTheClientTakesThem() throws Exception {
     int many = 20_000;
     try (TestBroker broker = started(settings(options(true, 0, 100, false)));
-        RawClient one = connected(broker, "one")) {
+        RawMqttClient one = connected(broker, "one")) {
       broker.wants(Set.of());
       for (int i = 0; i < many; i++) {
         broker.broker().publish(message("t/%05d".formatted(i)));
@@ -241,7 +245,7 @@ class RetainedIT {
         settings(options(true, 0, 100, false))
             .with(new StorageOptions.OnDisk(folder.resolve("store"), false));
     try (TestBroker broker = started(onDisk);
-        RawClient one = connected(broker, "one")) {
+        RawMqttClient one = connected(broker, "one")) {
       retain(one, "a", "1");
       retain(one, "b", "1");
       retain(one, "a", "2");
@@ -249,7 +253,7 @@ class RetainedIT {
       broker.broker().publish(message("server"));
     }
     try (TestBroker broker = started(onDisk);
-        RawClient one = connected(broker, "one")) {
+        RawMqttClient one = connected(broker, "one")) {
       assertThat(broker.metric("retained.count")).isEqualTo(2);
       subscribed(one, "#", 0);
       expect(one, "a", "2");

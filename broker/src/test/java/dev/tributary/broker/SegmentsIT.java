@@ -1,18 +1,20 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.join;
-import static dev.tributary.broker.Wire.packet;
-import static dev.tributary.broker.Wire.publish4;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe4;
-import static dev.tributary.broker.Wire.subscribe5;
-import static dev.tributary.broker.Wire.text;
-import static dev.tributary.broker.Wire.two;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.join;
+import static dev.tributary.testkit.mqtt.Wire.packet;
+import static dev.tributary.testkit.mqtt.Wire.publish4;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe4;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.two;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -145,7 +147,7 @@ class SegmentsIT extends WithBroker {
   }
 
   private void assertAnswers(Conversation it, byte[]... segments) throws IOException {
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       for (byte[] segment : segments) {
         client.send(segment); // without Nagle's delay: a segment each, as a rule
       }
@@ -173,7 +175,7 @@ class SegmentsIT extends WithBroker {
   @Test
   @Mqtt3({"4.3.2-2", "4.3.3-2"})
   void severalPacketsInOneSegmentAreAnsweredInOrder() throws IOException {
-    try (RawClient client = four("burst")) {
+    try (RawMqttClient client = four("burst")) {
       List<byte[]> packets = new ArrayList<>();
       for (int id = 1; id <= 500; id++) {
         packets.add(publish4(1 + id % 2, id, "burst", "payload"));

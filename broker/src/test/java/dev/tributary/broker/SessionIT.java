@@ -1,14 +1,15 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.publish;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe4;
-import static dev.tributary.broker.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.publish;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe4;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +22,13 @@ class SessionIT extends WithBroker {
   @Mqtt5({"3.1.4-3", "3.14.2-2"})
   @Mqtt3({"3.1.4-2"})
   void aSecondConnectionTakesOver() throws IOException {
-    try (RawClient old = five("same");
-        RawClient fresh = five("same")) {
+    try (RawMqttClient old = five("same");
+        RawMqttClient fresh = five("same")) {
       old.expectDisconnect(0x8E);
       fresh.expectNothing();
     }
-    try (RawClient old = four("same");
-        RawClient fresh = four("same")) {
+    try (RawMqttClient old = four("same");
+        RawMqttClient fresh = four("same")) {
       old.expectEnd();
       fresh.expectNothing();
     }
@@ -37,16 +38,16 @@ class SessionIT extends WithBroker {
 
   @Test
   void manyTakeoversOnAllLoopsEndWithOneConnection() throws IOException {
-    List<RawClient> clients = new ArrayList<>();
+    List<RawMqttClient> clients = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      RawClient client = unconnected();
+      RawMqttClient client = unconnected();
       client.send(connect5("contested", i % 3 == 0, 0, "11 00000e10"));
       clients.add(client);
     }
     server.await("client.connected", 50);
     server.await("connections.count", 1);
     server.await("sessions.count", 1);
-    for (RawClient client : clients) {
+    for (RawMqttClient client : clients) {
       client.close();
     }
     server.await("connections.count", 0);
@@ -56,8 +57,8 @@ class SessionIT extends WithBroker {
   @Mqtt5({"4.4.0-1"})
   void aSessionGoesOnWithWhatWasInFlightAndWhatWaited() throws IOException {
     byte[] connect = connect5("away", false, 0, "11 00000e10");
-    try (RawClient publisher = five("p")) {
-      try (RawClient client = connected(connect)) {
+    try (RawMqttClient publisher = five("p")) {
+      try (RawMqttClient client = connected(connect)) {
         client.send(subscribe5(1, "", "t", 2)).expect("9004 0001 00 02");
         publisher.send(publish5(1, 1, "t", "", "one")).expect("4002 0001");
         publisher.send(publish5(2, 2, "t", "", "two")).expect("5002 0002");
@@ -67,7 +68,7 @@ class SessionIT extends WithBroker {
       server.await("connections.count", 1);
       publisher.send(publish5(1, 3, "t", "", "three")).expect("4002 0003");
       publisher.send(publish5(0, 0, "t", "", "four")).expectNothing();
-      try (RawClient client = unconnected()) {
+      try (RawMqttClient client = unconnected()) {
         client.send(connect);
         assertThat(client.read()[2]).as("session present").isEqualTo((byte) 1);
         client.expect(publish(0x3a, 1, "t", "", "one")).expect("6202 0002");
@@ -82,13 +83,13 @@ class SessionIT extends WithBroker {
   @Mqtt3({"3.1.2-6"})
   void aCleanStartForgetsTheSession() throws IOException {
     byte[] connect = connect4("clean", false, 0);
-    try (RawClient client = connected(connect)) {
+    try (RawMqttClient client = connected(connect)) {
       client.send(subscribe4(1, "t", 1)).expect("9003 0001 01");
     }
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       client.send(connect4("clean", true, 0)).expect("2002 00 00");
     }
-    try (RawClient client = unconnected()) {
+    try (RawMqttClient client = unconnected()) {
       client.send(connect).expect("2002 00 00");
     }
     server.await("subscriptions.count", 0);
@@ -98,7 +99,7 @@ class SessionIT extends WithBroker {
   @Mqtt5({"3.1.2-23", "4.1.0-2"})
   void aSessionEndsWhenItsTimeIsOver() throws IOException {
     byte[] connect = connect5("expires", false, 0, "11 0000003c");
-    try (RawClient client = connected(connect)) {
+    try (RawMqttClient client = connected(connect)) {
       client.send(subscribe5(1, "", "t", 1)).read();
     }
     server.await("connections.count", 0);

@@ -1,17 +1,19 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.packet;
-import static dev.tributary.broker.Wire.properties;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe5;
-import static dev.tributary.broker.Wire.text;
-import static dev.tributary.broker.Wire.two;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.packet;
+import static dev.tributary.testkit.mqtt.Wire.properties;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.two;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.BrokerEvent.MessageDropReason;
 import dev.tributary.broker.BrokerEvent.MessageDropped;
 import dev.tributary.broker.MqttOptions.SharedStrategy;
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,13 +29,13 @@ class SharedSubscriptionsIT {
   private static final String EXPIRES_LATE = "11 00000e10";
 
   private TestBroker broker;
-  private RawClient publisher;
+  private RawMqttClient publisher;
 
   @BeforeEach
   void start() throws Exception {
     broker = new TestBroker(settings(SharedStrategy.ROUND_ROBIN, true));
     broker.start();
-    publisher = RawClient.connected(broker.address(), connect5("publisher"));
+    publisher = RawMqttClient.connected(broker.address(), connect5("publisher"));
   }
 
   @AfterEach
@@ -64,17 +66,17 @@ class SharedSubscriptionsIT {
                 from.peerCertAsClientId()));
   }
 
-  private RawClient member(String clientId, String... filters) throws IOException {
-    RawClient member = RawClient.connected(broker.address(), connect5(clientId));
+  private RawMqttClient member(String clientId, String... filters) throws IOException {
+    RawMqttClient member = RawMqttClient.connected(broker.address(), connect5(clientId));
     subscribe(member, filters);
     return member;
   }
 
-  private RawClient durable(String clientId, boolean clean) throws IOException {
-    return RawClient.connected(broker.address(), connect5(clientId, clean, 0, EXPIRES_LATE));
+  private RawMqttClient durable(String clientId, boolean clean) throws IOException {
+    return RawMqttClient.connected(broker.address(), connect5(clientId, clean, 0, EXPIRES_LATE));
   }
 
-  private static void subscribe(RawClient member, String... filters) throws IOException {
+  private static void subscribe(RawMqttClient member, String... filters) throws IOException {
     for (String filter : filters) {
       member.send(subscribe5(7, "", filter, 1)).expect("90 04 0007 00 01");
     }
@@ -91,7 +93,7 @@ class SharedSubscriptionsIT {
   }
 
   /** The payload of the next QoS 1 message, which is acknowledged. */
-  private static String next(RawClient client) throws IOException {
+  private static String next(RawMqttClient client) throws IOException {
     byte[] packet = client.read();
     assertThat(packet[0]).as("PUBLISH of QoS 1").isEqualTo((byte) 0x32);
     int topic = (packet[2] & 0xFF) << 8 | packet[3];
@@ -102,10 +104,10 @@ class SharedSubscriptionsIT {
 
   @Test
   void eachMessageGoesToOneMemberOfEachGroupAndToEachWhoSubscribesPlainly() throws IOException {
-    try (RawClient one = member("one", "$share/g/t/+");
-        RawClient two = member("two", "$share/g/t/+");
-        RawClient other = member("other", "$share/h/t/+");
-        RawClient plain = member("plain", "t/1")) {
+    try (RawMqttClient one = member("one", "$share/g/t/+");
+        RawMqttClient two = member("two", "$share/g/t/+");
+        RawMqttClient other = member("other", "$share/h/t/+");
+        RawMqttClient plain = member("plain", "t/1")) {
       for (int i = 0; i < 4; i++) {
         publish("t/1", "m" + i);
       }
@@ -126,7 +128,7 @@ class SharedSubscriptionsIT {
 
   @Test
   void aMemberThatSubscribesPlainlyTooGetsBothAndOneOfTwoGroupsOneOfEach() throws IOException {
-    try (RawClient one = member("one", "$share/g/t", "$share/h/t", "t")) {
+    try (RawMqttClient one = member("one", "$share/g/t", "$share/h/t", "t")) {
       publish("t", "m");
       assertThat(List.of(next(one), next(one), next(one))).containsOnly("m");
       one.expectNothing();
@@ -135,7 +137,7 @@ class SharedSubscriptionsIT {
 
   @Test
   void theQosIsTheSmallerOne() throws IOException {
-    try (RawClient one = RawClient.connected(broker.address(), connect5("one"))) {
+    try (RawMqttClient one = RawMqttClient.connected(broker.address(), connect5("one"))) {
       one.send(subscribe5(7, "", "$share/g/t", 0)).expect("90 04 0007 00 00");
       publish("t", "m");
       assertThat(one.read()[0]).isEqualTo((byte) 0x30);
@@ -146,7 +148,7 @@ class SharedSubscriptionsIT {
   void retainedMessagesAreNotSentToGroups() throws IOException {
     publisher.send(Wire.publish(0x33, 1, "t", "", "kept"));
     assertThat(publisher.read()[0]).isEqualTo((byte) 0x40);
-    try (RawClient one = member("one", "$share/g/t")) {
+    try (RawMqttClient one = member("one", "$share/g/t")) {
       one.expectNothing();
       subscribe(one, "t");
       assertThat(one.read()[0]).isEqualTo((byte) 0x33);
@@ -155,18 +157,18 @@ class SharedSubscriptionsIT {
 
   @Test
   void whoIsConnectedGoesFirstAndWhoIsNotGetsItIntoTheQueue() throws IOException {
-    try (RawClient away = durable("away", true)) {
+    try (RawMqttClient away = durable("away", true)) {
       subscribe(away, "$share/g/t");
     }
     broker.await("connections.count", 1);
-    try (RawClient here = member("here", "$share/g/t")) {
+    try (RawMqttClient here = member("here", "$share/g/t")) {
       publish("t", "1");
       publish("t", "2");
       assertThat(List.of(next(here), next(here))).containsExactly("1", "2");
     }
     broker.await("subscriptions.count", 1);
     publish("t", "3");
-    try (RawClient back = durable("away", false)) {
+    try (RawMqttClient back = durable("away", false)) {
       assertThat(next(back)).isEqualTo("3");
       back.expectNothing();
     }
@@ -174,7 +176,7 @@ class SharedSubscriptionsIT {
 
   @Test
   void aGroupWithoutMembersIsNobody() throws IOException {
-    try (RawClient one = member("one", "$share/g/t")) {
+    try (RawMqttClient one = member("one", "$share/g/t")) {
       one.send(unsubscribe("$share/g/t")).expect("b0 04 0008 00 00");
       publish("t", "m");
       one.expectNothing();
@@ -188,8 +190,8 @@ class SharedSubscriptionsIT {
 
   @Test
   void anExclusiveTopicHasOneSubscriber() throws IOException {
-    try (RawClient one = member("one", "$exclusive/t", "$exclusive/t");
-        RawClient two = member("two", "t")) {
+    try (RawMqttClient one = member("one", "$exclusive/t", "$exclusive/t");
+        RawMqttClient two = member("two", "t")) {
       two.send(subscribe5(9, "", "$exclusive/t", 1));
       byte[] refused = two.read();
       assertThat(refused[refused.length - 1]).isEqualTo((byte) 0x97);

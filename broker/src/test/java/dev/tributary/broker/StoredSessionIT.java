@@ -1,14 +1,16 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.publish;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe4;
-import static dev.tributary.broker.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.publish;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe4;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,8 +47,8 @@ class StoredSessionIT {
     start();
   }
 
-  private RawClient back(boolean present) throws IOException {
-    RawClient client = new RawClient(server.address());
+  private RawMqttClient back(boolean present) throws IOException {
+    RawMqttClient client = new RawMqttClient(server.address());
     client.send(STAYING);
     byte[] connack = client.read();
     assertThat(connack[0]).isEqualTo((byte) 0x20);
@@ -54,14 +56,14 @@ class StoredSessionIT {
     return client;
   }
 
-  private RawClient publisher() throws IOException {
-    return RawClient.connected(server.address(), connect5("p"));
+  private RawMqttClient publisher() throws IOException {
+    return RawMqttClient.connected(server.address(), connect5("p"));
   }
 
   @Test // [MQTT-4.1.0-1], [MQTT-4.4.0-1]
   void inFlightAndWaitingMessagesSurvive() throws Exception {
-    try (RawClient client = back(false);
-        RawClient publisher = publisher()) {
+    try (RawMqttClient client = back(false);
+        RawMqttClient publisher = publisher()) {
       client.send(subscribe5(1, "", "t", 2)).expect("9004 0001 00 02");
       publisher.send(publish5(1, 1, "t", "", "one")).expect("4002 0001");
       publisher.send(publish5(2, 2, "t", "", "two")).expect("5002 0002");
@@ -71,16 +73,16 @@ class StoredSessionIT {
       client.expect(publish5(2, 3, "t", "", "three"));
     }
     server.await("connections.count", 0);
-    try (RawClient publisher = publisher()) {
+    try (RawMqttClient publisher = publisher()) {
       publisher.send(publish5(1, 4, "t", "", "four")).expect("4002 0004");
     }
     restart();
     assertThat(server.metric("sessions.count")).isEqualTo(1);
     assertThat(server.metric("subscriptions.count")).isEqualTo(1);
-    try (RawClient publisher = publisher()) {
+    try (RawMqttClient publisher = publisher()) {
       publisher.send(publish5(1, 5, "t", "", "five")).expect("4002 0005");
     }
-    try (RawClient client = back(true)) {
+    try (RawMqttClient client = back(true)) {
       client.expect(publish(0x3a, 1, "t", "", "one")).expect("6202 0002");
       client.expect(publish(0x3c, 3, "t", "", "three"));
       client.expect(publish5(1, 4, "t", "", "four")).expect(publish5(1, 5, "t", "", "five"));
@@ -88,18 +90,18 @@ class StoredSessionIT {
       client.expect("6202 0003").send(hex("7002 0003")).expectNothing();
     }
     restart();
-    try (RawClient client = back(true)) {
+    try (RawMqttClient client = back(true)) {
       client.expectNothing();
     }
   }
 
   @Test // [MQTT-4.3.3-10] to [MQTT-4.3.3-12]
   void aQos2PublishCountsOnceAcrossARestart() throws Exception {
-    try (RawClient client = back(false)) {
+    try (RawMqttClient client = back(false)) {
       client.send(publish5(2, 7, "x", "", "once")).expect("5004 0007 10 00");
     }
     restart();
-    try (RawClient client = back(true)) {
+    try (RawMqttClient client = back(true)) {
       client.send(publish(0x3c, 7, "x", "", "once")).expect("5002 0007");
       assertThat(server.topics()).as("handed over again").isEmpty();
       client.send(hex("6202 0007")).expect("7002 0007");
@@ -108,7 +110,7 @@ class StoredSessionIT {
       client.send(hex("6202 0007")).expect("7002 0007");
     }
     restart();
-    try (RawClient client = back(true)) {
+    try (RawMqttClient client = back(true)) {
       client.send(hex("6202 0007")).expect("7004 0007 92 00");
     }
   }
@@ -116,17 +118,17 @@ class StoredSessionIT {
   @Test
   void aLongQueueComesBackInOrder() throws Exception {
     int count = 700;
-    try (RawClient client = back(false)) {
+    try (RawMqttClient client = back(false)) {
       client.send(subscribe5(1, "", "t", 1)).expect("9004 0001 00 01");
     }
     server.await("connections.count", 0);
-    try (RawClient publisher = publisher()) {
+    try (RawMqttClient publisher = publisher()) {
       for (int i = 0; i < count; i++) {
         publisher.send(publish5(1, 1, "t", "", "m" + i)).expect("4002 0001");
       }
     }
     restart();
-    try (RawClient client = back(true)) {
+    try (RawMqttClient client = back(true)) {
       for (int i = 0; i < count; i++) {
         client.expect(publish5(1, i + 1, "t", "", "m" + i));
         client.send(hex("4002 %04x".formatted(i + 1)));
@@ -137,7 +139,7 @@ class StoredSessionIT {
 
   @Test // [MQTT-3.1.2-8]: also if it was the broker that died
   void aWillWithDelayIsPublishedAfterTheRestart() throws Exception {
-    try (RawClient client = back(false)) {
+    try (RawMqttClient client = back(false)) {
       client.send(subscribe5(1, "", "gone/#", 1)).expect("9004 0001 00 01");
       client.send(hex("e000")).expectEnd();
     }
@@ -152,11 +154,11 @@ class StoredSessionIT {
             Wire.properties("18 0000003c"),
             Wire.text("gone/w"),
             Wire.text("bye"));
-    RawClient.connected(server.address(), leaving).close();
+    RawMqttClient.connected(server.address(), leaving).close();
     server.await("connections.count", 0);
     restart();
     server.advanceSeconds(61);
-    try (RawClient client = back(true)) {
+    try (RawMqttClient client = back(true)) {
       client.expect(publish5(1, 1, "gone/w", "", "bye"));
     }
   }
@@ -164,24 +166,24 @@ class StoredSessionIT {
   @Test
   void clientsOfMqtt3StayToo() throws Exception {
     byte[] staying = connect4("four", false, 0);
-    try (RawClient client = RawClient.connected(server.address(), staying)) {
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), staying)) {
       client.send(subscribe4(1, "t", 1)).expect("9003 0001 01");
     }
     server.await("connections.count", 0);
     restart();
     server.broker().publish(server.own("t", 1));
-    try (RawClient client = RawClient.connected(server.address(), staying)) {
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), staying)) {
       assertThat(client.read()[0]).isEqualTo((byte) 0x32);
     }
   }
 
   @Test
   void whoLooksSeesWhatIsStored() throws Exception {
-    try (RawClient client = back(false)) {
+    try (RawMqttClient client = back(false)) {
       client.send(subscribe5(1, "", "t", 1)).expect("9004 0001 00 01");
     }
     server.await("connections.count", 0);
-    try (RawClient publisher = publisher()) {
+    try (RawMqttClient publisher = publisher()) {
       for (int i = 0; i < 300; i++) {
         publisher.send(publish5(1, 1, "t", "", "m" + i)).expect("4002 0001");
       }
@@ -215,17 +217,17 @@ class StoredSessionIT {
                 .with(new QueueOptions(Map.of("high", 9), true, true))
                 .with(new StorageOptions.OnDisk(folder, false)));
     server.start();
-    try (RawClient client = back(false)) {
+    try (RawMqttClient client = back(false)) {
       client.send(subscribe5(1, "", "#", 1)).expect("9004 0001 00 01");
     }
     server.await("connections.count", 0);
-    try (RawClient publisher = publisher()) {
+    try (RawMqttClient publisher = publisher()) {
       publisher.send(publish5(1, 1, "low", "", "1")).expect("4002 0001");
       publisher.send(publish5(1, 1, "high", "", "2")).expect("4002 0001");
       publisher.send(publish5(1, 1, "low", "", "3")).expect("4002 0001");
       publisher.send(publish5(1, 1, "high", "", "4")).expect("4002 0001");
     }
-    try (RawClient client = back(true)) {
+    try (RawMqttClient client = back(true)) {
       client.expect(publish5(1, 1, "high", "", "2")).expect(publish5(1, 2, "high", "", "4"));
       client.expect(publish5(1, 3, "low", "", "1")).expect(publish5(1, 4, "low", "", "3"));
     }

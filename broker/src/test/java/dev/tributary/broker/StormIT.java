@@ -1,14 +1,15 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.join;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe4;
-import static dev.tributary.broker.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.join;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe4;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -162,7 +163,8 @@ class StormIT {
   @Test
   void membersComeAndGoAndEachPublishIsAcknowledged() throws Exception {
     List<Channel> staying = new ArrayList<>();
-    try (RawClient publisher = RawClient.connected(server.address(), connect5("publisher"))) {
+    try (RawMqttClient publisher =
+        RawMqttClient.connected(server.address(), connect5("publisher"))) {
       for (int i = 0; i < CONNECTIONS / 10; i++) {
         Channel member =
             come(

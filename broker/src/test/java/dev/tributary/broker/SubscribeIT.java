@@ -1,16 +1,17 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.packet;
-import static dev.tributary.broker.Wire.publish;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe4;
-import static dev.tributary.broker.Wire.subscribe5;
-import static dev.tributary.broker.Wire.text;
-import static dev.tributary.broker.Wire.two;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.packet;
+import static dev.tributary.testkit.mqtt.Wire.publish;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe4;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.two;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class SubscribeIT extends WithBroker {
   @Test
   @Mqtt5({"3.3.1-12", "3.3.1-13", "3.8.3-3"})
   void subscriptionOptionsAreKept() throws IOException {
-    try (RawClient client = five("self")) {
+    try (RawMqttClient client = five("self")) {
       client.send(subscribe5(1, "", "a", 0x04)).expect("9004 0001 00 00"); // no local
       client.send(publish5(0, 0, "a", "", "x")).expectNothing();
       client.send(subscribe5(2, "", "b", 0x08)).expect("9004 0002 00 00"); // retain as published
@@ -34,7 +35,7 @@ class SubscribeIT extends WithBroker {
   @Test
   void badSubscriptionsAreAnsweredOneByOne() throws IOException {
     byte[] withoutReasons = connect5("subs", true, 0, "17 00"); // [MQTT-3.1.2-29]
-    try (RawClient client = connected(withoutReasons)) {
+    try (RawMqttClient client = connected(withoutReasons)) {
       client.send(subscribe5(1, "", "$share/g", 0)).expect("9004 0001 00 8f");
       client.send(subscribe5(2, "", "a/#/b", 0)).expect("9004 0002 00 8f");
       client.send(packet(0x82, two(3), hex("00"), text("ok"), hex("01"), text("a+"), hex("00")));
@@ -42,7 +43,7 @@ class SubscribeIT extends WithBroker {
       client.send(packet(0xA2, two(4), hex("00"), text("ok"), text("none")));
       client.expect("b005 0004 00 00 11");
     }
-    try (RawClient client = four("subs")) {
+    try (RawMqttClient client = four("subs")) {
       client.send(subscribe4(1, "$share/g", 0)).expect("9003 0001 80");
       client.send(packet(0xA2, two(4), text("none"))).expect("b002 0004");
     }
@@ -50,8 +51,8 @@ class SubscribeIT extends WithBroker {
 
   @Test
   void retainedMessagesComeWithANewSubscription() throws IOException {
-    try (RawClient publisher = four("p");
-        RawClient client = five("c")) {
+    try (RawMqttClient publisher = four("p");
+        RawMqttClient client = five("c")) {
       publisher.send(publish(0x33, 1, "r/1", null, "kept")).expect("4002 0001");
       client.send(subscribe5(1, "", "r/+", 0)).expect("9004 0001 00 00");
       client.expect(publish(0x31, 0, "r/1", "", "kept"));

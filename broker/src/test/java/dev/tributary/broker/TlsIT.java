@@ -1,12 +1,14 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -168,7 +170,7 @@ class TlsIT {
   @Test
   void whoSpeaksNoTlsIsClosedAndCounted() throws Exception {
     start(certificates.server("server"));
-    try (RawClient client = new RawClient(server.broker().address("ssl:default"))) {
+    try (RawMqttClient client = new RawMqttClient(server.broker().address("ssl:default"))) {
       client.send(connect4("plain", true, 0));
       server.await("listener.tls_handshake_failed", 1);
     }
@@ -188,7 +190,7 @@ class TlsIT {
             usual.versions(),
             List.of(),
             Duration.ofMillis(50)));
-    try (RawClient client = new RawClient(server.broker().address("ssl:default"))) {
+    try (RawMqttClient client = new RawMqttClient(server.broker().address("ssl:default"))) {
       client.send(Wire.hex("16 0301")); // the start of a record, and nothing more
       client.expectEnd();
     }
@@ -198,7 +200,7 @@ class TlsIT {
   @Test
   void aSilentConnectionEndsByTheIdleTimeoutBehindTlsToo() throws Exception {
     start(certificates.server("server"));
-    try (RawClient client = new RawClient(server.broker().address("ssl:default"))) {
+    try (RawMqttClient client = new RawMqttClient(server.broker().address("ssl:default"))) {
       TestBroker.await(
           () -> connections("ssl:default") == 1, () -> "connections " + connections("ssl:default"));
       server.advanceSeconds(16);

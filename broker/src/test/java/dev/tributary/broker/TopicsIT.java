@@ -1,17 +1,18 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.packet;
-import static dev.tributary.broker.Wire.publish;
-import static dev.tributary.broker.Wire.publish4;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe4;
-import static dev.tributary.broker.Wire.subscribe5;
-import static dev.tributary.broker.Wire.text;
-import static dev.tributary.broker.Wire.two;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.packet;
+import static dev.tributary.testkit.mqtt.Wire.publish;
+import static dev.tributary.testkit.mqtt.Wire.publish4;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe4;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.two;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,9 +51,9 @@ class TopicsIT extends WithBroker {
   @Mqtt5({"1.5.4-3", "3.3.2-3", "4.7.1-1", "4.7.1-2", "4.7.2-1", "4.7.3-4"})
   @Mqtt3({"1.5.3-3", "3.3.2-3", "4.7.1-2", "4.7.1-3", "4.7.2-1", "4.7.3-4"})
   void aTopicMatchesOrNot(String filter, String topic, String matches) throws IOException {
-    try (RawClient five = five("5");
-        RawClient four = four("4");
-        RawClient publisher = five("p")) {
+    try (RawMqttClient five = five("5");
+        RawMqttClient four = four("4");
+        RawMqttClient publisher = five("p")) {
       five.send(subscribe5(1, "", filter, 0)).expect("9004 0001 00 00");
       four.send(subscribe4(1, filter, 0)).expect("9003 0001 00");
       publisher.send(publish5(0, 0, topic, "", "x")).expectNothing();
@@ -70,12 +71,12 @@ class TopicsIT extends WithBroker {
   @Mqtt3({"4.7.3-3", "3.3.2-1", "3.8.3-1", "3.10.3-1"})
   void theLongestTopicIsTaken() throws IOException {
     String longest = "x".repeat(65_535);
-    try (RawClient client = five("5")) {
+    try (RawMqttClient client = five("5")) {
       client.send(subscribe5(1, "", longest, 0)).expect("9004 0001 00 00");
       client.send(publish5(0, 0, longest, "", "x")).expect(publish5(0, 0, longest, "", "x"));
       client.send(packet(0xA2, two(2), hex("00"), text(longest))).expect("b004 0002 00 00");
     }
-    try (RawClient client = four("4")) {
+    try (RawMqttClient client = four("4")) {
       client.send(subscribe4(1, longest, 0)).expect("9003 0001 00");
       client.send(publish4(0, 0, longest, "x")).expect(publish4(0, 0, longest, "x"));
       client.send(packet(0xA2, two(2), text(longest))).expect("b002 0002");
@@ -112,7 +113,7 @@ class TopicsIT extends WithBroker {
             hex("01"),
             text("c/+"),
             hex("01"));
-    try (RawClient client = connected(connect5("c", true, 0, "17 00"))) {
+    try (RawMqttClient client = connected(connect5("c", true, 0, "17 00"))) {
       client.send(three).expect("9006 0007 00 02 8f 01");
       byte[] end = packet(0xA2, two(8), hex("00"), text("b"), text("c/d"), text("a"), text("c/+"));
       client.send(end).expect("b007 0008 00 11 11 00 00");
@@ -138,7 +139,7 @@ class TopicsIT extends WithBroker {
   void everyFilterIsAnsweredInMqtt3() throws IOException {
     byte[] three =
         packet(0x82, two(7), text("a"), hex("02"), text("b#"), hex("01"), text("c/+"), hex("01"));
-    try (RawClient client = four("c")) {
+    try (RawMqttClient client = four("c")) {
       client.send(three).expect("9005 0007 02 80 01");
       byte[] end = packet(0xA2, two(8), text("b"), text("c/d"), text("a"), text("c/+"));
       client.send(end).expect("b002 0008");
@@ -150,7 +151,7 @@ class TopicsIT extends WithBroker {
   @Mqtt5("3.10.4-3")
   @Mqtt3("3.10.4-3")
   void whatWasBegunIsBroughtToItsEndAfterUnsubscribe() throws IOException {
-    try (RawClient client = five("c")) {
+    try (RawMqttClient client = five("c")) {
       client.send(subscribe5(1, "", "t", 2)).read();
       client.send(publish5(0, 0, "x", "", "x"));
       server.broker().publish(server.own("t", 2));
@@ -175,8 +176,8 @@ class TopicsIT extends WithBroker {
     "3.8.4-4"
   })
   void retainedMessagesAreKeptReplacedRemovedAndSent() throws IOException {
-    try (RawClient publisher = five("p");
-        RawClient client = five("c")) {
+    try (RawMqttClient publisher = five("p");
+        RawMqttClient client = five("c")) {
       publisher.send(publish(0x31, 0, "r", "", "1"), publish(0x33, 1, "r", "", "2")).read();
       publisher.send(publish5(0, 0, "r", "", "not kept"), publish5(0, 0, "r", "", ""));
       publisher.expectNothing();
@@ -210,13 +211,13 @@ class TopicsIT extends WithBroker {
     "3.8.4-3"
   })
   void retainedMessagesInMqtt3() throws IOException {
-    try (RawClient publisher = four("p")) {
+    try (RawMqttClient publisher = four("p")) {
       publisher.send(publish(0x33, 1, "r", null, "1")).read();
       publisher.send(publish4(0, 0, "r", "not kept")).expectNothing();
     }
     server.await("sessions.count", 0);
-    try (RawClient publisher = four("p");
-        RawClient client = four("c")) {
+    try (RawMqttClient publisher = four("p");
+        RawMqttClient client = four("c")) {
       client.send(subscribe4(1, "r", 2)).expect("9003 0001 02");
       client.expect(publish(0x33, 1, "r", null, "1")).send(hex("4002 0001"));
       publisher.send(publish(0x31, 0, "r", null, "2"));
@@ -232,7 +233,7 @@ class TopicsIT extends WithBroker {
   @Test
   @Mqtt5({"3.8.3-3", "3.8.3-4", "4.8.2-1", "4.8.2-2", "4.8.2-3"})
   void sharedSubscriptionsKeepTheirRules() throws IOException {
-    try (RawClient client = connected(connect5("c", true, 0, "17 00"))) {
+    try (RawMqttClient client = connected(connect5("c", true, 0, "17 00"))) {
       client.send(subscribe5(1, "", "$share/g/t", 1)).expect("9004 0001 00 01");
       client.send(subscribe5(2, "", "$share//t", 1)).expect("9004 0002 00 8f");
       client.send(subscribe5(3, "", "$share/g", 1)).expect("9004 0003 00 8f");
@@ -248,8 +249,8 @@ class TopicsIT extends WithBroker {
   @Test
   @Mqtt5({"4.8.2-4", "4.8.2-5", "4.8.2-6"})
   void whatWasSentToAMemberGoesToNobodyElse() throws IOException {
-    try (RawClient publisher = five("p")) {
-      try (RawClient first = staying("first", 0)) {
+    try (RawMqttClient publisher = five("p")) {
+      try (RawMqttClient first = staying("first", 0)) {
         first.send(subscribe5(1, "", "$share/g/t", 2)).read();
         publisher.send(publish5(2, 1, "t", "", "sent")).expect("5002 0001");
         first.expect(publish5(2, 1, "t", "", "sent"));
@@ -258,10 +259,10 @@ class TopicsIT extends WithBroker {
         first.send(hex("4003 0002 80")).expectNothing();
       }
       server.await("connections.count", 1);
-      try (RawClient second = five("second")) {
+      try (RawMqttClient second = five("second")) {
         second.send(subscribe5(1, "", "$share/g/t", 2)).read();
         second.expectNothing();
-        try (RawClient first = staying("first", 0)) {
+        try (RawMqttClient first = staying("first", 0)) {
           first.expect(publish(0x3c, 1, "t", "", "sent")); // completed with it
           second.expectNothing();
         }
@@ -277,8 +278,8 @@ class TopicsIT extends WithBroker {
   @Mqtt5({"3.12.4-1", "3.1.2-22", "3.2.2-22"})
   @Mqtt3({"3.12.4-1", "3.1.2-24"})
   void aPingIsAnsweredAndKeepsAlive() throws IOException {
-    try (RawClient five = connected(connect5("5", true, 10, ""));
-        RawClient four = connected(connect4("4", true, 10))) {
+    try (RawMqttClient five = connected(connect5("5", true, 10, ""));
+        RawMqttClient four = connected(connect4("4", true, 10))) {
       server.advanceSeconds(14);
       five.send(hex("c000")).expect("d000");
       four.send(hex("c000")).expect("d000");

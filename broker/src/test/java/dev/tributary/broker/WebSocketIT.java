@@ -7,16 +7,18 @@ import static dev.tributary.broker.RawWebSocket.LAST;
 import static dev.tributary.broker.RawWebSocket.PING;
 import static dev.tributary.broker.RawWebSocket.PONG;
 import static dev.tributary.broker.RawWebSocket.TEXT;
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.publish4;
-import static dev.tributary.broker.Wire.subscribe4;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.publish4;
+import static dev.tributary.testkit.mqtt.Wire.subscribe4;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -131,7 +133,7 @@ class WebSocketIT {
                   "Sec-WebSocket-Protocol: mqtt"))
           .startsWith("HTTP/1.1 400");
     }
-    try (RawClient client = new RawClient(address())) {
+    try (RawMqttClient client = new RawMqttClient(address())) {
       client.send(connect4("plain", true, 0)); // no HTTP at all
       client.send(hex("0d0a0d0a"));
       client.readToEnd();
@@ -262,7 +264,7 @@ class WebSocketIT {
   @Test
   void whoNeverAsksForTheUpgradeIsClosed() throws Exception {
     start(WebSocketOptions.defaults());
-    try (RawClient client = new RawClient(address())) {
+    try (RawMqttClient client = new RawMqttClient(address())) {
       client.send("GET /mqtt HT".getBytes(StandardCharsets.UTF_8));
       TestBroker.await(() -> connections() == 1, () -> "connections " + connections());
       server.advanceSeconds(16);
@@ -273,7 +275,7 @@ class WebSocketIT {
   @Test // found by BrokerFuzzTest
   void whoGoesAmidTheRequestHasJustGone() throws Exception {
     start(WebSocketOptions.defaults());
-    try (RawClient client = new RawClient(address())) {
+    try (RawMqttClient client = new RawMqttClient(address())) {
       client.send(
           "GET /mqtt HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nx"
               .getBytes(StandardCharsets.US_ASCII));

@@ -1,16 +1,18 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect5Will;
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.packet;
-import static dev.tributary.broker.Wire.properties;
-import static dev.tributary.broker.Wire.publish;
-import static dev.tributary.broker.Wire.publish5;
-import static dev.tributary.broker.Wire.subscribe4;
-import static dev.tributary.broker.Wire.subscribe5;
-import static dev.tributary.broker.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.connect5Will;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.packet;
+import static dev.tributary.testkit.mqtt.Wire.properties;
+import static dev.tributary.testkit.mqtt.Wire.publish;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.subscribe4;
+import static dev.tributary.testkit.mqtt.Wire.subscribe5;
+import static dev.tributary.testkit.mqtt.Wire.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -20,17 +22,17 @@ class WillIT extends WithBroker {
   @Test
   @Mqtt5({"3.1.2-7", "3.1.2-8", "3.1.2-10", "3.14.4-3"})
   void theWillIsPublishedUnlessTheClientSaysGoodbye() throws IOException {
-    try (RawClient subscriber = five("s")) {
+    try (RawMqttClient subscriber = five("s")) {
       subscriber.send(subscribe5(1, "", "will/#", 0)).read();
       byte[] polite = Wire.connect5Will("polite", "", "will/polite", "gone");
-      try (RawClient client = connected(polite)) {
+      try (RawMqttClient client = connected(polite)) {
         client.send(hex("e000")).expectEnd();
       }
       byte[] rude = Wire.connect5Will("rude", "", "will/rude", "gone");
       connected(rude).close();
       subscriber.expect(publish5(0, 0, "will/rude", "", "gone"));
       byte[] asked = Wire.connect5Will("asked", "", "will/asked", "gone");
-      try (RawClient client = connected(asked)) {
+      try (RawMqttClient client = connected(asked)) {
         client.send(hex("e001 04")).expectEnd();
       }
       subscriber.expect(publish5(0, 0, "will/asked", "", "gone"));
@@ -51,7 +53,7 @@ class WillIT extends WithBroker {
             properties(user),
             text("will"),
             text("gone"));
-    try (RawClient subscriber = five("s")) {
+    try (RawMqttClient subscriber = five("s")) {
       subscriber.send(subscribe5(1, "", "will", 0x09)).read(); // as published
       connected(connect).close();
       subscriber.expect(publish(0x33, 1, "will", user, "gone")).send(hex("4002 0001"));
@@ -67,13 +69,13 @@ class WillIT extends WithBroker {
   @Test
   @Mqtt3({"3.1.2-8", "3.1.2-10", "3.1.2-12", "3.1.2-16", "3.1.2-17", "3.14.4-3"})
   void willsOfMqtt3() throws IOException {
-    try (RawClient subscriber = four("s")) {
+    try (RawMqttClient subscriber = four("s")) {
       subscriber.send(subscribe4(1, "#", 1)).read();
       connected(will4("retained", "26")).close(); // retain, will, clean session
       subscriber.expect(publish(0x30, 0, "retained", null, "gone"));
       connected(will4("plain", "06")).close();
       subscriber.expect(publish(0x30, 0, "plain", null, "gone"));
-      try (RawClient polite = connected(will4("polite", "06"))) {
+      try (RawMqttClient polite = connected(will4("polite", "06"))) {
         polite.send(hex("e000")).expectEnd();
       }
       four("none").close();
@@ -102,7 +104,7 @@ class WillIT extends WithBroker {
             Wire.properties("18 0000001e"),
             text("will"),
             text("gone"));
-    try (RawClient subscriber = five("s")) {
+    try (RawMqttClient subscriber = five("s")) {
       subscriber.send(subscribe5(1, "", "will", 0)).read();
       connected(connect).close();
       server.await("connections.count", 1);

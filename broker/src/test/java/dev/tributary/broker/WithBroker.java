@@ -1,9 +1,10 @@
 package dev.tributary.broker;
 
-import static dev.tributary.broker.Wire.connect4;
-import static dev.tributary.broker.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.connect4;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
 
 import dev.tributary.broker.BrokerEvent.ClientDisconnected;
+import dev.tributary.testkit.mqtt.RawMqttClient;
 import java.io.IOException;
 import java.util.List;
 import org.assertj.core.api.Assertions;
@@ -25,25 +26,25 @@ abstract class WithBroker {
     server.close();
   }
 
-  RawClient four(String clientId) throws IOException {
+  RawMqttClient four(String clientId) throws IOException {
     return connected(connect4(clientId, true, 0));
   }
 
-  RawClient five(String clientId) throws IOException {
+  RawMqttClient five(String clientId) throws IOException {
     return connected(connect5(clientId));
   }
 
   /** MQTT 5, with a session that lasts a minute longer than the connection. */
-  RawClient staying(String clientId, int keepAlive) throws IOException {
+  RawMqttClient staying(String clientId, int keepAlive) throws IOException {
     return connected(connect5(clientId, false, keepAlive, "11 0000003c"));
   }
 
-  RawClient connected(byte[] connect) throws IOException {
-    return RawClient.connected(server.address(), connect);
+  RawMqttClient connected(byte[] connect) throws IOException {
+    return RawMqttClient.connected(server.address(), connect);
   }
 
-  RawClient unconnected() throws IOException {
-    return new RawClient(server.address());
+  RawMqttClient unconnected() throws IOException {
+    return new RawMqttClient(server.address());
   }
 
   List<BrokerEventType> types() {

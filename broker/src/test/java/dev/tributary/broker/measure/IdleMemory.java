@@ -7,7 +7,7 @@ import dev.tributary.broker.BrokerEvents;
 import dev.tributary.broker.BrokerSettings;
 import dev.tributary.broker.MqttLimits;
 import dev.tributary.broker.PublishHandler;
-import dev.tributary.broker.Wire;
+import dev.tributary.testkit.mqtt.Wire;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;

@@ -1,6 +1,6 @@
 package dev.tributary.broker.measure;
 
-import dev.tributary.broker.Wire;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;

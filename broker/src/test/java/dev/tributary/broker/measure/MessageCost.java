@@ -8,7 +8,7 @@ import dev.tributary.broker.BrokerSettings;
 import dev.tributary.broker.ListenerSettings;
 import dev.tributary.broker.MqttLimits;
 import dev.tributary.broker.PublishHandler;
-import dev.tributary.broker.Wire;
+import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

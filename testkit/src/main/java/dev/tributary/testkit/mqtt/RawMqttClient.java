@@ -160,6 +160,15 @@ public final class RawMqttClient implements AutoCloseable {
     }
   }
 
+  /** Whatever comes, until the end. */
+  public void readToEnd() throws IOException {
+    try {
+      in.skipNBytes(Long.MAX_VALUE);
+    } catch (EOFException | SocketException _) {
+      return; // as it should be
+    }
+  }
+
   /** PINGREQ and its answer: what was sent before has been handled, nothing was answered. */
   public RawMqttClient expectNothing() throws IOException {
     return send(Wire.hex("c000")).expect("d000");

@@ -3,6 +3,7 @@ package dev.tributary.testkit.mqtt;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /** Packets as bytes, written by hand so that no codec checks itself. */
 public final class Wire {
@@ -139,9 +140,25 @@ public final class Wire {
     return packet(first, text(topic), identifier, properties, payload);
   }
 
+  /**
+   * Any PUBLISH.
+   *
+   * @param properties as digits, without their length; null for MQTT 3
+   */
+  public static byte[] publish(
+      int first, int packetId, String topic, @Nullable String properties, String payload) {
+    byte[] encoded = properties == null ? new byte[0] : properties(properties);
+    return publish(first, packetId, topic, encoded, payload.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** PUBACK, PUBREC, PUBREL or PUBCOMP in their shortest form. */
   public static byte[] answer(int first, int packetId) {
     return packet(first, two(packetId));
+  }
+
+  /** PUBACK or PUBREC of MQTT 5 for a message that nobody has subscribed to. */
+  public static byte[] unheard(int first, int packetId) {
+    return packet(first, two(packetId), bytes(0x10, 0));
   }
 
   public static byte[] subscribe4(int packetId, String filter, int options) {

@@ -1,9 +1,9 @@
 package dev.tributary.broker.internal.protocol;
 
-import static dev.tributary.broker.Wire.connect5;
-import static dev.tributary.broker.Wire.publish;
-import static dev.tributary.broker.Wire.publish4;
-import static dev.tributary.broker.Wire.publish5;
+import static dev.tributary.testkit.mqtt.Wire.connect5;
+import static dev.tributary.testkit.mqtt.Wire.publish;
+import static dev.tributary.testkit.mqtt.Wire.publish4;
+import static dev.tributary.testkit.mqtt.Wire.publish5;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.broker.Message.PublishProperties;

@@ -3,7 +3,7 @@ package dev.tributary.broker.internal.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tributary.broker.Wire;
+import dev.tributary.testkit.mqtt.Wire;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;

@@ -2,8 +2,8 @@ package dev.tributary.broker.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tributary.broker.Wire;
 import dev.tributary.broker.internal.metrics.Metric;
+import dev.tributary.testkit.mqtt.Wire;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ResourceLeakDetector;
 import java.util.ArrayList;

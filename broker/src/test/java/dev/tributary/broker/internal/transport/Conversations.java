@@ -1,12 +1,12 @@
 package dev.tributary.broker.internal.transport;
 
-import static dev.tributary.broker.Wire.hex;
-import static dev.tributary.broker.Wire.join;
-import static dev.tributary.broker.Wire.packet;
-import static dev.tributary.broker.Wire.text;
-import static dev.tributary.broker.Wire.two;
+import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.join;
+import static dev.tributary.testkit.mqtt.Wire.packet;
+import static dev.tributary.testkit.mqtt.Wire.text;
+import static dev.tributary.testkit.mqtt.Wire.two;
 
-import dev.tributary.broker.Wire;
+import dev.tributary.testkit.mqtt.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,7 +1,7 @@
 package dev.tributary.broker.internal.transport;
 
-import dev.tributary.broker.Wire;
 import dev.tributary.broker.internal.protocol.ConnectTerms;
+import dev.tributary.testkit.mqtt.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;

@@ -1,6 +1,6 @@
 package dev.tributary.broker.internal.transport;
 
-import dev.tributary.broker.Wire;
+import dev.tributary.testkit.mqtt.Wire;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
