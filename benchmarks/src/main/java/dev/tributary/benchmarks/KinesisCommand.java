@@ -32,10 +32,11 @@ final class KinesisCommand extends MeasuringCommand {
   private static final double MICROS = 1e6;
   private static final int ROUND_SECONDS = 5;
 
-  /** How many times fewer records there are before it is known how fast a server is. */
-  private static final int FEW = 50;
+  /** Records before it is known how fast a server is. */
+  private static final long FIRST = 2_000;
 
-  private static final int SIZING_ROUNDS = 4;
+  private static final int SIZING_ROUNDS = 5;
+  private static final int GROWTH_MAX = 10;
 
   private static final String MEMORY = "memory";
   private static final String DISK = "disk";
@@ -79,7 +80,7 @@ final class KinesisCommand extends MeasuringCommand {
 
   @Override
   public void run() {
-    check("--records", records, 1_000, 1_000_000_000);
+    check("--records", records, FIRST, 1_000_000_000);
     check("--rounds", rounds.rounds(), 1, 1_000);
     check("--connections", connections, 1, 256);
     check("--shards", shards, 1, 50);
@@ -188,14 +189,15 @@ final class KinesisCommand extends MeasuringCommand {
     }
 
     /**
-     * Finds out how many records it can take in the time that a round may last; again as it gets
-     * faster, since rounds of a server that is still cold would be too small to warm it.
+     * Finds out how many records it can take in the time that a round may last: from few on, again
+     * as it gets warm.
      */
     void begin() {
-      long size = whole(Math.max(PutProgram.RECORDS, records / FEW));
+      long size = FIRST;
       for (int i = 1; i <= SIZING_ROUNDS; i++) {
         Round sizing = new Rounds(size, 1, progress()).round(puts, title, "sizing " + i);
-        size = whole(Math.clamp((long) (sizing.perSecond() * ROUND_SECONDS), size, records));
+        long most = Math.min(records, size * GROWTH_MAX);
+        size = whole(Math.clamp((long) (sizing.perSecond() * ROUND_SECONDS), FIRST, most));
       }
       rounds = new Rounds(size, 1, progress());
       rounds.warmUp(puts, title);

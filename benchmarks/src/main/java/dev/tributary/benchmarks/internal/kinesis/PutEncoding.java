@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 
 /** How requests are written: as the AWS SDK for Java does (CBOR), or as most others do (JSON). */
 public enum PutEncoding {
-  CBOR("cbor", "application/x-amz-cbor-1.1", new CBORFactory()),
-  JSON("json", "application/x-amz-json-1.1", new JsonFactory());
+  CBOR("cbor", "application/x-amz-cbor-1.1"),
+  JSON("json", "application/x-amz-json-1.1");
 
   private static final String FAILED = "FailedRecordCount";
 
@@ -20,12 +20,10 @@ public enum PutEncoding {
 
   private final String option;
   private final String contentType;
-  private final JsonFactory factory;
 
-  PutEncoding(String option, String contentType, JsonFactory factory) {
+  PutEncoding(String option, String contentType) {
     this.option = option;
     this.contentType = contentType;
-    this.factory = factory;
   }
 
   public String option() {
@@ -42,6 +40,13 @@ public enum PutEncoding {
     return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
+  private JsonFactory factory() {
+    return switch (this) {
+      case CBOR -> new CBORFactory();
+      case JSON -> new JsonFactory();
+    };
+  }
+
   @FunctionalInterface
   interface Members {
     void write(JsonGenerator out) throws IOException;
@@ -50,7 +55,7 @@ public enum PutEncoding {
   /** A whole request, with the headers that the SDK sends. */
   byte[] request(String operation, Members members) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
-    try (JsonGenerator out = factory.createGenerator(body)) {
+    try (JsonGenerator out = factory().createGenerator(body)) {
       out.writeStartObject();
       members.write(out);
       out.writeEndObject();
