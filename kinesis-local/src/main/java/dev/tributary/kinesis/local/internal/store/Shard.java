@@ -278,9 +278,14 @@ public final class Shard {
     }
   }
 
-  /** The number behind its last record, for a shard that is sealed. */
+  /**
+   * The number behind its last record, for a shard that is sealed, and before the first of its
+   * children.
+   *
+   * @param millis from when children take records
+   */
   String endingNumber(long millis) {
-    return numbers.format(millis, records.next());
+    return numbers.format(millis - 1, records.next());
   }
 
   /** Readers learn that nothing follows what is here, and who goes on. */

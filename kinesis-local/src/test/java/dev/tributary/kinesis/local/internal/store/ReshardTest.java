@@ -99,7 +99,10 @@ final class ReshardTest extends StorageFixture {
     assertThat(directory.split(stream, parent, new HashKey(7, 7))).isTrue();
     assertThat(stream.shards().get(1).createdMillis()).isEqualTo(parent.endedMillis());
     assertThat(stream.shards().get(1).startingSequenceNumber()).isGreaterThan(last);
-    assertThat(parent.endingSequenceNumber().orElseThrow()).isGreaterThan(last);
+    String ending = parent.endingSequenceNumber().orElseThrow();
+    assertThat(ending).isGreaterThan(last);
+    assertThat(shard(2).startingSequenceNumber()).isGreaterThan(ending);
+    assertThat(shard(3).startingSequenceNumber()).isGreaterThan(ending);
     assertThat(parent.append("k", new byte[1], EncryptionType.NONE, clock.millis())).isEmpty();
   }
 
