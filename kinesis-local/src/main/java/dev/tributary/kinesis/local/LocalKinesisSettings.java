@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -99,229 +100,116 @@ public record LocalKinesisSettings(
   }
 
   public LocalKinesisSettings withBind(InetSocketAddress bind) {
-    return new LocalKinesisSettings(
-        bind,
-        region,
-        accountId,
-        retention,
-        storeBytesMax,
-        stateChange,
-        threads,
-        directory,
-        limits,
-        tls,
-        certificateDirectory,
-        credentials,
-        faults);
+    return with(draft -> draft.bind = bind);
   }
 
   public LocalKinesisSettings withRetention(Duration retention) {
-    return new LocalKinesisSettings(
-        bind,
-        region,
-        accountId,
-        retention,
-        storeBytesMax,
-        stateChange,
-        threads,
-        directory,
-        limits,
-        tls,
-        certificateDirectory,
-        credentials,
-        faults);
+    return with(draft -> draft.retention = retention);
   }
 
   public LocalKinesisSettings withStoreBytesMax(long storeBytesMax) {
-    return new LocalKinesisSettings(
-        bind,
-        region,
-        accountId,
-        retention,
-        storeBytesMax,
-        stateChange,
-        threads,
-        directory,
-        limits,
-        tls,
-        certificateDirectory,
-        credentials,
-        faults);
+    return with(draft -> draft.storeBytesMax = storeBytesMax);
   }
 
   public LocalKinesisSettings withStateChange(Duration stateChange) {
-    return new LocalKinesisSettings(
-        bind,
-        region,
-        accountId,
-        retention,
-        storeBytesMax,
-        stateChange,
-        threads,
-        directory,
-        limits,
-        tls,
-        certificateDirectory,
-        credentials,
-        faults);
+    return with(draft -> draft.stateChange = stateChange);
   }
 
   public LocalKinesisSettings withDirectory(Optional<Path> directory) {
-    return new LocalKinesisSettings(
-        bind,
-        region,
-        accountId,
-        retention,
-        storeBytesMax,
-        stateChange,
-        threads,
-        directory,
-        limits,
-        tls,
-        certificateDirectory,
-        credentials,
-        faults);
+    return with(draft -> draft.directory = directory);
   }
 
   public LocalKinesisSettings withLimits(KinesisLimits limits) {
-    return new LocalKinesisSettings(
-        bind,
-        region,
-        accountId,
-        retention,
-        storeBytesMax,
-        stateChange,
-        threads,
-        directory,
-        limits,
-        tls,
-        certificateDirectory,
-        credentials,
-        faults);
+    return with(draft -> draft.limits = limits);
   }
 
   public LocalKinesisSettings withTls(boolean tls) {
-    return new LocalKinesisSettings(
-        bind,
-        region,
-        accountId,
-        retention,
-        storeBytesMax,
-        stateChange,
-        threads,
-        directory,
-        limits,
-        tls,
-        certificateDirectory,
-        credentials,
-        faults);
+    return with(draft -> draft.tls = tls);
   }
 
   public LocalKinesisSettings withCertificateDirectory(Optional<Path> certificateDirectory) {
-    return new LocalKinesisSettings(
-        bind,
-        region,
-        accountId,
-        retention,
-        storeBytesMax,
-        stateChange,
-        threads,
-        directory,
-        limits,
-        tls,
-        certificateDirectory,
-        credentials,
-        faults);
+    return with(draft -> draft.certificateDirectory = certificateDirectory);
   }
 
   public LocalKinesisSettings withCredentials(Map<String, String> credentials) {
-    return new LocalKinesisSettings(
-        bind,
-        region,
-        accountId,
-        retention,
-        storeBytesMax,
-        stateChange,
-        threads,
-        directory,
-        limits,
-        tls,
-        certificateDirectory,
-        credentials,
-        faults);
+    return with(draft -> draft.credentials = credentials);
   }
 
   public LocalKinesisSettings withFaults(List<FaultRule> faults) {
-    return new LocalKinesisSettings(
-        bind,
-        region,
-        accountId,
-        retention,
-        storeBytesMax,
-        stateChange,
-        threads,
-        directory,
-        limits,
-        tls,
-        certificateDirectory,
-        credentials,
-        faults);
+    return with(draft -> draft.faults = faults);
   }
 
   public LocalKinesisSettings withThreads(int threads) {
-    return new LocalKinesisSettings(
-        bind,
-        region,
-        accountId,
-        retention,
-        storeBytesMax,
-        stateChange,
-        threads,
-        directory,
-        limits,
-        tls,
-        certificateDirectory,
-        credentials,
-        faults);
+    return with(draft -> draft.threads = threads);
   }
 
   public LocalKinesisSettings withRegion(String region) {
-    return new LocalKinesisSettings(
-        bind,
-        region,
-        accountId,
-        retention,
-        storeBytesMax,
-        stateChange,
-        threads,
-        directory,
-        limits,
-        tls,
-        certificateDirectory,
-        credentials,
-        faults);
+    return with(draft -> draft.region = region);
   }
 
   public LocalKinesisSettings withAccountId(String accountId) {
-    return new LocalKinesisSettings(
-        bind,
-        region,
-        accountId,
-        retention,
-        storeBytesMax,
-        stateChange,
-        threads,
-        directory,
-        limits,
-        tls,
-        certificateDirectory,
-        credentials,
-        faults);
+    return with(draft -> draft.accountId = accountId);
   }
 
   private static void check(boolean right, String name, Object value, String rule) {
     if (!right) {
       throw new IllegalArgumentException("%s is %s, %s".formatted(name, value, rule));
     }
+  }
+
+  /** The way to a value that differs in one place. */
+  private static final class Draft {
+    private InetSocketAddress bind;
+    private String region;
+    private String accountId;
+    private Duration retention;
+    private long storeBytesMax;
+    private Duration stateChange;
+    private int threads;
+    private Optional<Path> directory;
+    private KinesisLimits limits;
+    private boolean tls;
+    private Optional<Path> certificateDirectory;
+    private Map<String, String> credentials;
+    private List<FaultRule> faults;
+
+    Draft(LocalKinesisSettings from) {
+      bind = from.bind;
+      region = from.region;
+      accountId = from.accountId;
+      retention = from.retention;
+      storeBytesMax = from.storeBytesMax;
+      stateChange = from.stateChange;
+      threads = from.threads;
+      directory = from.directory;
+      limits = from.limits;
+      tls = from.tls;
+      certificateDirectory = from.certificateDirectory;
+      credentials = from.credentials;
+      faults = from.faults;
+    }
+
+    LocalKinesisSettings done() {
+      return new LocalKinesisSettings(
+          bind,
+          region,
+          accountId,
+          retention,
+          storeBytesMax,
+          stateChange,
+          threads,
+          directory,
+          limits,
+          tls,
+          certificateDirectory,
+          credentials,
+          faults);
+    }
+  }
+
+  private LocalKinesisSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
   }
 }

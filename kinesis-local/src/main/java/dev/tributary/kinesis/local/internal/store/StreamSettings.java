@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * What can be changed of a stream while it lives, as one immutable value: changed by {@link
@@ -50,119 +51,82 @@ public record StreamSettings(
   }
 
   public StreamSettings withMode(StreamMode mode) {
-    return new StreamSettings(
-        mode,
-        retentionHours,
-        recordKibMax,
-        warmThroughputMib,
-        kmsKeyId,
-        shardLevelMetrics,
-        tags,
-        resourcePolicy,
-        consumers);
+    return with(draft -> draft.mode = mode);
   }
 
   public StreamSettings withRetentionHours(int retentionHours) {
-    return new StreamSettings(
-        mode,
-        retentionHours,
-        recordKibMax,
-        warmThroughputMib,
-        kmsKeyId,
-        shardLevelMetrics,
-        tags,
-        resourcePolicy,
-        consumers);
+    return with(draft -> draft.retentionHours = retentionHours);
   }
 
   public StreamSettings withRecordKibMax(int recordKibMax) {
-    return new StreamSettings(
-        mode,
-        retentionHours,
-        recordKibMax,
-        warmThroughputMib,
-        kmsKeyId,
-        shardLevelMetrics,
-        tags,
-        resourcePolicy,
-        consumers);
+    return with(draft -> draft.recordKibMax = recordKibMax);
   }
 
   public StreamSettings withWarmThroughputMib(Optional<Integer> warmThroughputMib) {
-    return new StreamSettings(
-        mode,
-        retentionHours,
-        recordKibMax,
-        warmThroughputMib,
-        kmsKeyId,
-        shardLevelMetrics,
-        tags,
-        resourcePolicy,
-        consumers);
+    return with(draft -> draft.warmThroughputMib = warmThroughputMib);
   }
 
   public StreamSettings withKmsKeyId(Optional<String> kmsKeyId) {
-    return new StreamSettings(
-        mode,
-        retentionHours,
-        recordKibMax,
-        warmThroughputMib,
-        kmsKeyId,
-        shardLevelMetrics,
-        tags,
-        resourcePolicy,
-        consumers);
+    return with(draft -> draft.kmsKeyId = kmsKeyId);
   }
 
   public StreamSettings withShardLevelMetrics(SortedSet<String> shardLevelMetrics) {
-    return new StreamSettings(
-        mode,
-        retentionHours,
-        recordKibMax,
-        warmThroughputMib,
-        kmsKeyId,
-        shardLevelMetrics,
-        tags,
-        resourcePolicy,
-        consumers);
+    return with(draft -> draft.shardLevelMetrics = shardLevelMetrics);
   }
 
   public StreamSettings withTags(SortedMap<String, String> tags) {
-    return new StreamSettings(
-        mode,
-        retentionHours,
-        recordKibMax,
-        warmThroughputMib,
-        kmsKeyId,
-        shardLevelMetrics,
-        tags,
-        resourcePolicy,
-        consumers);
+    return with(draft -> draft.tags = tags);
   }
 
   public StreamSettings withResourcePolicy(Optional<String> resourcePolicy) {
-    return new StreamSettings(
-        mode,
-        retentionHours,
-        recordKibMax,
-        warmThroughputMib,
-        kmsKeyId,
-        shardLevelMetrics,
-        tags,
-        resourcePolicy,
-        consumers);
+    return with(draft -> draft.resourcePolicy = resourcePolicy);
   }
 
   public StreamSettings withConsumers(SortedMap<String, StreamConsumer> consumers) {
-    return new StreamSettings(
-        mode,
-        retentionHours,
-        recordKibMax,
-        warmThroughputMib,
-        kmsKeyId,
-        shardLevelMetrics,
-        tags,
-        resourcePolicy,
-        consumers);
+    return with(draft -> draft.consumers = consumers);
+  }
+
+  /** The way to a value that differs in one place. */
+  private static final class Draft {
+    private StreamMode mode;
+    private int retentionHours;
+    private int recordKibMax;
+    private Optional<Integer> warmThroughputMib;
+    private Optional<String> kmsKeyId;
+    private SortedSet<String> shardLevelMetrics;
+    private SortedMap<String, String> tags;
+    private Optional<String> resourcePolicy;
+    private SortedMap<String, StreamConsumer> consumers;
+
+    Draft(StreamSettings from) {
+      mode = from.mode;
+      retentionHours = from.retentionHours;
+      recordKibMax = from.recordKibMax;
+      warmThroughputMib = from.warmThroughputMib;
+      kmsKeyId = from.kmsKeyId;
+      shardLevelMetrics = from.shardLevelMetrics;
+      tags = from.tags;
+      resourcePolicy = from.resourcePolicy;
+      consumers = from.consumers;
+    }
+
+    StreamSettings done() {
+      return new StreamSettings(
+          mode,
+          retentionHours,
+          recordKibMax,
+          warmThroughputMib,
+          kmsKeyId,
+          shardLevelMetrics,
+          tags,
+          resourcePolicy,
+          consumers);
+    }
+  }
+
+  private StreamSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
   }
 }
