@@ -10,12 +10,14 @@ import dev.tributary.broker.SubscriptionView;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.transport.SimulatedClient.Coming;
 import dev.tributary.broker.internal.transport.SimulatedClient.Got;
+import dev.tributary.broker.internal.transport.SimulatedDebts.Held;
+import dev.tributary.broker.internal.transport.SimulatedDebts.Note;
+import dev.tributary.broker.internal.transport.SimulatedDebts.Person;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -36,7 +38,6 @@ class BrokerSimulationTest implements SimulatedClient.Listener {
 
   private static final int STEPS = 4_000;
   private static final int FOR_LONG = 1_000_000;
-  private static final String GROUP = "$share/g/";
   private static final List<String> TOPICS = List.of("a/0", "a/1", "b/0", "b/1");
 
   private static final BrokerSettings SETTINGS =
@@ -49,84 +50,14 @@ class BrokerSimulationTest implements SimulatedClient.Listener {
               .sessionExpiryMax(Duration.ofDays(10))
               .build());
 
-  /** What is known of a subscription. */
-  private enum Held {
-    NONE,
-    YES,
-    MAYBE
-  }
-
-  /** A subscriber, and what the broker owes it. */
-  private static final class Person {
-    final SimulatedClient client;
-    final Map<String, Integer> filters;
-    final Map<String, Held> held = new HashMap<>();
-
-    /** Whether its session never ends. */
-    final boolean stays;
-
-    int epoch;
-    boolean cleanStart;
-
-    /** Others have subscribed in its name since it began to connect. */
-    boolean helped;
-
-    Person(SimulatedClient client, boolean stays, Map<String, Integer> filters) {
-      this.client = client;
-      this.stays = stays;
-      this.filters = filters;
-      filters.keySet().forEach(filter -> held.put(filter, Held.NONE));
-    }
-
-    boolean isMember() {
-      return filters.keySet().stream().anyMatch(filter -> filter.startsWith(GROUP));
-    }
-
-    /** Its session ends about now. */
-    void ends() {
-      epoch++;
-      held.replaceAll((_, _) -> Held.MAYBE);
-    }
-
-    Held holds(String topic) {
-      Held best = Held.NONE;
-      for (Map.Entry<String, Held> each : held.entrySet()) {
-        if (matches(each.getKey(), topic) && each.getValue() != Held.NONE) {
-          best = best == Held.YES ? best : each.getValue();
-        }
-      }
-      return best;
-    }
-  }
-
-  /** A published message, and who must get it or must not. */
-  private static final class Note {
-    final int number;
-    final String payload;
-    final String topic;
-    final int qos;
-    final Map<Person, Integer> wanted = new HashMap<>();
-    final Set<Person> forbidden = new HashSet<>();
-    boolean handled;
-    boolean acknowledged;
-    boolean mayDouble;
-    boolean hasSeenCrash;
-
-    Note(int number, String payload, String topic, int qos) {
-      this.number = number;
-      this.payload = payload;
-      this.topic = topic;
-      this.qos = qos;
-    }
-  }
-
-  private final Map<String, Note> notes = new LinkedHashMap<>();
+  private final SimulatedDebts debts = new SimulatedDebts();
+  private final Map<String, Note> notes = debts.notes;
   private final Map<String, String> retained = new TreeMap<>();
   private final List<SimulatedClient> publishers = new ArrayList<>();
-  private final List<Person> people = new ArrayList<>();
-  private final Map<String, Set<String>> sentTo = new HashMap<>();
-  private final Set<String> willsDue = new HashSet<>();
-  private final Map<String, Integer> willsSince = new HashMap<>();
+  private final List<Person> people = debts.people;
+  private final Map<String, Set<String>> sentTo = debts.sentTo;
+  private final Set<String> willsDue = debts.willsDue;
+  private final Map<String, Integer> willsSince = debts.willsSince;
   private final Map<SimulatedClient, String> wills = new HashMap<>();
   private Random random = new Random();
   private @Nullable SimulatedBroker now;
@@ -172,9 +103,9 @@ class BrokerSimulationTest implements SimulatedClient.Listener {
     people.add(new Person(client("s1", true), true, Map.of("a/+", 2)));
     people.add(new Person(client("s2", true), true, Map.of("+/1", 1)));
     people.add(new Person(client("s3", false), true, Map.of("#", 2)));
-    people.add(new Person(client("g1", true), true, Map.of(GROUP + "a/#", 2)));
-    people.add(new Person(client("g2", false), true, Map.of(GROUP + "a/#", 2)));
-    people.add(new Person(client("g3", true), false, Map.of(GROUP + "a/#", 2)));
+    people.add(new Person(client("g1", true), true, Map.of(SimulatedDebts.GROUP + "a/#", 2)));
+    people.add(new Person(client("g2", false), true, Map.of(SimulatedDebts.GROUP + "a/#", 2)));
+    people.add(new Person(client("g3", true), false, Map.of(SimulatedDebts.GROUP + "a/#", 2)));
     people.add(new Person(client("m5", true), false, Map.of("a/#", 1, "b/+", 2)));
     people.add(new Person(client("m3", false), false, Map.of("a/#", 2, "b/+", 1)));
     publishers.forEach(each -> each.connect(anyLoop(), staying()));
@@ -414,7 +345,7 @@ class BrokerSimulationTest implements SimulatedClient.Listener {
   /** What is not acknowledged yet may be handled after the subscription has ended. */
   private void forgive(Person person, String filter) {
     for (Note note : notes.values()) {
-      if (!note.acknowledged && matches(filter, note.topic)) {
+      if (!note.acknowledged && SimulatedDebts.matches(filter, note.topic)) {
         note.wanted.remove(person);
       }
     }
@@ -557,91 +488,8 @@ class BrokerSimulationTest implements SimulatedClient.Listener {
       assertThat(client.connected).as(client + " is connected").isTrue();
       assertThat(client.owesNothing()).as("nothing is open with " + client).isTrue();
     }
-    for (Note note : notes.values()) {
-      if (note.qos > 0) {
-        assertThat(note.acknowledged).as(note.payload + " is acknowledged").isTrue();
-        checkLoss(note);
-        checkGroup(note);
-      }
-    }
-    people.forEach(this::checkOnceAndOrder);
-    checkWills();
+    debts.check(crashes);
     checkRetained();
-  }
-
-  private void checkLoss(Note note) {
-    note.wanted.forEach((person, epoch) -> {
-      if (person.epoch == epoch) {
-        assertThat(live(person).stream().anyMatch(got -> got.payload().equals(note.payload)))
-            .as(note.payload + " on " + note.topic + ", owed to " + person.client)
-            .isTrue();
-      }
-    });
-  }
-
-  private void checkGroup(Note note) {
-    if (!note.topic.startsWith("a/")) {
-      return;
-    }
-    long times =
-        people.stream()
-            .filter(Person::isMember)
-            .flatMap(person -> live(person).stream())
-            .filter(got -> got.payload().equals(note.payload))
-            .count();
-    // [MQTT-4.8.2-5]; after a crash nobody knows whether what has a packet identifier was sent.
-    boolean lostWithItsSession =
-        note.qos == 2
-            && (note.hasSeenCrash || sentTo.getOrDefault(note.payload, Set.of()).contains("g3"));
-    if (!lostWithItsSession) {
-      assertThat(times).as(note.payload + " to the group").isPositive();
-    }
-    if (note.qos == 2) {
-      assertThat(times).as(note.payload + " to the group").isLessThanOrEqualTo(1);
-    }
-  }
-
-  private static List<Got> live(Person person) {
-    return person.client.all.stream().filter(got -> !got.retained()).toList();
-  }
-
-  private void checkOnceAndOrder(Person person) {
-    Set<String> seen = new HashSet<>();
-    Map<String, Integer> last = new HashMap<>();
-    for (Got got : live(person)) {
-      Note note = notes.get(got.payload());
-      if (note == null) {
-        continue;
-      }
-      boolean first = seen.add(got.payload());
-      if (got.qos() == 2 && (person.stays || !note.mayDouble)) {
-        assertThat(first).as(got + " once to " + person.client).isTrue();
-      }
-      String publisher = got.payload().substring(0, (got.payload() + " ").indexOf(' '));
-      Integer epoch = note.wanted.get(person); // a later session may get again what is repeated
-      String stream = publisher + " " + got.topic() + " " + note.qos + got.qos() + " " + epoch;
-      if (first && epoch != null) {
-        assertThat(note.number)
-            .as("order of " + stream + " to " + person.client)
-            .isGreaterThan(last.getOrDefault(stream, -1));
-        last.put(stream, note.number);
-      }
-    }
-  }
-
-  private void checkWills() {
-    Map<String, Integer> times = new HashMap<>();
-    people.stream()
-        .filter(person -> person.client.id.equals("s3"))
-        .flatMap(person -> live(person).stream())
-        .filter(got -> got.payload().startsWith("will"))
-        .forEach(got -> times.merge(got.payload(), 1, Integer::sum));
-    willsDue.forEach(will -> assertThat(times).as("wills").containsKey(will));
-    times.forEach((will, count) -> {
-      if (willsSince.get(will) == crashes) {
-        assertThat(count).as(will).isEqualTo(1);
-      }
-    });
   }
 
   private void checkRetained() {
@@ -683,11 +531,5 @@ class BrokerSimulationTest implements SimulatedClient.Listener {
 
   private static String text(Message message) {
     return new String(message.payload(), StandardCharsets.UTF_8);
-  }
-
-  private static boolean matches(String filter, String topic) {
-    String plain = filter.startsWith(GROUP) ? filter.substring(GROUP.length()) : filter;
-    String pattern = plain.replace("+", "[^/]*").replace("/#", "(/.*)?").replace("#", ".*");
-    return topic.matches(pattern);
   }
 }
