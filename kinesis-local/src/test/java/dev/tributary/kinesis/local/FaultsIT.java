@@ -3,6 +3,7 @@ package dev.tributary.kinesis.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.testkit.netty.LeakCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

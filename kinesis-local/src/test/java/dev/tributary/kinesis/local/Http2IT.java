@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tributary.kinesis.local.RawHttp2.Frame;
 import dev.tributary.testkit.TestClock;
+import dev.tributary.testkit.netty.LeakCheck;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.tributary.kinesis.local;
+package dev.tributary.testkit.netty;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tests run with Netty's leak detector at paranoid, and fail when it reports. A leak is seen only
- * after a collection: the report may name something that a class before this one did.
+ * Every test runs with Netty's leak detector at paranoid, and fails when it reports. A leak is seen
+ * only after a collection: the report may name something that a class before this one did.
  */
 public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
 
