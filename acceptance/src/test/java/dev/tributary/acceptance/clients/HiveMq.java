@@ -39,4 +39,12 @@ final class HiveMq {
   static <T> T await(CompletableFuture<T> answer) {
     return answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
+
+  /**
+   * Ends whatever is left of a connection: the server, or a cut line, may end it at the same
+   * moment, and then the client's parting word fails.
+   */
+  static void end(CompletableFuture<Void> parting) {
+    var _ = await(parting.handle((_, _) -> true));
+  }
 }

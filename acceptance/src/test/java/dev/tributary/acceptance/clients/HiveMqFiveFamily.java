@@ -226,9 +226,7 @@ public final class HiveMqFiveFamily implements ClientFamily {
 
     @Override
     public void close() {
-      if (client.getState().isConnected()) {
-        disconnect();
-      }
+      HiveMq.end(client.disconnect());
     }
   }
 

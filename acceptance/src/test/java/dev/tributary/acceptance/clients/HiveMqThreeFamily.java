@@ -117,9 +117,7 @@ public final class HiveMqThreeFamily implements ClientFamily {
 
     @Override
     public void close() {
-      if (client.getState().isConnected()) {
-        disconnect();
-      }
+      HiveMq.end(client.disconnect());
     }
   }
 }
