@@ -78,7 +78,8 @@ public final class LocalKinesis implements AutoCloseable {
     Signatures signatures = new Signatures(settings.credentials(), settings.region(), clock);
     Work work = settings.directory().isPresent() ? Work.beside(WORK_AT_ONCE) : Work.onTheLoop();
     return HttpServer.start(
-        listen, new Parts(api, new FaultsRest(faults), signatures, work, clock, run));
+        listen,
+        new Parts(api, new FaultsRest(faults), signatures, settings.accountId(), work, clock, run));
   }
 
   private StreamDirectory open() throws IOException {

@@ -53,6 +53,11 @@ final class AnswerHeaders {
         .set(DRY_RUN, "true");
   }
 
+  /** The id of the request among the headers that were written. */
+  static String requestId(HttpHeaders written) {
+    return written.get(REQUEST_ID, "");
+  }
+
   /** Opaque text of AWS's length. */
   private String extended(long number) {
     ByteBuffer bytes = ByteBuffer.allocate(EXTENDED_ID_BYTES);

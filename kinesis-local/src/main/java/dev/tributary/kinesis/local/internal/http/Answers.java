@@ -5,17 +5,21 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 
-/** Makes the answers: those of the API, those of the side door, and those of neither. */
-record Answers(AnswerHeaders headers, CrossOrigin crossOrigin, SideDoor side) {
+/** Makes the answers: those of the API, those of the doors beside it, and those of none. */
+record Answers(
+    AnswerHeaders headers, CrossOrigin crossOrigin, CallerIdentity identity, SideDoor side) {
   private static final String JSON = "application/json";
+  private static final String XML = "text/xml";
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
 
@@ -41,7 +45,16 @@ record Answers(AnswerHeaders headers, CrossOrigin crossOrigin, SideDoor side) {
       crossOrigin.allowRequest(request, response.headers());
       return response;
     }
-    return notFound();
+    return CallerIdentity.asks(request) ? identified(request) : notFound();
+  }
+
+  private FullHttpResponse identified(FullHttpRequest request) {
+    HttpHeaders ids = new DefaultHttpHeaders();
+    headers.write(ids);
+    CallerIdentity.Answer answer = identity.answer(request, AnswerHeaders.requestId(ids));
+    FullHttpResponse response = response(answer.status(), XML, answer.body());
+    response.headers().add(ids);
+    return response;
   }
 
   private static FullHttpResponse notFound() {

@@ -60,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
       KinesisApi api,
       SideDoor side,
       Signatures signatures,
+      String accountId,
       Work work,
       InstantSource clock,
       long run) {
@@ -70,7 +71,10 @@ public final class HttpServer implements AutoCloseable {
           work,
           new BodyBudget(BODIES_BYTES_MAX),
           new Answers(
-              new AnswerHeaders(run, clock), new CrossOrigin(signatures.areChecked()), side));
+              new AnswerHeaders(run, clock),
+              new CrossOrigin(signatures.areChecked()),
+              new CallerIdentity(accountId, signatures),
+              side));
     }
   }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * read while an answer is made, is held back, or waits to be read by the client.
  */
 final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private static final String SERVICE = "kinesis";
   private static final int ANSWER_BYTES_MIN = 1024;
   private static final int ANSWER_BYTES_GUESS_MAX = 64 * 1024;
 
@@ -74,7 +75,7 @@ final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
       }
       return service
           .signatures()
-          .check(request)
+          .check(request, SERVICE)
           .map(refusal -> service.api().refuse(refusal, encoding, () -> emptied(body)))
           .orElseGet(() -> perform(encoding, body));
     }

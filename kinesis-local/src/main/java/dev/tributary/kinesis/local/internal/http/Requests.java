@@ -1,6 +1,7 @@
 package dev.tributary.kinesis.local.internal.http;
 
 import dev.tributary.kinesis.local.internal.api.Encoding;
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -13,11 +14,12 @@ final class Requests {
 
   private Requests() {}
 
-  /** Whether it goes to the one path that the API has, and is no question of a browser. */
-  static boolean isForApi(HttpRequest request) {
+  /** Whether it goes to the one path that the API has, and asks nothing else there. */
+  static boolean isForApi(FullHttpRequest request) {
     String uri = request.uri();
     return (uri.equals("/") || uri.startsWith("/?"))
-        && !request.method().equals(HttpMethod.OPTIONS);
+        && !request.method().equals(HttpMethod.OPTIONS)
+        && !CallerIdentity.asks(request);
   }
 
   static boolean isForSideDoor(HttpRequest request) {

@@ -21,12 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks signatures of version 4 when there are credentials; accepts everything when there are
- * none. Knows one region and the service kinesis. Answers with AWS's errors; a session token is
- * neither needed nor looked at. Thread-safe.
+ * none. Knows one region. Answers with AWS's errors; a session token is neither needed nor looked
+ * at. Thread-safe.
  */
 public final class Signatures {
   private static final int BAD_REQUEST = 400;
-  private static final String SERVICE = "kinesis";
   private static final String TERMINATOR = "aws4_request";
   private static final String DATE = "X-Amz-Date";
   private static final Duration SKEW_MAX = Duration.ofMinutes(15);
@@ -52,8 +51,12 @@ public final class Signatures {
     return !secrets.isEmpty();
   }
 
-  /** Why the request is not accepted; empty if it is. */
-  Optional<Refusal> check(FullHttpRequest request) {
+  /**
+   * Why the request is not accepted; empty if it is.
+   *
+   * @param service that it has to be signed for
+   */
+  Optional<Refusal> check(FullHttpRequest request, String service) {
     if (!areChecked()) {
       return Optional.empty();
     }
@@ -67,10 +70,12 @@ public final class Signatures {
           "Unsupported AWS 'algorithm': '%s', must be %s."
               .formatted(given.split(" ", 2)[0], SignedRequest.ALGORITHM));
     }
-    return checkParts(request, given.substring(SignedRequest.ALGORITHM.length() + 1), header);
+    return checkParts(
+        request, service, given.substring(SignedRequest.ALGORITHM.length() + 1), header);
   }
 
-  private Optional<Refusal> checkParts(FullHttpRequest request, String parts, String header) {
+  private Optional<Refusal> checkParts(
+      FullHttpRequest request, String service, String parts, String header) {
     Map<String, String> values = new HashMap<>();
     for (String part : parts.split(",", -1)) {
       int equals = part.indexOf('=');
@@ -95,11 +100,11 @@ public final class Signatures {
     if (date == null || !missing.isEmpty()) {
       return incomplete(String.join(" ", missing) + " Authorization=" + header);
     }
-    return checkScope(request, values, date);
+    return checkScope(request, service, values, date);
   }
 
   private Optional<Refusal> checkScope(
-      FullHttpRequest request, Map<String, String> values, String date) {
+      FullHttpRequest request, String service, Map<String, String> values, String date) {
     String credential = values.getOrDefault("Credential", "");
     String[] scope = credential.split("/", -1);
     if (scope.length != SCOPE_PARTS) {
@@ -118,8 +123,8 @@ public final class Signatures {
           "Credential should be scoped to a valid region, not '%s'. It is '%s' here."
               .formatted(scope[2], region));
     }
-    if (!scope[3].equals(SERVICE)) {
-      return invalid("Credential should be scoped to correct service: '%s'.".formatted(SERVICE));
+    if (!scope[3].equals(service)) {
+      return invalid("Credential should be scoped to correct service: '%s'.".formatted(service));
     }
     if (!scope[4].equals(TERMINATOR)) {
       return invalid(
