@@ -35,9 +35,9 @@ import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /**
- * What AWS documents of Kinesis, asked of ours and of another emulator by the AWS SDK. Each test
- * has a stream of its own. Where the other does something else, the test says so by {@link Differs}
- * and checks both sides.
+ * What AWS documents of Kinesis, asked by the AWS SDK of ours, in memory and on disk, and of
+ * another emulator. Each test has a stream of its own. Where the other does something else, the
+ * test says so by {@link Differs} and checks both.
  */
 @ParameterizedClass(name = "{0}")
 @EnumSource(Side.class)
@@ -66,7 +66,7 @@ abstract class ContractFixture {
   /** The one side's expectation on the one, the other's on the other. */
   void either(Difference difference, ThrowingCallable ours, ThrowingCallable node) {
     seen.add(difference);
-    ThrowingCallable expected = side == Side.OURS ? ours : node;
+    ThrowingCallable expected = side == Side.NODE ? node : ours;
     try {
       expected.call();
     } catch (RuntimeException | Error e) {

@@ -104,7 +104,7 @@ final class LimitsContractIT extends ContractFixture {
     either(
         Difference.CONTROL_PLANE_LIMITS,
         () -> {
-          try (Clients strict = new Clients(new OurServer(KinesisLimits.AWS, Duration.ZERO))) {
+          try (Clients strict = new Clients(OurServer.inMemory(KinesisLimits.AWS, Duration.ZERO))) {
             KinesisClient client = strict.blocking();
             client.createStream(r -> r.streamName(stream).shardCount(1));
             exceeds(

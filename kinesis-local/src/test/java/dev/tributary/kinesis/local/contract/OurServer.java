@@ -8,11 +8,16 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
-/** Local Kinesis, once with TLS and once without: it has one port. */
+/** Local Kinesis, once with TLS and once without, for it has one port: two servers. */
 final class OurServer implements Server {
   /**
    * A shard's limits as AWS has them; the suite calls the control plane more often than one may.
@@ -32,15 +37,52 @@ final class OurServer implements Server {
 
   private final LocalKinesis plain;
   private final LocalKinesis secure;
+  private final Runnable tidying;
 
-  OurServer(KinesisLimits limits, Duration stateChange) {
-    LocalKinesisSettings settings =
-        LocalKinesisSettings.defaults()
-            .withBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .withStateChange(stateChange)
-            .withLimits(limits);
-    plain = started(settings);
-    secure = started(settings.withTls(true));
+  private OurServer(LocalKinesisSettings plain, LocalKinesisSettings secure, Runnable tidying) {
+    this.plain = started(plain);
+    this.secure = started(secure.withTls(true));
+    this.tidying = tidying;
+  }
+
+  static OurServer inMemory(KinesisLimits limits, Duration stateChange) {
+    LocalKinesisSettings settings = settings(limits, stateChange);
+    return new OurServer(settings, settings, () -> {});
+  }
+
+  /** In a folder that is gone afterwards. */
+  static OurServer onDisk(KinesisLimits limits, Duration stateChange) {
+    LocalKinesisSettings settings = settings(limits, stateChange);
+    Path folder = temporaryFolder();
+    return new OurServer(
+        settings.withDirectory(Optional.of(folder.resolve("plain"))),
+        settings.withDirectory(Optional.of(folder.resolve("secure"))),
+        () -> remove(folder));
+  }
+
+  private static LocalKinesisSettings settings(KinesisLimits limits, Duration stateChange) {
+    return LocalKinesisSettings.defaults()
+        .withBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        .withStateChange(stateChange)
+        .withLimits(limits);
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("kinesis-contract-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void remove(Path folder) {
+    try (Stream<Path> below = Files.walk(folder)) {
+      for (Path path : below.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static LocalKinesis started(LocalKinesisSettings settings) {
@@ -64,5 +106,6 @@ final class OurServer implements Server {
   public void close() {
     plain.close();
     secure.close();
+    tidying.run();
   }
 }

@@ -28,7 +28,7 @@ final class ScriptsIT {
 
   @BeforeEach
   void start() {
-    server = new OurServer(OurServer.LIMITS, Duration.ZERO);
+    server = OurServer.inMemory(OurServer.LIMITS, Duration.ZERO);
   }
 
   @AfterEach

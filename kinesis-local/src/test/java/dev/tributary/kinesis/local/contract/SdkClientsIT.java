@@ -38,7 +38,7 @@ final class SdkClientsIT {
 
   @BeforeAll
   static void start() {
-    server = new OurServer(OurServer.LIMITS, Duration.ZERO);
+    server = OurServer.inMemory(OurServer.LIMITS, Duration.ZERO);
   }
 
   @AfterAll

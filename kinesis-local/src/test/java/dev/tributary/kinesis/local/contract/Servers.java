@@ -24,7 +24,8 @@ final class Servers implements BeforeEachCallback {
   private static Clients clients(Side side) {
     return new Clients(
         switch (side) {
-          case OURS -> new OurServer(OurServer.LIMITS, OurServer.STATE_CHANGE);
+          case MEMORY -> OurServer.inMemory(OurServer.LIMITS, OurServer.STATE_CHANGE);
+          case DISK -> OurServer.onDisk(OurServer.LIMITS, OurServer.STATE_CHANGE);
           case NODE -> new NodeServer();
         });
   }
