@@ -82,17 +82,26 @@ final class RawHttp2 implements AutoCloseable {
 
   /** A whole request, or only its head. */
   void request(int stream, String operation, String body, boolean complete) throws IOException {
+    head(stream, operation, "application/x-amz-json-1.1");
+    if (complete) {
+      send(DATA, END_STREAM, stream, body.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  void requestInCbor(int stream, String operation, byte[] body) throws IOException {
+    head(stream, operation, "application/x-amz-cbor-1.1");
+    send(DATA, END_STREAM, stream, body);
+  }
+
+  private void head(int stream, String operation, String contentType) throws IOException {
     ByteArrayOutputStream headers = new ByteArrayOutputStream();
     headers.write(0x83); // :method POST
     headers.write(0x86); // :scheme http
     headers.write(0x84); // :path /
     header(headers, ":authority", "localhost");
-    header(headers, "content-type", "application/x-amz-json-1.1");
+    header(headers, "content-type", contentType);
     header(headers, "x-amz-target", "Kinesis_20131202." + operation);
     send(HEADERS, END_HEADERS, stream, headers.toByteArray());
-    if (complete) {
-      send(DATA, END_STREAM, stream, body.getBytes(StandardCharsets.UTF_8));
-    }
   }
 
   /** Literal, without indexing, not compressed. */

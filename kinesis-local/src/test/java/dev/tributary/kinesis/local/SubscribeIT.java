@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -36,13 +37,20 @@ import software.amazon.awssdk.services.kinesis.model.StartingPosition;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
 
-/** SubscribeToShard through the AWS SDK's async client, as KCL uses it. */
+/**
+ * SubscribeToShard through the AWS SDK's async client, as KCL uses it. It speaks JSON here even
+ * where all else is CBOR; for that see {@link SubscribeCborIT}.
+ */
 @ExtendWith(LeakCheck.class)
 @ParameterizedClass(name = "{0} tls={1}")
 @CsvSource({"HTTP1_1,false", "HTTP2,false", "HTTP2,true"})
 final class SubscribeIT {
   private static final String SHARD = "shardId-000000000000";
   private static final long PATIENCE_SECONDS = 20;
+
+  /** 2 MiB a second for each consumer of a shard, as AWS has it. */
+  private static final KinesisLimits ONLY_CONSUMERS =
+      new KinesisLimits(0, 0, 0, 0, KinesisLimits.AWS.consumerReadBytesPerSecond(), false, 0);
 
   private final Protocol protocol;
   private final boolean tls;
@@ -89,18 +97,22 @@ final class SubscribeIT {
         new LocalKinesis(
             LocalKinesisSettings.defaults()
                 .withBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .withTls(tls),
+                .withTls(tls)
+                .withLimits(ONLY_CONSUMERS),
             clock,
             new Random(1));
     server.start();
     server.createStream("s", 1);
     kinesis = AsyncClients.connect(server.port(), protocol, tls);
-    consumer =
-        kinesis
-            .registerStreamConsumer(r -> r.streamARN(arn()).consumerName("c"))
-            .join()
-            .consumer()
-            .consumerARN();
+    consumer = register("c");
+  }
+
+  private String register(String name) {
+    return kinesis
+        .registerStreamConsumer(r -> r.streamARN(arn()).consumerName(name))
+        .join()
+        .consumer()
+        .consumerARN();
   }
 
   private String arn() {
@@ -283,13 +295,72 @@ final class SubscribeIT {
   }
 
   @Test
+  void anEventHasAllItsMembers() throws Exception {
+    put("a");
+    Subscriber subscriber = subscribe(from(ShardIteratorType.TRIM_HORIZON));
+    SubscribeToShardEvent event = subscriber.next();
+    assertThat(event.millisBehindLatest()).isZero();
+    assertThat(event.continuationSequenceNumber()).hasSize(56);
+    assertThat(event.hasChildShards()).isFalse();
+    Record record = event.records().getFirst();
+    assertThat(record.sequenceNumber()).isEqualTo(event.continuationSequenceNumber());
+    assertThat(record.partitionKey()).isEqualTo("k");
+    assertThat(record.approximateArrivalTimestamp())
+        .isEqualTo(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  /** A new call "to continue to receive data": from the last continuation number on. */
+  @Test
+  void isRenewedAfterFiveMinutesWithoutAGap() throws Exception {
+    put("a");
+    Subscriber first = subscribe(from(ShardIteratorType.TRIM_HORIZON));
+    SubscribeToShardEvent last = first.next();
+    assertThat(last.records()).hasSize(1);
+    clock.advance(Duration.ofMinutes(5));
+    first.awaitEnd();
+    put("b");
+    Subscriber second =
+        subscribe(from(ShardIteratorType.AFTER_SEQUENCE_NUMBER, last.continuationSequenceNumber()));
+    assertThat(second.records(1)).containsExactly("b");
+  }
+
+  /** 2 MiB a second each: what an event had is paid for before the next one comes. */
+  @Test
+  void eachConsumerOfAShardHasItsOwnPace() throws Exception {
+    String megabyte = "m".repeat(1024 * 1024 - 1);
+    for (int i = 0; i < 4; i++) {
+      put(megabyte);
+    }
+    Subscriber one = subscribe(from(ShardIteratorType.TRIM_HORIZON));
+    assertThat(one.next().records()).hasSize(1);
+    Subscriber other = subscribe(register("d"), from(ShardIteratorType.TRIM_HORIZON));
+    assertThat(other.next().records()).hasSize(1);
+    clock.advance(Duration.ofMillis(499));
+    // A third subscription is served meanwhile, so that both of these were asked again.
+    Subscriber third = subscribe(register("e"), from(ShardIteratorType.LATEST));
+    assertThat(third.next().records()).isEmpty();
+    assertThat(one.events).isEmpty();
+    assertThat(other.events).isEmpty();
+    for (int i = 0; i < 3; i++) {
+      clock.advance(Duration.ofMillis(500));
+      assertThat(one.next().records()).hasSize(1);
+      assertThat(other.next().records()).hasSize(1);
+    }
+    assertThat(one.events).isEmpty();
+  }
+
+  @Test
   void carriesMoreThanAnEventHolds() throws Exception {
     String megabyte = "m".repeat(900_000);
     for (int i = 0; i < 12; i++) {
       put(megabyte + i);
     }
     Subscriber subscriber = subscribe(from(ShardIteratorType.TRIM_HORIZON));
-    List<String> records = subscriber.records(12);
+    List<String> records = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      records.addAll(subscriber.records(1));
+      clock.advance(Duration.ofSeconds(1));
+    }
     assertThat(records).hasSize(12);
     assertThat(records.getLast().getBytes(StandardCharsets.UTF_8)).hasSize(900_002);
   }
