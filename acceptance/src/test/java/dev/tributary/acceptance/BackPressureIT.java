@@ -34,13 +34,17 @@ class BackPressureIT {
   private ActionHistory history;
 
   private void startAndTakeKinesisAway(String qos0HoldMax) {
+    startAndTakeKinesisAway(qos0HoldMax, "backpressure");
+  }
+
+  private void startAndTakeKinesisAway(String qos0HoldMax, String overflow) {
     kinesis = bench.fakeKinesis(Configurations.STREAM, 1);
     String pipeline =
         Configurations.pipeline(
             kinesis.endpoint(),
             "${clientid}",
             "ordering = batch",
-            "max_buffer_bytes = 64KB, resume_interval = 200ms");
+            "max_buffer_bytes = 64KB, resume_interval = 200ms, overflow = " + overflow);
     tributary = bench.tributary(pipeline + "mqtt.max_qos0_hold = " + qos0HoldMax + "\n");
     rest = tributary.admin();
     history = bench.closing(ActionHistory.watch(rest));
@@ -112,6 +116,41 @@ class BackPressureIT {
     assertThat(kinesis.stored("raw"))
         .extracting(StoredRecord::text)
         .isEqualTo(IntStream.range(0, kept).mapToObj(BackPressureIT::message).toList());
+  }
+
+  @Test
+  void aRefusedPublisherOfMqtt3IsDisconnectedAndSendsAgain() throws Exception {
+    startAndTakeKinesisAway("10s", "reject");
+    // CONNECT, MQTT 3.1.1, client identifier "old"; no clean session.
+    String connect = "10 0F 00044D515454 04 00 003C 00036F6C64";
+    int acknowledged;
+    try (RawConnection connection = new RawConnection(tributary.mqtt())) {
+      connection.send(connect).packet();
+      for (int number = 0; number < MESSAGES; number++) {
+        publishRaw(connection, number);
+      }
+      acknowledged = connection.untilClosed().length / 4; // PUBACK
+    }
+    assertThat(acknowledged).isBetween(1, MESSAGES - 1);
+    kinesis.restart();
+    history.await("there is room", look -> look.counters().queuing() == 0);
+    try (RawConnection connection = new RawConnection(tributary.mqtt())) {
+      connection.send(connect).packet();
+      publishRaw(connection, acknowledged);
+      assertThat(connection.packet()).startsWith(0x40, 0x02);
+    }
+    history.await(
+        "all that was acknowledged is delivered", _ -> kinesis.stored("old").size() > acknowledged);
+    List<String> expected =
+        IntStream.rangeClosed(0, acknowledged).mapToObj(BackPressureIT::message).toList();
+    assertThat(kinesis.stored("old")).extracting(StoredRecord::text).containsAll(expected);
+    assertThat(rest.counters(Configurations.ACTION).dropped()).isPositive();
+  }
+
+  /** PUBLISH of MQTT 3, QoS 1, topic "t/held", packet identifiers from 1. */
+  private static void publishRaw(RawConnection connection, int number) throws Exception {
+    connection.send("32 8A08 0006742F68656C64" + HexFormat.of().toHexDigits((short) (number + 1)));
+    connection.send(message(number).getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

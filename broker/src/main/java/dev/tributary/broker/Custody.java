@@ -40,7 +40,8 @@ public interface Custody {
 
   /**
    * That party will never hold the message. An MQTT 5 publisher gets the reason code with the text,
-   * a 3.1.1 publisher gets no acknowledgement; of several refusals the first counts. Any thread.
+   * the connection of an MQTT 3 publisher, which could not be told, is closed, except for QoS 0; of
+   * several refusals the first counts. Any thread.
    *
    * @param reasonCode one that PUBACK and PUBREC know, from 0x80 to 0xFF
    */

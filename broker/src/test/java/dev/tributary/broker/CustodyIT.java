@@ -11,6 +11,7 @@ import static dev.tributary.testkit.mqtt.Wire.two;
 import static dev.tributary.testkit.mqtt.Wire.unheard;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.broker.BrokerEvent.ClientDisconnected;
 import dev.tributary.testkit.mqtt.RawMqttClient;
 import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Acknowledgements wait for whoever must hold the message, on real sockets. */
@@ -123,7 +125,7 @@ class CustodyIT {
   }
 
   @Test
-  void aRefusalIsToldToMqtt5AndKeptFromMqtt3() throws IOException {
+  void aRefusalIsToldToMqtt5() throws IOException {
     try (RawMqttClient client = five("five")) {
       client.send(publish5(1, 1, "t", "", "x"), publish5(2, 2, "t", "", "x"));
       awaitHandedOver(2);
@@ -137,14 +139,44 @@ class CustodyIT {
       deferred.get(2).release();
       client.expect("5004 0002 10 00");
     }
+    server.await("packets.publish.quota_exceeded", 2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 97, quota_exceeded", "2, 97, quota_exceeded", "1, 83, internal_error"})
+  @Mqtt3({"3.3.5-2", "4.8.0-2"})
+  void aRefusalClosesAConnectionThatCannotBeTold(int qos, String code, String reason)
+      throws IOException {
+    byte[] connect = connect4("four", false, 0);
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), connect)) {
+      client.send(
+          publish4(qos, 1, "t", "a"), publish4(qos, 2, "t", "b"), publish4(qos, 3, "t", "c"));
+      awaitHandedOver(3);
+      deferred.get(1).refuse(Integer.parseInt(code, 16), "no room");
+      client.expectNothing(); // what was published first is answered first
+      deferred.get(0).release();
+      client.expect(packet(qos == 1 ? 0x40 : 0x50, two(1))).expectEnd();
+    }
+    ClientDisconnected gone = server.await(ClientDisconnected.class, 1).getFirst();
+    assertThat(gone.reason()).isEqualTo(reason);
+    assertThat(gone.detail()).isEqualTo("no room");
+    deferred.get(2).release(); // nobody is told any more
+    server.handler(PublishHandler.NONE);
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), connect)) {
+      client.send(publish(0x38 | qos << 1, 2, "t", null, "b"));
+      client.expect(packet(qos == 1 ? 0x40 : 0x50, two(2))).expectNothing();
+    }
+  }
+
+  @Test
+  void aRefusedQos0PublishOfMqtt3ClosesNothing() throws IOException {
     try (RawMqttClient client =
         RawMqttClient.connected(server.address(), connect4("four", true, 0))) {
-      client.send(publish4(1, 1, "t", "x"));
-      awaitHandedOver(4);
-      deferred.get(3).refuse(0x97, "buffer full");
+      client.send(publish4(0, 0, "t", "x"));
+      awaitHandedOver(1);
+      deferred.get(0).refuse(0x97, "no room");
       client.expectNothing();
     }
-    server.await("packets.publish.quota_exceeded", 3);
   }
 
   @Test
@@ -245,7 +277,10 @@ class CustodyIT {
       client.send(publish4(2, 5, "t", "x"));
       awaitHandedOver(1);
       deferred.get(0).refuse(0x97, "full");
-      client.expectNothing(); // 3.1.1 has no word for it
+      client.expectEnd(); // 3.1.1 has no word for it
+    }
+    server.await("connections.count", 0);
+    try (RawMqttClient client = RawMqttClient.connected(server.address(), connect)) {
       client.send(publish(0x3c, 5, "t", null, "x"));
       awaitHandedOver(2);
     }

@@ -54,6 +54,14 @@ public enum Reason {
     this.text = text;
   }
 
+  /** Why a connection ends whose client cannot be told that its publish is refused. */
+  public static Reason ofRefusal(int code) {
+    if (code == QUOTA_EXCEEDED.code) {
+      return QUOTA_EXCEEDED;
+    }
+    return code == INTERNAL_ERROR.code ? INTERNAL_ERROR : UNSPECIFIED;
+  }
+
   /** MQTT 5 reason code, 0 to 255. */
   public int code() {
     return code;

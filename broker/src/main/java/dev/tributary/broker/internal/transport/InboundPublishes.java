@@ -287,11 +287,20 @@ final class InboundPublishes implements PendingAcknowledgements.Outcome {
     }
   }
 
+  /**
+   * MQTT 3 has no word for it. Without an acknowledgement the client would wait for ever, so that
+   * its connection ends: it sends the message again when it has come back (3.1.1: [MQTT-4.8.0-2]).
+   */
   private void tellRefused(PendingPublish publish, PendingPublish.Refusal refusal) {
-    if (in.five() && !connection.isClosed()) {
+    if (connection.isClosed()) {
+      return;
+    }
+    if (in.five()) {
       String detail = in.terms().problemInformation() ? refusal.reason() : "";
       connection.write(
           Packets.refusedPublish(publish.qos(), publish.packetId(), refusal.code(), detail));
+    } else {
+      disconnector.close(connection, Reason.ofRefusal(refusal.code()), refusal.reason());
     }
   }
 

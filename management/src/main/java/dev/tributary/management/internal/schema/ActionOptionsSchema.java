@@ -119,7 +119,8 @@ final class ActionOptionsSchema {
             Types.oneOf("backpressure", "reject", "drop_oldest"),
             "backpressure",
             "What a full buffer does: `backpressure` makes publishers wait, `reject` drops the"
-                + " record and tells an MQTT 5 publisher so (0x97), `drop_oldest` drops the oldest"
+                + " record and tells its publisher so (MQTT 5 by 0x97, MQTT 3 by the end of its"
+                + " connection), `drop_oldest` drops the oldest"
                 + " records as the original does.");
   }
 
