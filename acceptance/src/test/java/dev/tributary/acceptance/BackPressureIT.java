@@ -133,12 +133,18 @@ class BackPressureIT {
     }
     assertThat(acknowledged).isBetween(1, MESSAGES - 1);
     kinesis.restart();
-    history.await("there is room", look -> look.counters().queuing() == 0);
-    try (RawConnection connection = new RawConnection(tributary.mqtt())) {
-      connection.send(connect).packet();
-      publishRaw(connection, acknowledged);
-      assertThat(connection.packet()).startsWith(0x40, 0x02);
-    }
+    // As such clients do: until there is room it is refused again.
+    Await.until(
+        "the next message is acknowledged",
+        Duration.ofSeconds(30),
+        () -> {
+          try (RawConnection connection = new RawConnection(tributary.mqtt())) {
+            connection.send(connect).packet();
+            publishRaw(connection, acknowledged);
+            connection.send("E0 00"); // DISCONNECT
+            return connection.untilClosed().length == 4;
+          }
+        });
     history.await(
         "all that was acknowledged is delivered", _ -> kinesis.stored("old").size() > acknowledged);
     List<String> expected =
