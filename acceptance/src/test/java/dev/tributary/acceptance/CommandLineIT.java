@@ -131,7 +131,7 @@ class CommandLineIT {
 
   @Test
   void pubWithoutABrokerSaysWhereItLooked() {
-    int port = FreePorts.next();
+    int port = bench.port();
     Program.Finished ended =
         bench.cli("pub", "-p", String.valueOf(port), "-t", "t/a", "-m", "hello");
     assertThat(ended.exitCode()).isEqualTo(FAILED);

@@ -43,7 +43,7 @@ class ListenersIT {
 
   /** Makes a TCP listener; where it is. */
   private static InetSocketAddress listener(String name, String options) {
-    int port = FreePorts.next();
+    int port = bench.port();
     rest.post(
             "/listeners",
             "{\"type\": \"tcp\", \"name\": \"%s\", \"bind\": \"127.0.0.1:%d\" %s}"

@@ -26,8 +26,8 @@ class RestMistakesIT {
 
   @BeforeAll
   static void start() {
-    kinesisPort = FreePorts.next();
-    nobodysPort = FreePorts.next();
+    kinesisPort = bench.port();
+    nobodysPort = bench.port();
     tributary =
         bench.tributary(
             Configurations.localKinesis(1),

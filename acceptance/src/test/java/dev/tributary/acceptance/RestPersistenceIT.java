@@ -20,7 +20,7 @@ class RestPersistenceIT {
 
   @BeforeEach
   void start() {
-    kinesisPort = FreePorts.next();
+    kinesisPort = bench.port();
     startAgain();
     RestPipeline.createConnector(rest, endpoint());
     RestPipeline.createActionAndRule(rest, "kept", "");

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,6 +64,7 @@ class RuleReferenceIT {
   @Test
   void everyFunctionSaysWhatItDoesAndItsExamplesGiveWhatTheySay() {
     ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+    List<CompletableFuture<Void>> tried = new ArrayList<>();
     try (ExecutorService clients =
         Executors.newFixedThreadPool(REQUESTS_AT_ONCE, Thread.ofVirtual().factory())) {
       for (JsonNode function : rest.get("/rule_functions").expect(200).body()) {
@@ -71,10 +73,11 @@ class RuleReferenceIT {
         assertThat(function.path("signatures")).as("%s", function).isNotEmpty();
         assertThat(function.path("examples")).as("%s", function).isNotEmpty();
         for (JsonNode example : function.path("examples")) {
-          clients.execute(() -> tryOut(example, wrong));
+          tried.add(CompletableFuture.runAsync(() -> tryOut(example, wrong), clients));
         }
       }
     }
+    tried.forEach(CompletableFuture::join);
     assertThat(wrong).isEmpty();
   }
 

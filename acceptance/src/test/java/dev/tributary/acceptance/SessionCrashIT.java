@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
+import java.util.random.RandomGenerator.SplittableGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -46,9 +46,10 @@ class SessionCrashIT {
   @RegisterExtension final Workbench bench = new Workbench();
 
   private final long seed = Long.getLong("crash.seed", System.nanoTime());
-  private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+  private final SplittableGenerator random =
+      RandomGeneratorFactory.<SplittableGenerator>of("L64X128MixRandom").create(seed);
   private final InetSocketAddress broker =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePorts.next());
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), bench.port());
   private final List<FlowPublisher> publishers = new ArrayList<>();
   private final Queue<String> heardByHiveMq = new ConcurrentLinkedQueue<>();
 
@@ -85,7 +86,7 @@ class SessionCrashIT {
     for (CompletableFuture<Mqtt5PublishResult> result : ofHiveMq) {
       assertThat(result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).getError()).isEmpty();
     }
-    FlowSubscriber awake = bench.closing(new FlowSubscriber(broker, "sleeper", random));
+    FlowSubscriber awake = bench.closing(new FlowSubscriber(broker, "sleeper", random.split()));
     awake.expectSession();
     awake.holdNothing();
     awake.start();
@@ -141,7 +142,7 @@ class SessionCrashIT {
 
   private FlowSubscriber subscriber(String clientId, String... filters) {
     FlowSubscriber subscriber =
-        bench.closing(new FlowSubscriber(broker, clientId, random, filters));
+        bench.closing(new FlowSubscriber(broker, clientId, random.split(), filters));
     subscriber.start();
     return subscriber;
   }

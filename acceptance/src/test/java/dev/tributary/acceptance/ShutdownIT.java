@@ -90,7 +90,7 @@ class ShutdownIT {
 
   @Test
   void aSecondStartFindsPortsAndDataAsTheFirstLeftThem() {
-    int mqttPort = FreePorts.next();
+    int mqttPort = bench.port();
     Map<String, String> samePort =
         Map.of("TRIBUTARY_LISTENERS__TCP__DEFAULT__BIND", "127.0.0.1:" + mqttPort);
     RunningTributary first = bench.tributary("", samePort);

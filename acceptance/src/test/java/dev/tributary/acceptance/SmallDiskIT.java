@@ -117,9 +117,10 @@ class SmallDiskIT {
   }
 
   private void assertNothingLost(ActionHistory history) {
-    ActionCounters counters = history.await("a look", _ -> true).counters();
+    int acknowledged = acknowledged();
+    ActionCounters counters = history.await("a look afterwards", _ -> true).counters();
     assertThat(counters.failed() + counters.dropped() + counters.lateReply()).isZero();
-    assertThat(counters.matched()).isGreaterThanOrEqualTo(acknowledged());
+    assertThat(counters.matched()).isGreaterThanOrEqualTo(acknowledged);
   }
 
   private int acknowledged() {

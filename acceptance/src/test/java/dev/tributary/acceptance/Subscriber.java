@@ -59,6 +59,13 @@ final class Subscriber implements AutoCloseable {
   @Override
   public void close() {
     arriving.close();
-    client.disconnect();
+    // The server may end the connection at the same moment; then the parting word fails.
+    var _ =
+        client
+            .toAsync()
+            .disconnect()
+            .handle((_, _) -> true)
+            .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            .join();
   }
 }

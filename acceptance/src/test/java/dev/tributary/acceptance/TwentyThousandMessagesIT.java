@@ -50,7 +50,7 @@ class TwentyThousandMessagesIT {
   }
 
   private RunningTributary start(int shards, String ordering) {
-    int port = FreePorts.next();
+    int port = bench.port();
     String configuration =
         Configurations.localKinesis(shards)
             + Configurations.pipeline(

@@ -42,7 +42,7 @@ class WalkthroughIT {
 
   @BeforeAll
   static void start() throws IOException {
-    int kinesisPort = FreePorts.next();
+    int kinesisPort = bench.port();
     String shipped = Files.readString(Distribution.configuration());
     assertThat(shipped).contains(SHIPPED_ENDPOINT);
     tributary =

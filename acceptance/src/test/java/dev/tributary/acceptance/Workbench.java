@@ -1,16 +1,19 @@
 package dev.tributary.acceptance;
 
 import dev.tributary.testkit.FakeKinesis;
+import dev.tributary.testkit.ReservedPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -35,8 +38,9 @@ final class Workbench
   /** Every port is the system's choice; the process says which. */
   private static final String ANY_PORT = "127.0.0.1:0";
 
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private final List<Program> programs = new ArrayList<>();
+  // Tests of a class may run at the same time and share what is static.
+  private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
+  private final Queue<Program> programs = new ConcurrentLinkedQueue<>();
   private boolean ofClass;
   private Path folder = Path.of("");
 
@@ -108,6 +112,11 @@ final class Workbench
   /** A Kinesis with scripted faults. */
   FakeKinesis fakeKinesis(String stream, int shards) {
     return closing(new FakeKinesis(stream, shards)).start();
+  }
+
+  /** A port that nobody listens on, for the few settings that must name one before. */
+  int port() {
+    return closing(ReservedPort.reserve()).number();
   }
 
   /** Closes it at the end, before what was opened earlier. */

@@ -20,6 +20,7 @@ public final class FakeKinesis implements AutoCloseable {
   private final FaultScript script = new FaultScript();
   private final RequestLog log = new RequestLog();
   private @Nullable WireServer server;
+  private @Nullable ReservedPort reserved;
   private int port;
 
   /** A fake with one stream; more by {@link #addStream}. It listens after {@link #start}. */
@@ -37,9 +38,10 @@ public final class FakeKinesis implements AutoCloseable {
     return this;
   }
 
-  /** Listens on loopback at a port of the system's choice. */
-  public FakeKinesis start() {
-    return start(0);
+  /** Listens on loopback at a port of the system's choice, which is kept through outages. */
+  public synchronized FakeKinesis start() {
+    reserved = ReservedPort.reserve();
+    return start(reserved.number());
   }
 
   /** Throws {@link UncheckedIOException} when the port is taken. */
@@ -76,8 +78,12 @@ public final class FakeKinesis implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     stop();
+    if (reserved != null) {
+      reserved.close();
+      reserved = null;
+    }
   }
 
   /** The port listened on, or during an outage the one listened on before. */
