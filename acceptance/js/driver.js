@@ -6,16 +6,20 @@ import { readFileSync } from "node:fs";
 import mqtt from "mqtt";
 
 const clients = new Map();
+const ends = new Map();
 const say = (line) => process.stdout.write(JSON.stringify(line) + "\n");
 const hex = (bytes) => (bytes === undefined ? undefined : Buffer.from(bytes).toString("hex"));
 
 const operations = {
   connect({ client, url, options, ca, cert, key }) {
-    const given = { ...options, reconnectPeriod: 0, resubscribe: false, connectTimeout: 20000 };
+    const given = { ...options, reconnectPeriod: 0, resubscribe: false, connectTimeout: 60000 };
     if (ca) Object.assign(given, { ca: readFileSync(ca), rejectUnauthorized: true });
     if (cert) Object.assign(given, { cert: readFileSync(cert), key: readFileSync(key) });
     const connection = mqtt.connect(url, given);
     clients.set(client, connection);
+    const end = new Promise((_, reject) => connection.on("close", () => reject(new Error("closed"))));
+    end.catch(() => {});
+    ends.set(client, end);
     connection.on("message", (topic, payload, packet) => {
       const { qos, retain, properties = {} } = packet;
       const correlationData = hex(properties.correlationData);
@@ -40,7 +44,8 @@ const operations = {
   async publish({ client, topic, payload, options }) {
     const { properties } = options;
     if (properties?.correlationData) properties.correlationData = Buffer.from(properties.correlationData, "hex");
-    await clients.get(client).publishAsync(topic, Buffer.from(payload, "hex"), options);
+    // The package itself lets a publish wait for ever when its connection has ended.
+    await Promise.race([clients.get(client).publishAsync(topic, Buffer.from(payload, "hex"), options), ends.get(client)]);
   },
   disconnect: ({ client }) => clients.get(client).endAsync(),
   // The user is done with it, in whatever state it is.

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * times a second. Every look checks that the counters add up.
  */
 final class ActionHistory implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** One look. Reasons are empty where the answer has none. */
   record Look(

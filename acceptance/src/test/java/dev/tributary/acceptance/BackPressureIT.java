@@ -76,7 +76,7 @@ class BackPressureIT {
       kinesis.restart();
       Await.until(
           () -> "everything is acknowledged; %d are".formatted(held.acknowledged()),
-          Duration.ofSeconds(60),
+          Duration.ofMinutes(2),
           () -> held.acknowledged() == MESSAGES);
       all.join();
     }

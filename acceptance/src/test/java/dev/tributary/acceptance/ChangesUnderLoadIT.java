@@ -37,7 +37,7 @@ class ChangesUnderLoadIT {
     int messages = published.values().stream().mapToInt(Integer::intValue).sum();
     Await.until(
         () -> "all is delivered: " + rest.counters(Configurations.ACTION),
-        Duration.ofMinutes(1),
+        Duration.ofMinutes(2),
         () -> rest.counters(Configurations.ACTION).success() >= messages);
     history.check();
     rest.counters(Configurations.ACTION).assertAllDelivered(messages);

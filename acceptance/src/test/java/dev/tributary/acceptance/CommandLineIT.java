@@ -118,7 +118,7 @@ class CommandLineIT {
     try (Publisher publisher = Publisher.connect(tributary.mqtt(), "others")) {
       Await.until(
           () -> "the subscriber has seen a message\n" + subscriber.story(),
-          Duration.ofSeconds(30),
+          Duration.ofMinutes(2),
           () -> {
             publisher.publishAndWait("cli/kitchen/temperature", MqttQos.AT_LEAST_ONCE, "21.5");
             return !subscriber.isAlive();

@@ -92,7 +92,7 @@ class CrashIT {
     RestClient rest = tributary.admin();
     Await.until(
         () -> "everything is delivered: " + rest.counters(Configurations.ACTION),
-        Duration.ofSeconds(60),
+        Duration.ofMinutes(3),
         () -> isIdle(rest.counters(Configurations.ACTION)));
     tributary.stop();
 
@@ -141,7 +141,7 @@ class CrashIT {
     long nanos = TimeUnit.MILLISECONDS.toNanos(moment());
     Await.until(
         () -> "messages are acknowledged\n" + tributary.program().story(),
-        Duration.ofSeconds(60),
+        Duration.ofMinutes(2),
         () -> {
           publishers.forEach(StubbornPublisher::check);
           return acknowledged() > before && System.nanoTime() - since >= nanos;

@@ -54,7 +54,7 @@ class DeadLettersIT {
     List<JsonNode> now =
         Await.value(
             () -> "it has died again",
-            Duration.ofSeconds(30),
+            Duration.ofMinutes(2),
             () -> Optional.of(letters()).filter(some -> isAgain(letters, some)));
     assertThat(now.getLast().path("reason")).isEqualTo(letters.getFirst().path("reason"));
 
@@ -109,7 +109,7 @@ class DeadLettersIT {
   private List<JsonNode> await(int count) {
     return Await.value(
         () -> count + " dead letters\n" + tributary.program().story(),
-        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
         () -> Optional.of(letters()).filter(letters -> letters.size() == count));
   }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
  * every client from its own thread, until stopped. The topic is the key of the numbers.
  */
 final class Load implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int TOPICS_PER_CLIENT = 10;
 
   private final List<Publisher> publishers = new ArrayList<>();

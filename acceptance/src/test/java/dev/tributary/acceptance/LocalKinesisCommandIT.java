@@ -27,7 +27,7 @@ class LocalKinesisCommandIT {
   /** The JVM's exit code for SIGTERM: 128 + 15. */
   private static final int TERMINATED = 143;
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @RegisterExtension final Workbench bench = new Workbench();
 

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * shell does not change a result.
  */
 final class Program implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** What a program left behind. */
   record Finished(int exitCode, String out, String err) {}

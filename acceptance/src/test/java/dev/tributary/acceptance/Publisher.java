@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * maximum, and it does not reconnect: a lost connection fails what waits.
  */
 final class Publisher implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final String clientId;
   private final Mqtt5AsyncClient client;

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 
 /** A socket to the broker on which a test sends whatever it likes. */
 final class RawConnection implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 30_000;
+  private static final int PATIENCE_MILLIS = 60_000;
   private static final HexFormat HEX = HexFormat.of();
 
   private final Socket socket;

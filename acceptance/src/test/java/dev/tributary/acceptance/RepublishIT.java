@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Rules publish: with everything MQTT 5 has, past other rules, never in circles, never too soon.
  */
 class RepublishIT {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 60;
 
   @RegisterExtension static final Workbench bench = new Workbench();
 

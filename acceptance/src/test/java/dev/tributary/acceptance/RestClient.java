@@ -21,7 +21,7 @@ import java.util.Optional;
 /** The REST API as a script uses it: texts in, status and JSON out. */
 final class RestClient {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final HttpClient http;
   private final URI server;

@@ -105,7 +105,7 @@ class RestMistakesIT {
     assertThat(created.exitCode()).as(created.err()).isZero();
     Await.until(
         () -> "the record is delivered: " + rest.counters("kinesis:patient"),
-        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
         () -> rest.counters("kinesis:patient").success() == 1);
   }
 

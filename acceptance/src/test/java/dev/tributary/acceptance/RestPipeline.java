@@ -47,8 +47,7 @@ final class RestPipeline {
   static String action(String name, String template) {
     return """
     {"type": "kinesis", "name": "%s", "connector": "mine",
-     "parameters": {"stream_name": "my_stream", "partition_key": "${clientid}"%s},
-     "resource_opts": {"start_timeout": "30s"}}
+     "parameters": {"stream_name": "my_stream", "partition_key": "${clientid}"%s}}
     """
         .formatted(name, template);
   }

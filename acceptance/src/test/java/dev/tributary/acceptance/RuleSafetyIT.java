@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A rule that fails, never ends or grows without bound hurts nobody but itself. */
 class RuleSafetyIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @RegisterExtension static final Workbench bench = new Workbench();
 

@@ -13,7 +13,7 @@ import java.util.Map;
  * RestPipeline} is there first.
  */
 final class Rules {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final RestClient rest;
 

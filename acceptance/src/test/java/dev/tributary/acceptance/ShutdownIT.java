@@ -18,7 +18,7 @@ class ShutdownIT {
   /** The JVM's exit code for SIGTERM: 128 + 15. */
   private static final int TERMINATED = 143;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int MESSAGES = 300;
 
   @RegisterExtension final Workbench bench = new Workbench();

@@ -27,7 +27,7 @@ final class StubbornPublisher implements AutoCloseable {
   private static final int CONNACK_BYTES = 4;
   private static final int ANSWER_MILLIS_MAX = 30_000;
   private static final int IDENTIFIER_MAX = 0xFFFF;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** The message of this number, counted from 0, of a topic. */
   record Message(String topic, int number) {}

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** An MQTT 5 client (HiveMQ's) that hears what is published, in order. */
 final class Subscriber implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final Mqtt5BlockingClient client;
   private final Mqtt5BlockingClient.Mqtt5Publishes arriving;

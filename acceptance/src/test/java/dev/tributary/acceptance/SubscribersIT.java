@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clients hear each other: every version and quality of service, both wildcards. */
 class SubscribersIT {
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 60;
 
   @RegisterExtension static final Workbench bench = new Workbench();
 

@@ -41,7 +41,7 @@ class ThrottledStreamIT {
     int messages = published.values().stream().mapToInt(Integer::intValue).sum();
     Await.until(
         () -> "%d records are stored; %d are".formatted(messages, kinesis.storedCount()),
-        Duration.ofSeconds(60),
+        Duration.ofMinutes(2),
         () -> kinesis.storedCount() >= messages);
     RestClient rest = tributary.admin();
     Await.until(
@@ -73,7 +73,7 @@ class ThrottledStreamIT {
     RestClient rest = tributary.admin();
     Await.until(
         () -> "all is delivered: " + rest.counters(Configurations.ACTION),
-        Duration.ofSeconds(60),
+        Duration.ofMinutes(2),
         () -> rest.counters(Configurations.ACTION).success() >= messages);
     assertThat(kinesis.script().left()).as("faults that no request met").isZero();
     NumberedMessages.storedBy(kinesis).assertOnceAndInOrder(published);

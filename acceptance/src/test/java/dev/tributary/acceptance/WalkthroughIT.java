@@ -131,7 +131,7 @@ class WalkthroughIT {
     publishByCommandLine("followed");
     Await.until(
         () -> "the follower prints the record\n" + follower.story(),
-        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
         () -> follower.out().contains("\"followed\""));
     assertThat(follower.isAlive()).isTrue();
   }

@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tributary.testkit.FakeKinesis;
-import java.io.IOException;
+import dev.tributary.testkit.ReservedPort;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,8 +58,9 @@ class RestVectorsTest {
       known.load(new InputStreamReader(in, StandardCharsets.UTF_8));
     }
     try (FakeKinesis kinesis = new FakeKinesis("teststream", 1).addStream("one", 1).start();
+        ReservedPort closed = ReservedPort.reserve();
         RunningManagement management = RunningManagement.start(data, RECORDED)) {
-      var replay = new RestReplay(management, kinesis.endpoint().toString(), closedPort());
+      var replay = new RestReplay(management, kinesis.endpoint().toString(), closed.number());
       for (String line : Files.readAllLines(VECTORS)) {
         JsonNode exchange = RestClient.JSON.readTree(line);
         if (RestReplay.covered(exchange)) {
@@ -84,12 +84,6 @@ class RestVectorsTest {
       tally.later++;
     } else {
       unknown.add(id + " (" + exchange.path("note").asText() + "): " + difference);
-    }
-  }
-
-  private static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -12,12 +12,12 @@ import java.util.function.Supplier;
  * test that fails; it says nothing about speed.
  */
 public final class Await {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private Await() {}
 
-  /** Waits up to 20 seconds; {@code what} completes "gave up waiting until …". */
+  /** Waits up to 60 seconds; {@code what} completes "gave up waiting until …". */
   public static void until(String what, Callable<Boolean> condition) {
     until(() -> what, PATIENCE, condition);
   }
@@ -31,7 +31,7 @@ public final class Await {
     value(what, patience, () -> condition.call() ? Optional.of(true) : Optional.empty());
   }
 
-  /** Waits up to 20 seconds for a value to be there, and returns it. */
+  /** Waits up to 60 seconds for a value to be there, and returns it. */
   public static <T> T value(String what, Callable<Optional<T>> source) {
     return value(() -> what, PATIENCE, source);
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What the two forms of HiveMQ's client have in common. */
 final class HiveMq {
-  static final long PATIENCE_SECONDS = 20;
+  static final long PATIENCE_SECONDS = 60;
 
   private HiveMq() {}
 
@@ -18,7 +18,9 @@ final class HiveMq {
     B at = builder.serverHost(endpoint.host()).serverPort(endpoint.port());
     if (endpoint.transport().isSecured()) {
       MqttClientSslConfigBuilder tls =
-          MqttClientSslConfig.builder().trustManagerFactory(endpoint.tls().trust());
+          MqttClientSslConfig.builder()
+              .trustManagerFactory(endpoint.tls().trust())
+              .handshakeTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
       endpoint
           .tls()
           .keys()
@@ -28,7 +30,11 @@ final class HiveMq {
       at = at.sslConfig(tls.build());
     }
     return endpoint.transport().isWebSocket()
-        ? at.webSocketConfig(MqttWebSocketConfig.builder().serverPath("mqtt").build())
+        ? at.webSocketConfig(
+            MqttWebSocketConfig.builder()
+                .serverPath("mqtt")
+                .handshakeTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .build())
         : at;
   }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What has arrived, from the client's thread to the test's. */
 final class Inbox {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
 

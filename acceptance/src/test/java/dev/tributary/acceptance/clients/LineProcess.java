@@ -10,23 +10,26 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A program that talks in lines; each line that it writes goes to a listener, on one thread. */
+/**
+ * A program that talks in lines; each line that it writes goes to a listener, on one thread, which
+ * runs {@code ended} after the last.
+ */
 final class LineProcess implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final Process process;
   private final Thread reader;
 
-  LineProcess(List<String> command, Consumer<String> listener) {
+  LineProcess(List<String> command, Consumer<String> listener, Runnable ended) {
     try {
       process = new ProcessBuilder(command).redirectErrorStream(true).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    reader = Thread.ofVirtual().start(() -> read(listener));
+    reader = Thread.ofVirtual().start(() -> read(listener, ended));
   }
 
-  private void read(Consumer<String> listener) {
+  private void read(Consumer<String> listener, Runnable ended) {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -35,6 +38,8 @@ final class LineProcess implements AutoCloseable {
       }
     } catch (IOException _) {
       return;
+    } finally {
+      ended.run();
     }
   }
 

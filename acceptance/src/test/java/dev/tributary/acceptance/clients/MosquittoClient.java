@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * mosquitto_sub write each line at once.
  */
 final class MosquittoClient implements Client {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
   private static final String MARK = "MSG|";
 
   /** Topic, QoS, retain, payload in hexadecimal, and the properties. */
@@ -51,7 +51,7 @@ final class MosquittoClient implements Client {
     Arrays.stream(filters).forEach(filter -> command.addAll(List.of("-t", filter.filter())));
     options(filters[0], command);
     connecting(command);
-    LineProcess started = new LineProcess(command, this::hear);
+    LineProcess started = new LineProcess(command, this::hear, this::over);
     subscriber = Optional.of(started);
     return granted
         .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
@@ -114,6 +114,11 @@ final class MosquittoClient implements Client {
     }
   }
 
+  /** Whoever still waits for the SUBACK waits in vain. */
+  private void over() {
+    granted.completeExceptionally(new IllegalStateException("mosquitto_sub has ended"));
+  }
+
   private static Message message(String[] fields) {
     return new Message(
         fields[0],
@@ -153,7 +158,7 @@ final class MosquittoClient implements Client {
     boolean empty = message.payload().length == 0;
     command.add(empty ? "-n" : "-s");
     StringJoiner output = new StringJoiner("\n");
-    try (LineProcess publisher = new LineProcess(command, output::add)) {
+    try (LineProcess publisher = new LineProcess(command, output::add, () -> {})) {
       if (!empty) {
         publisher.write(message.payload());
       }

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The {@code mqtt} package of Node: all its clients live in one process, {@code js/driver.js}. */
 public final class NodeFamily implements ClientFamily, AutoCloseable {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final AtomicLong last = new AtomicLong();
@@ -31,7 +31,7 @@ public final class NodeFamily implements ClientFamily, AutoCloseable {
 
   private NodeFamily() {
     Path driver = Path.of("js/driver.js").toAbsolutePath();
-    this.node = new LineProcess(List.of("node", driver.toString()), this::hear);
+    this.node = new LineProcess(List.of("node", driver.toString()), this::hear, this::over);
   }
 
   /** Starts the process. */
@@ -113,6 +113,11 @@ public final class NodeFamily implements ClientFamily, AutoCloseable {
     } else {
       answer.complete(said.path("ok"));
     }
+  }
+
+  private void over() {
+    var failure = new IllegalStateException("the process has ended");
+    waiting.values().forEach(answer -> answer.completeExceptionally(failure));
   }
 
   static ObjectNode object() {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /** What Paho's two clients have in common. */
 final class Paho {
-  static final long PATIENCE_MILLIS = 20_000;
+  static final long PATIENCE_MILLIS = 60_000;
 
   private Paho() {}
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tributary.sink.Health;
 import dev.tributary.sink.ResourceStatus;
 import dev.tributary.testkit.FakeKinesis;
+import dev.tributary.testkit.ReservedPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,11 +114,12 @@ final class CredentialsIT {
 
   @Test
   void anStsThatIsNotThere() throws Exception {
-    FakeSts sts = new FakeSts(null, Duration.ofHours(1));
-    sts.close();
-    Health health = check(role(null, "tributary", sts), null);
-    assertThat(health.status()).isEqualTo(ResourceStatus.DISCONNECTED);
-    assertThat(health.reason()).contains("connection to " + sts.endpoint() + " refused");
+    try (ReservedPort nobody = ReservedPort.reserve()) {
+      String endpoint = "http://127.0.0.1:" + nobody.number();
+      Health health = check(role(null, "tributary", endpoint), null);
+      assertThat(health.status()).isEqualTo(ResourceStatus.DISCONNECTED);
+      assertThat(health.reason()).contains("connection to " + endpoint + " refused");
+    }
   }
 
   /** Kinesis and STS take the same way. */
@@ -138,10 +140,14 @@ final class CredentialsIT {
   }
 
   private static CredentialSettings role(String externalId, String session, FakeSts sts) {
+    return role(externalId, session, sts.endpoint());
+  }
+
+  private static CredentialSettings role(String externalId, String session, String endpoint) {
     return new CredentialSettings(
         CredentialSettings.keys("AKIAME", "shh", null),
         null,
-        new AssumedRole(ROLE, externalId, session, sts.endpoint()));
+        new AssumedRole(ROLE, externalId, session, endpoint));
   }
 
   private void profiles() throws IOException {

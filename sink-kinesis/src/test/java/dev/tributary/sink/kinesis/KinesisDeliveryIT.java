@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,14 +118,15 @@ final class KinesisDeliveryIT {
     awaitSuccess(50);
     kinesis.stop();
     publish(5, 10, 10);
-    Await.until(
+    awaitHealth(
         "the outage shows",
-        () -> runtime.actionHealth(ACTION).status() != ResourceStatus.CONNECTED);
-    assertThat(runtime.actionHealth(ACTION).reason()).contains("127.0.0.1:" + kinesis.port());
+        health ->
+            health.status() != ResourceStatus.CONNECTED
+                && health.reason().contains("127.0.0.1:" + kinesis.port()));
     kinesis.restart();
     awaitSuccess(100);
     assertInOrder(5, 20);
-    assertThat(runtime.actionHealth(ACTION)).isEqualTo(Health.CONNECTED);
+    awaitHealth("connected again", Health.CONNECTED::equals);
   }
 
   @Test
@@ -132,17 +134,16 @@ final class KinesisDeliveryIT {
     kinesis.removeStream(STREAM);
     install();
     publish(3, 10);
-    Await.until(
-        "the action is held",
-        () -> runtime.actionHealth(ACTION).status() == ResourceStatus.DISCONNECTED);
-    assertThat(runtime.actionHealth(ACTION).reason())
+    Health held =
+        awaitHealth("the action is held", health -> health.status() == ResourceStatus.DISCONNECTED);
+    assertThat(held.reason())
         .contains("stream my_stream does not exist in us-east-1 at " + endpoint())
         .contains("create it or correct stream_name");
     assertThat(metrics().queuing() + metrics().inflight()).isEqualTo(30);
     kinesis.addStream(STREAM, 1);
     awaitSuccess(30);
     assertInOrder(3, 10);
-    assertThat(runtime.actionHealth(ACTION)).isEqualTo(Health.CONNECTED);
+    awaitHealth("connected again", Health.CONNECTED::equals);
   }
 
   @Test
@@ -176,13 +177,14 @@ final class KinesisDeliveryIT {
     kinesis.script().next(Fault.gate(gate));
     install();
     publish(1, 1);
-    Await.until(
+    awaitHealth(
         "the silence shows",
-        () -> runtime.actionHealth(ACTION).status() == ResourceStatus.CONNECTING);
-    assertThat(runtime.actionHealth(ACTION).reason()).contains("no answer for");
+        health ->
+            health.status() == ResourceStatus.CONNECTING
+                && health.reason().contains("no answer for"));
     gate.countDown();
     awaitSuccess(1);
-    Await.until("connected again", () -> runtime.actionHealth(ACTION).equals(Health.CONNECTED));
+    awaitHealth("connected again", Health.CONNECTED::equals);
   }
 
   @Test
@@ -300,8 +302,16 @@ final class KinesisDeliveryIT {
   private void awaitSuccess(long records) {
     Await.until(
         () -> records + " records are delivered; " + metrics() + runtime.actionHealth(ACTION),
-        Duration.ofSeconds(20),
+        Duration.ofMinutes(1),
         () -> metrics().success() == records);
+  }
+
+  /** The first that is like that; checks go on, so the next one may differ. */
+  private Health awaitHealth(String what, Predicate<Health> condition) {
+    return Await.value(
+        () -> what + "; it is " + runtime.actionHealth(ACTION),
+        Duration.ofMinutes(1),
+        () -> Optional.of(runtime.actionHealth(ACTION)).filter(condition));
   }
 
   private void assertInOrder(int keys, int each) {

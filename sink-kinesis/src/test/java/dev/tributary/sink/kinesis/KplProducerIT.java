@@ -143,6 +143,8 @@ final class KplProducerIT {
         .setVerifyCertificate(false)
         .setMetricsLevel("none")
         .setTempDirectory(folder.toString())
+        // An answer that a busy machine delays is not asked for twice: that would be a duplicate.
+        .setRequestTimeout(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS))
         .setRecordTtl(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
   }
 

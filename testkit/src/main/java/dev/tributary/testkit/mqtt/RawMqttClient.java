@@ -13,11 +13,11 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * An MQTT client that sends what a test says, byte by byte, reads whole packets, and answers
- * nothing by itself. Used by one thread at a time; reading gives up after 20 seconds, which only
+ * nothing by itself. Used by one thread at a time; reading gives up after 60 seconds, which only
  * bounds a test that fails.
  */
 public final class RawMqttClient implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket;
   private final OutputStream out;

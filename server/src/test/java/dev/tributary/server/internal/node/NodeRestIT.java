@@ -13,8 +13,8 @@ import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5ConnAckException;
 import com.hivemq.client.mqtt.mqtt5.message.connect.connack.Mqtt5ConnAckReasonCode;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import dev.tributary.testkit.Await;
+import dev.tributary.testkit.ReservedPort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -189,7 +189,7 @@ class NodeRestIT {
                       """)
                   .status())
           .isEqualTo(200);
-      Mqtt5Publish got = publishes.receive(10, TimeUnit.SECONDS).orElseThrow();
+      Mqtt5Publish got = publishes.receive(20, TimeUnit.SECONDS).orElseThrow();
       assertThat(new String(got.getPayloadAsBytes(), StandardCharsets.UTF_8)).isEqualTo("hi");
       assertThat(got.getUserProperties().asList().getFirst().getName()).hasToString("a");
     }
@@ -228,10 +228,12 @@ class NodeRestIT {
 
   @Test
   void aListenerThatRestMadeIsThereAfterARestart() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
+    try (ReservedPort reserved = ReservedPort.reserve()) {
+      aListenerIsThereAfterARestart(reserved.number());
     }
+  }
+
+  private void aListenerIsThereAfterARestart(int port) throws Exception {
     Answer made =
         call(
             "POST",
