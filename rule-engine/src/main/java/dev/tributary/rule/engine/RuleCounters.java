@@ -90,15 +90,24 @@ final class RuleCounters {
         rates.last5m());
   }
 
+  /**
+   * What follows is read before what it follows from: whoever looks while messages pass finds no
+   * more outcomes than calls, and no more calls than messages.
+   */
   private Totals totals() {
+    long ofSuccess = success.sum();
+    long ofOutOfService = outOfService.sum();
+    long ofUnknown = unknown.sum();
+    long ofDiscarded = discarded.sum();
+    long ofActions = actions.sum();
     return new Totals(
         passed.sum(),
         exception.sum(),
         noResult.sum(),
-        actions.sum(),
-        success.sum(),
-        outOfService.sum(),
-        unknown.sum(),
-        discarded.sum());
+        ofActions,
+        ofSuccess,
+        ofOutOfService,
+        ofUnknown,
+        ofDiscarded);
   }
 }
