@@ -79,16 +79,14 @@ class CountersIT extends WithBroker {
       client
           .send(packet(0x82, two(1), text("t/+"), hex("02"), text("u"), hex("00")))
           .expect("9004 0001 02 00");
-      client.send(subscribe4(2, "a/#/b", 0)).expect("9003 0002 80");
+      client.send(subscribe4(2, "/".repeat(128), 0)).expect("9003 0002 80");
       server.broker().publish(server.own("t/0", 0));
       client.read();
       server.broker().publish(server.own("t/1", 1));
       client.read();
-      client.send(hex("7002 0001")).expectNothing(); // waits for PUBACK
       client.send(hex("4002 0001"), hex("4002 0001")).expectNothing(); // missed
       server.broker().publish(server.own("t/2", 2));
       client.read();
-      client.send(hex("4002 0002"), hex("7002 0002")).expectNothing(); // waits for PUBREC
       client.send(hex("5002 0002")).expect("6202 0002");
       client.send(hex("5002 0002")).expect("6202 0002"); // in use
       client.send(hex("7002 0002"), hex("7002 0002")).expectNothing(); // missed
@@ -145,8 +143,8 @@ class CountersIT extends WithBroker {
     all.put("packets.rejected", 3); // both that were refused, and the second CONNECT
     all.put("packets.disconnect.received", 4);
     all.put("packets.disconnect.sent", 3);
-    all.put("packets.pingreq.received", 5);
-    all.put("packets.pingresp.sent", 5);
+    all.put("packets.pingreq.received", 3);
+    all.put("packets.pingresp.sent", 3);
     // What clients publish.
     all.put("packets.publish.received", 8);
     all.put("packets.publish.inuse", 2);
@@ -179,15 +177,13 @@ class CountersIT extends WithBroker {
     all.put("authorization.nomatch", 11);
     // What they get.
     all.put("packets.publish.sent", 3);
-    all.put("packets.puback.received", 3);
-    all.put("packets.puback.inuse", 1);
+    all.put("packets.puback.received", 2);
     all.put("packets.puback.missed", 1);
     all.put("packets.pubrec.received", 3);
     all.put("packets.pubrec.inuse", 1);
     all.put("packets.pubrec.missed", 1);
     all.put("packets.pubrel.sent", 3);
-    all.put("packets.pubcomp.received", 4);
-    all.put("packets.pubcomp.inuse", 2);
+    all.put("packets.pubcomp.received", 2);
     all.put("packets.pubcomp.missed", 1);
     all.put("messages.qos0.sent", 1);
     all.put("messages.qos1.sent", 1);
@@ -198,8 +194,8 @@ class CountersIT extends WithBroker {
     all.put("delivery.dropped.no_local", 1);
     all.put("delivery.dropped.too_large", 1);
     all.put("delivery.dropped", 2);
-    all.put("packets.received", 44);
-    all.put("packets.sent", 38);
+    all.put("packets.received", 39);
+    all.put("packets.sent", 36);
     return all;
   }
 }

@@ -18,6 +18,8 @@ import dev.tributary.testkit.mqtt.RawMqttClient;
 import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The acknowledgements of QoS 1 and 2, both ways, and what a reconnect makes of them. */
 class FlowIT extends WithBroker {
@@ -66,6 +68,57 @@ class FlowIT extends WithBroker {
       client.send(hex("6202 0007")).expect("7002 0007");
     }
     assertThat(server.topics()).hasSize(3);
+  }
+
+  @Test // MQTT 3.1, 2.1: what is sent again may be marked so
+  void mqtt31MarksMoreThanPublishesAsSentAgain() throws IOException {
+    byte[] connect = packet(0x10, text("MQIsdp"), hex("03 02 0000"), text("old"));
+    try (RawMqttClient client = connected(connect)) {
+      client.send(packet(0x8A, two(1), text("t"), hex("02"))).expect("9003 0001 02");
+      client.send(publish4(2, 2, "u", "x")).expect("5002 0002");
+      client.send(hex("6A02 0002 6A02 0002")).expect("7002 0002").expect("7002 0002");
+      client.send(publish(0x3a, 3, "u", null, "x")).expect("4002 0003");
+      client.send(packet(0xAA, two(4), text("t"))).expect("b002 0004");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 50020001, packets.pubrec.inuse",
+    "1, 70020001, packets.pubcomp.inuse",
+    "2, 40020001, packets.puback.inuse",
+    "2, 70020001, packets.pubcomp.inuse"
+  })
+  @Mqtt5("4.13.1-1")
+  @Mqtt3("4.8.0-1")
+  void anAnswerOfAnotherQosClosesTheConnection(int qos, String answer, String counter)
+      throws IOException {
+    try (RawMqttClient client = five("c")) {
+      client.send(subscribe5(1, "", "t", 2)).read();
+      server.broker().publish(server.own("t", qos));
+      client.expect(publish5(qos, 1, "t", "", "x"));
+      client.send(hex(answer)).expectDisconnect(0x82);
+    }
+    try (RawMqttClient client = four("c")) {
+      client.send(subscribe4(1, "t", 2)).read();
+      server.broker().publish(server.own("t", qos));
+      client.expect(publish4(qos, 1, "t", "x"));
+      client.send(hex(answer)).expectEnd();
+    }
+    assertGone(2, "protocol_error");
+    assertThat(server.metric(counter)).isEqualTo(2);
+  }
+
+  @Test
+  void pubackAfterPubrelClosesTheConnection() throws IOException {
+    try (RawMqttClient client = five("c")) {
+      client.send(subscribe5(1, "", "t", 2)).read();
+      server.broker().publish(server.own("t", 2));
+      client.expect(publish5(2, 1, "t", "", "x"));
+      client.send(hex("5002 0001")).expect("6202 0001");
+      client.send(hex("5002 0001")).expect("6202 0001"); // sent again, as after a reconnect
+      client.send(hex("4002 0001")).expectDisconnect(0x82);
+    }
   }
 
   @Test

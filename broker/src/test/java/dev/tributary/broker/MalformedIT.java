@@ -63,6 +63,17 @@ class MalformedIT {
           DISCONNECT session expiry twice (3.14.2.2.2),       E0 0C 00 0A 1100000000 1100000000,     82
           DISCONNECT with topic alias,                        E0 05 00 03 230001,                    81
           AUTH that nobody asked for (4.12.0-6),              F0 06 18 04 15000161,                  82
+          # names without control characters (1.5.4: may be taken for malformed)
+          topic with U+0001,                                  30 06 0003610162 00,                   81
+          topic with U+001F,                                  30 06 0003611F62 00,                   81
+          topic with U+007F,                                  30 06 0003617F62 00,                   81
+          topic with U+009F,                                  30 07 000461C29F62 00,                 81
+          response topic with a newline,                      30 08 000161 04 0800010A,              81
+          filter with U+001F,                                 82 09 0001 00 0003611F62 00,           81
+          unsubscribed filter with U+0080,                    A2 07 0001 00 0002C280,                81
+          # UTF-8 in more bytes than it needs [MQTT-1.5.4-1]
+          topic with an overlong slash,                       30 07 000461C0AF62 00,                 81
+          topic with an overlong U+0000,                      30 07 000461C08062 00,                 81
           # topic names and packet identifiers
           wildcard # in a topic [MQTT-3.3.2-2],               30 06 0003612F23 00,                   90
           wildcard + in a topic [MQTT-3.3.2-2],               30 06 00032B2F61 00,                   90
@@ -210,6 +221,8 @@ class MalformedIT {
           PUBLISH QoS 3 [MQTT-3.3.1-4],                       36 05 000161 0001
           topic with U+0000 [MQTT-1.5.3-2],                   30 04 00026100
           topic with a surrogate [MQTT-1.5.3-1],              30 05 0003EDA080
+          topic with a tabulator (1.5.3: may be closed),      30 05 0003610962
+          filter with U+009F (1.5.3),                         82 07 0001 0002C29F 00
           filter with a surrogate [MQTT-3.8.3-1],             82 08 0001 0003EDA080 00
           unsubscribed filter with U+0000 [MQTT-3.10.3-1],    A2 05 0001 000100
           empty topic [MQTT-4.7.3-1],                         30 02 0000
@@ -280,6 +293,8 @@ class MalformedIT {
           user name flag without user name,            10 10 00044D515454 05 82 0000 00 0003726177,                    81
           user name with U+0000 [MQTT-1.5.4-2],        10 13 00044D515454 05 82 0000 00 0003726177 000100,             81
           client identifier with U+0000,               10 0E 00044D515454 05 02 0000 00 000100,                        81
+          client identifier with U+0001,               10 0F 00044D515454 05 02 0000 00 00026101,                      81
+          user name with U+0085,                       10 14 00044D515454 05 82 0000 00 0003726177 0002C285,           81
           client identifier with a surrogate,          10 10 00044D515454 05 02 0000 00 0003EDA080,                    81
           client identifier longer than its packet,    10 10 00044D515454 05 02 0000 00 0009726177,                    81
           bytes after the payload,                     10 11 00044D515454 05 02 0000 00 0003726177 00,                 81

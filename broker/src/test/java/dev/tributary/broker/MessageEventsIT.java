@@ -50,7 +50,7 @@ class MessageEventsIT extends WithBroker {
                   hex("2d"), // Retain Handling 2, Retain As Published, No Local, QoS 1
                   text("b"),
                   hex("02"),
-                  text("$share/g"),
+                  text("/".repeat(128)), // more levels than are allowed
                   hex("02")))
           .expect("9006 0001 00 01 02 8f");
       client

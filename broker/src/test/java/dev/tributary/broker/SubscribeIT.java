@@ -36,15 +36,16 @@ class SubscribeIT extends WithBroker {
   void badSubscriptionsAreAnsweredOneByOne() throws IOException {
     byte[] withoutReasons = connect5("subs", true, 0, "17 00"); // [MQTT-3.1.2-29]
     try (RawMqttClient client = connected(withoutReasons)) {
-      client.send(subscribe5(1, "", "$share/g", 0)).expect("9004 0001 00 8f");
-      client.send(subscribe5(2, "", "a/#/b", 0)).expect("9004 0002 00 8f");
-      client.send(packet(0x82, two(3), hex("00"), text("ok"), hex("01"), text("a+"), hex("00")));
+      String tooDeep = "/".repeat(128);
+      client.send(subscribe5(1, "", tooDeep, 0)).expect("9004 0001 00 8f");
+      client.send(subscribe5(2, "", "$exclusive/a", 0)).expect("9004 0002 00 8f");
+      client.send(packet(0x82, two(3), hex("00"), text("ok"), hex("01"), text(tooDeep), hex("00")));
       client.expect("9005 0003 00 01 8f");
       client.send(packet(0xA2, two(4), hex("00"), text("ok"), text("none")));
       client.expect("b005 0004 00 00 11");
     }
     try (RawMqttClient client = four("subs")) {
-      client.send(subscribe4(1, "$share/g", 0)).expect("9003 0001 80");
+      client.send(subscribe4(1, "/".repeat(128), 0)).expect("9003 0001 80");
       client.send(packet(0xA2, two(4), text("none"))).expect("b002 0004");
     }
   }

@@ -3,6 +3,7 @@ package dev.tributary.broker;
 import static dev.tributary.testkit.mqtt.Wire.connect4;
 import static dev.tributary.testkit.mqtt.Wire.connect5;
 import static dev.tributary.testkit.mqtt.Wire.hex;
+import static dev.tributary.testkit.mqtt.Wire.join;
 import static dev.tributary.testkit.mqtt.Wire.packet;
 import static dev.tributary.testkit.mqtt.Wire.publish;
 import static dev.tributary.testkit.mqtt.Wire.publish4;
@@ -11,15 +12,22 @@ import static dev.tributary.testkit.mqtt.Wire.subscribe4;
 import static dev.tributary.testkit.mqtt.Wire.subscribe5;
 import static dev.tributary.testkit.mqtt.Wire.text;
 import static dev.tributary.testkit.mqtt.Wire.two;
+import static dev.tributary.testkit.mqtt.Wire.unsubscribe4;
+import static dev.tributary.testkit.mqtt.Wire.unsubscribe5;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tributary.testkit.mqtt.RawMqttClient;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets what by its topic; retained messages; what SUBSCRIBE and UNSUBSCRIBE answer. */
 class TopicsIT extends WithBroker {
+
+  /** A filter that is refused, with more levels than are allowed. */
+  private static final String TOO_DEEP = "/".repeat(128);
 
   @ParameterizedTest
   @CsvSource(
@@ -109,7 +117,7 @@ class TopicsIT extends WithBroker {
             hex("00"),
             text("a"),
             hex("02"),
-            text("b#"),
+            text(TOO_DEEP),
             hex("01"),
             text("c/+"),
             hex("01"));
@@ -138,7 +146,8 @@ class TopicsIT extends WithBroker {
   })
   void everyFilterIsAnsweredInMqtt3() throws IOException {
     byte[] three =
-        packet(0x82, two(7), text("a"), hex("02"), text("b#"), hex("01"), text("c/+"), hex("01"));
+        packet(
+            0x82, two(7), text("a"), hex("02"), text(TOO_DEEP), hex("01"), text("c/+"), hex("01"));
     try (RawMqttClient client = four("c")) {
       client.send(three).expect("9005 0007 02 80 01");
       byte[] end = packet(0xA2, two(8), text("b"), text("c/d"), text("a"), text("c/+"));
@@ -235,15 +244,54 @@ class TopicsIT extends WithBroker {
   void sharedSubscriptionsKeepTheirRules() throws IOException {
     try (RawMqttClient client = connected(connect5("c", true, 0, "17 00"))) {
       client.send(subscribe5(1, "", "$share/g/t", 1)).expect("9004 0001 00 01");
-      client.send(subscribe5(2, "", "$share//t", 1)).expect("9004 0002 00 8f");
-      client.send(subscribe5(3, "", "$share/g", 1)).expect("9004 0003 00 8f");
-      client.send(subscribe5(4, "", "$share/+/t", 1)).expect("9004 0004 00 8f");
       client.send(subscribe5(5, "", "own", 0x05)).expect("9004 0005 00 01"); // no local
       client.send(publish5(0, 0, "own", "", "x")).expectNothing();
       client.send(publish5(2, 1, "t", "", "x")).expect("5002 0001");
       client.expect(publish5(1, 1, "t", "", "x")); // as granted
       client.send(subscribe5(6, "", "$share/g/t", 0x04)).expectDisconnect(0x82);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a#",
+        "a/#/b",
+        "#/a",
+        "+a",
+        "a+",
+        "a/+b",
+        "a/b+/c",
+        "##",
+        "++",
+        "$share//t",
+        "$share/g",
+        "$share/g/",
+        "$share/+/t",
+        "$share/#/t",
+        "$share/g/a#",
+        "$queue/"
+      })
+  @Mqtt5({"4.7.1-1", "4.7.1-2", "4.8.2-1", "4.8.2-2", "4.13.1-1"})
+  @Mqtt3({"4.7.1-2", "4.7.1-3", "4.8.0-1"})
+  void aFilterThatBreaksTheRulesClosesTheConnection(String filter) throws IOException {
+    byte[] second = join(text("good"), hex("01"), text(filter), hex("01"));
+    try (RawMqttClient client = five("c")) {
+      client.send(packet(0x82, two(1), hex("00"), second)).expectDisconnect(0x8F);
+    }
+    try (RawMqttClient client = five("c")) {
+      client.send(unsubscribe5(1, filter)).expectDisconnect(0x8F);
+    }
+    try (RawMqttClient client = four("c")) {
+      client.send(packet(0x82, two(1), second)).expectEnd();
+    }
+    try (RawMqttClient client = four("c")) {
+      client.send(unsubscribe4(1, filter)).expectEnd();
+    }
+    assertGone(4, "topic_filter_invalid");
+    assertThat(server.metric("packets.subscribe.error")).isEqualTo(2);
+    assertThat(server.metric("packets.unsubscribe.error")).isEqualTo(2);
+    server.await("subscriptions.count", 0);
   }
 
   @Test

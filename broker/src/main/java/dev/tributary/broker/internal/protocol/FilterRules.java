@@ -26,6 +26,20 @@ public final class FilterRules {
    */
   public record Refusal(int code, String detail) {}
 
+  /**
+   * What is wrong with the form of a filter, so that it breaks the protocol (MQTT 5, 4.7.1, 4.7.3
+   * and 4.8.2); or null. A well-formed one may still be refused.
+   */
+  public @Nullable String malformation(String filter) {
+    return isOffered(filter) ? Topics.subscriptionProblem(filter, Integer.MAX_VALUE) : null;
+  }
+
+  /** Filters of a kind that is not offered are refused whatever they look like. */
+  private boolean isOffered(String filter) {
+    return (options.sharedSubscription() || !Topics.isShared(filter))
+        && (options.exclusiveSubscription() || !Topics.isExclusive(filter));
+  }
+
   /** Null if it is granted. */
   public @Nullable Refusal refusal(String filter) {
     if (Topics.isShared(filter) && !options.sharedSubscription()) {

@@ -23,6 +23,7 @@ public enum Reason {
   TAKEN_OVER(0x8E, 3, "takenover"),
   /** Taken over by a clean start: the session is gone too. */
   DISCARDED(0x8E, 3, "discarded"),
+  TOPIC_FILTER_INVALID(0x8F, 0, "topic_filter_invalid"),
   TOPIC_NAME_INVALID(0x90, 0, "topic_name_invalid"),
   RECEIVE_MAXIMUM_EXCEEDED(0x93, 3, "receive_maximum_exceeded"),
   TOPIC_ALIAS_INVALID(0x94, 3, "topic_alias_invalid"),
@@ -80,7 +81,7 @@ public enum Reason {
           RECEIVE_MAXIMUM_EXCEEDED,
           TOPIC_ALIAS_INVALID ->
           SERVER_UNAVAILABLE.code;
-      case NORMAL, WITH_WILL -> UNSPECIFIED.code;
+      case NORMAL, WITH_WILL, TOPIC_FILTER_INVALID -> UNSPECIFIED.code;
       case UNSPECIFIED,
           MALFORMED_PACKET,
           PROTOCOL_ERROR,
@@ -123,6 +124,7 @@ public enum Reason {
     return switch (this) {
       case MALFORMED_PACKET,
           PROTOCOL_ERROR,
+          TOPIC_FILTER_INVALID,
           TOPIC_NAME_INVALID,
           RECEIVE_MAXIMUM_EXCEEDED,
           TOPIC_ALIAS_INVALID,

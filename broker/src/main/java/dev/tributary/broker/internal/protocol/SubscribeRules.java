@@ -53,6 +53,10 @@ public final class SubscribeRules {
       if (asked.option().isNoLocal() && Topics.isShared(asked.topicFilter())) { // 3.8.3-4
         return new Close(Reason.PROTOCOL_ERROR, "No Local with a shared subscription");
       }
+      String malformation = filters.malformation(asked.topicFilter());
+      if (malformation != null) { // [MQTT-4.13.1-1], 3.1.1: [MQTT-4.8.0-1]
+        return new Close(Reason.TOPIC_FILTER_INVALID, malformation);
+      }
       int fresh = added.size() + held.size();
       boolean full = !held.contains(asked.topicFilter()) && fresh >= limits.subscriptionsMax();
       Answer answer = answer(asked, (int) Math.max(identifier, 0), full);

@@ -116,7 +116,7 @@ enum WireProperties {
 
   private static void responseTopic(ByteBuf packet) throws ProtocolViolation {
     int start = packet.readerIndex();
-    boolean wildcard = WireTypes.text(packet);
+    boolean wildcard = WireTypes.name(packet);
     if (wildcard || packet.readerIndex() == start + 2) { // [MQTT-3.3.2-14], [MQTT-4.7.3-1]
       throw forbidden("a Response Topic that is empty or has a wildcard");
     }

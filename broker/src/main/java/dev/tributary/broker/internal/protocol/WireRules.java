@@ -18,6 +18,8 @@ public final class WireRules {
   private static final int MQTT_3_1_1 = 4;
   private static final int MQTT_5 = 5;
 
+  private static final int PUBLISH = 3;
+  private static final int DUP = 0x08;
   private static final int RESERVED_FLAG = 0x01;
   private static final int WILL_FLAG = 0x04;
   private static final int PASSWORD_FLAG = 0x40;
@@ -47,17 +49,18 @@ public final class WireRules {
   }
 
   /**
-   * The first byte says the type and its flags; known to be wrong before the rest is here.
+   * The first byte says the type and its flags; known to be wrong before the rest is here. MQTT 3.1
+   * marks also PUBREL, SUBSCRIBE and UNSUBSCRIBE as sent again.
    *
    * @throws ProtocolViolation [MQTT-2.1.3-1]
    */
-  public static void checkFirst(int first) throws ProtocolViolation {
+  public void checkFirst(int first) throws ProtocolViolation {
     int flags = first & 0x0F;
     boolean right =
         switch (first >> 4) {
           case 0 -> false;
           case 3 -> (flags & 0x06) != 0x06; // [MQTT-3.3.1-4]
-          case 6, 8, 10 -> flags == 0x02;
+          case 6, 8, 10 -> flags == 0x02 || (flags == (DUP | 0x02) && version == MQTT_3_1);
           default -> flags == 0;
         };
     if (!right) {
@@ -68,10 +71,14 @@ public final class WireRules {
   /**
    * One whole packet, first byte checked.
    *
-   * @param packet from its first byte to its last; read to its end
+   * @param packet from its first byte to its last; read to its end. DUP is cleared where the codec,
+   *     which knows later versions better, would not take it
    */
   public void check(ByteBuf packet) throws ProtocolViolation {
     int first = packet.readUnsignedByte();
+    if (version == MQTT_3_1 && first >> 4 != PUBLISH) {
+      packet.setByte(packet.readerIndex() - 1, first & ~DUP);
+    }
     while (packet.readByte() < 0) {
       // the bytes of the remaining length but the last
     }
@@ -110,14 +117,14 @@ public final class WireRules {
     }
     WireTypes.two(packet); // keep-alive
     properties(packet, WireProperties.CONNECT);
-    WireTypes.text(packet); // client identifier
+    WireTypes.name(packet); // client identifier
     if ((flags & WILL_FLAG) != 0) {
       properties(packet, WireProperties.WILL);
-      WireTypes.text(packet);
+      WireTypes.name(packet); // its topic
       WireTypes.binary(packet);
     }
     if ((flags & USER_NAME_FLAG) != 0) {
-      WireTypes.text(packet);
+      WireTypes.name(packet);
     }
     if ((flags & PASSWORD_FLAG) != 0) {
       WireTypes.binary(packet);
@@ -125,7 +132,7 @@ public final class WireRules {
   }
 
   private void publish(ByteBuf packet, boolean identified) throws ProtocolViolation {
-    if (WireTypes.text(packet)) {
+    if (WireTypes.name(packet)) {
       throw new ProtocolViolation(
           Reason.TOPIC_NAME_INVALID, "wildcard in a topic name"); // [MQTT-3.3.2-2]
     }
@@ -177,7 +184,7 @@ public final class WireRules {
     packetIdentifier(packet);
     properties(packet, WireProperties.SUBSCRIBE);
     while (packet.isReadable()) {
-      WireTypes.text(packet);
+      WireTypes.name(packet);
       options(WireTypes.octet(packet));
     }
   }
@@ -201,7 +208,7 @@ public final class WireRules {
     packetIdentifier(packet);
     properties(packet, WireProperties.UNSUBSCRIBE);
     while (packet.isReadable()) {
-      WireTypes.text(packet);
+      WireTypes.name(packet);
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 final class WireTypes {
 
   private static final int VARIABLE_BYTES_MAX = 4;
+  private static final byte DELETE = 0x7F;
 
   private WireTypes() {}
 
@@ -47,12 +48,27 @@ final class WireTypes {
     throw malformed("a variable byte integer of more than 4 bytes");
   }
 
+  /** UTF-8 without U+0000. */
+  static void text(ByteBuf packet) throws ProtocolViolation {
+    text(packet, (byte) 0x01);
+  }
+
   /**
-   * UTF-8 without U+0000.
+   * UTF-8 by which something is found again and shown to people: a topic, a client identifier, a
+   * user name. It has no control characters, which a server may take for malformed (MQTT 5, 1.5.4),
+   * as the original does in its strict mode.
    *
    * @return whether + or # is among the characters
    */
-  static boolean text(ByteBuf packet) throws ProtocolViolation {
+  static boolean name(ByteBuf packet) throws ProtocolViolation {
+    return text(packet, (byte) ' ');
+  }
+
+  /**
+   * @param lowest of the characters that are allowed; above U+0001 those from U+007F to U+009F are
+   *     not allowed either
+   */
+  private static boolean text(ByteBuf packet, byte lowest) throws ProtocolViolation {
     int length = two(packet);
     need(packet, length);
     int start = packet.readerIndex();
@@ -61,17 +77,29 @@ final class WireTypes {
     boolean ascii = true;
     for (int at = start; at < end; at++) {
       byte b = packet.getByte(at);
-      if (b == 0) {
-        throw malformed("U+0000 in a string"); // [MQTT-1.5.4-2]
+      if (b >= 0 && (b < lowest || b == DELETE && lowest > 1)) {
+        throw malformed("U+00%02X in a string".formatted((int) b)); // [MQTT-1.5.4-2]
       }
       ascii &= b > 0;
       wildcard |= b == '+' || b == '#';
     }
-    if (!ascii && !ByteBufUtil.isText(packet, start, length, StandardCharsets.UTF_8)) {
-      throw malformed("a string that is no UTF-8"); // [MQTT-1.5.4-1]
+    if (!ascii) {
+      beyondAscii(packet, start, length, lowest > 1);
     }
     packet.readerIndex(end);
     return wildcard;
+  }
+
+  private static void beyondAscii(ByteBuf packet, int start, int length, boolean isName)
+      throws ProtocolViolation {
+    if (!ByteBufUtil.isText(packet, start, length, StandardCharsets.UTF_8)) {
+      throw malformed("a string that is no UTF-8"); // [MQTT-1.5.4-1]
+    }
+    for (int at = start; isName && at < start + length - 1; at++) {
+      if (packet.getUnsignedByte(at) == 0xC2 && packet.getUnsignedByte(at + 1) < 0xA0) {
+        throw malformed("U+00%02X in a string".formatted(packet.getUnsignedByte(at + 1)));
+      }
+    }
   }
 
   private static void need(ByteBuf packet, int bytes) throws ProtocolViolation {

@@ -262,14 +262,19 @@ public final class Outgoing implements SessionQueue.Owner {
     REPEATED,
     /** The client refused the message: its flow is over. */
     ENDED,
+    /** That identifier has a QoS 1 message, which knows no PUBREC. */
+    UNEXPECTED,
     UNKNOWN
   }
 
   /** PUBREC; a reason code of 0x80 and above ends the flow. */
   public Received received(int packetId, int reasonCode) {
     Inflight known = window.find(packetId);
-    if (known == null || known.qos() != 2) {
+    if (known == null) {
       return Received.UNKNOWN;
+    }
+    if (known.qos() != 2) {
+      return Received.UNEXPECTED;
     }
     if (reasonCode >= 0x80 && !known.isReleased()) {
       finish(known);

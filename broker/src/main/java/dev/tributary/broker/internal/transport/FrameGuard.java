@@ -73,7 +73,7 @@ final class FrameGuard extends ByteToMessageDecoder {
     if (start == end) {
       return UNKNOWN;
     }
-    WireRules.checkFirst(in.getUnsignedByte(start));
+    rules.checkFirst(in.getUnsignedByte(start));
     int length = 0;
     for (int n = 0; n < LENGTH_BYTES_MAX; n++) {
       int at = start + 1 + n;

@@ -8,6 +8,7 @@ import dev.tributary.broker.internal.events.EventDoor;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
 import dev.tributary.broker.internal.protocol.PropertyReader;
+import dev.tributary.broker.internal.protocol.Reason;
 import dev.tributary.broker.internal.session.Outgoing;
 import dev.tributary.broker.internal.session.Session;
 import io.netty.handler.codec.mqtt.MqttMessage;
@@ -38,8 +39,10 @@ final class OutboundAcknowledgements {
       observer.count(Metric.ACKED);
       tell(acked, client, packet);
       session.pump();
+    } else if (session.outgoing().isInFlight(packetId)) {
+      unexpected(Metric.PUBACK_INUSE, "PUBACK for a QoS 2 message");
     } else {
-      observer.count(unexpected(session, packetId, Metric.PUBACK_INUSE, Metric.PUBACK_MISSED));
+      observer.count(Metric.PUBACK_MISSED);
     }
   }
 
@@ -58,8 +61,9 @@ final class OutboundAcknowledgements {
         tell(acked, client, packet);
         session.pump();
       }
+      case UNEXPECTED -> unexpected(Metric.PUBREC_INUSE, "PUBREC for a QoS 1 message");
       case UNKNOWN -> {
-        observer.count(unexpected(session, packetId, Metric.PUBREC_INUSE, Metric.PUBREC_MISSED));
+        observer.count(Metric.PUBREC_MISSED);
         connection.release(packetId, PACKET_ID_UNKNOWN);
       }
     }
@@ -70,13 +74,20 @@ final class OutboundAcknowledgements {
     int packetId = packetId(packet);
     if (session.outgoing().completed(packetId)) {
       session.pump();
+    } else if (session.outgoing().isInFlight(packetId)) {
+      unexpected(Metric.PUBCOMP_INUSE, "PUBCOMP for a message that waits for another answer");
     } else {
-      observer.count(unexpected(session, packetId, Metric.PUBCOMP_INUSE, Metric.PUBCOMP_MISSED));
+      observer.count(Metric.PUBCOMP_MISSED);
     }
   }
 
-  private static Metric unexpected(Session session, int packetId, Metric inUse, Metric missed) {
-    return session.outgoing().isInFlight(packetId) ? inUse : missed;
+  /**
+   * An answer that does not belong to what it answers: client and server do not agree about the
+   * message any more (MQTT 5, 1.2: a protocol error), and it would be in flight for ever.
+   */
+  private void unexpected(Metric metric, String detail) {
+    observer.count(metric);
+    connection.close(Reason.PROTOCOL_ERROR, detail);
   }
 
   /** Looked up only for those who listen, and before the window forgets it. */

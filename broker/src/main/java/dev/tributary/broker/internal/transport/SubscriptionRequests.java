@@ -6,6 +6,7 @@ import dev.tributary.broker.PacketProperties;
 import dev.tributary.broker.internal.events.EventDoor;
 import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.metrics.Observer;
+import dev.tributary.broker.internal.protocol.FilterRules;
 import dev.tributary.broker.internal.protocol.Packets;
 import dev.tributary.broker.internal.protocol.PropertyReader;
 import dev.tributary.broker.internal.protocol.Reason;
@@ -22,6 +23,7 @@ import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** SUBSCRIBE and UNSUBSCRIBE of one client. On the connection's event loop. */
 final class SubscriptionRequests {
@@ -142,6 +144,12 @@ final class SubscriptionRequests {
       disconnector.close(connection, Reason.PROTOCOL_ERROR, "UNSUBSCRIBE without topic filter");
       return;
     }
+    String malformation = malformation(filters);
+    if (malformation != null) { // [MQTT-4.13.1-1], 3.1.1: [MQTT-4.8.0-1]
+      observer.count(Metric.UNSUBSCRIBE_ERROR);
+      disconnector.close(connection, Reason.TOPIC_FILTER_INVALID, malformation);
+      return;
+    }
     observer.count(Metric.CLIENT_UNSUBSCRIBE);
     PacketProperties properties =
         wanted(BrokerEventType.SESSION_UNSUBSCRIBED, packet.idAndPropertiesVariableHeader());
@@ -158,6 +166,18 @@ final class SubscriptionRequests {
         connection.write(Packets.unsuback(packet.variableHeader().messageId(), codes, in.five()));
       }
     });
+  }
+
+  /** What is wrong with the first of them that breaks the protocol, or null. */
+  private @Nullable String malformation(List<String> filters) {
+    FilterRules rules = new FilterRules(services.limits(), services.settings().options());
+    for (String filter : filters) {
+      String malformation = rules.malformation(filter);
+      if (malformation != null) {
+        return malformation;
+      }
+    }
+    return null;
   }
 
   private PacketProperties wanted(
