@@ -98,7 +98,7 @@ final class CallerIdentityIT {
         "",
       })
   void knowsNothingElseOfThatService(String form) throws IOException {
-    assertThat(call(form).status()).isEqualTo(404);
+    assertThat(call(form).status()).isEqualTo(403);
   }
 
   @Test

@@ -77,14 +77,16 @@ final class CapacityIT extends LocalKinesisFixture {
             kinesis.updateShardCount(
                 r -> r.streamName("s").targetShardCount(5).scalingType("UNIFORM_SCALING")))
         .isInstanceOf(ValidationException.class)
-        .hasMessageContaining("ON_DEMAND");
+        .hasMessageContaining(
+            "Request is invalid. Stream s under account 000000000000 is in On-Demand mode.");
     assertThatThrownBy(() ->
             kinesis.mergeShards(r ->
                 r.streamName("s")
                     .shardToMerge(SHARD_0)
                     .adjacentShardToMerge("shardId-000000000001")))
         .isInstanceOf(ValidationException.class)
-        .hasMessageContaining("ON_DEMAND");
+        .hasMessageContaining(
+            "Request is invalid. Stream s under account 000000000000 is in On-Demand mode.");
   }
 
   @Test

@@ -162,7 +162,7 @@ final class ConsumersIT extends LocalKinesisFixture {
     assertThatThrownBy(() -> kinesis.deleteStream(r -> r.streamName("s")))
         .isInstanceOf(ResourceInUseException.class)
         .hasMessageContaining(
-            "DeleteStream can't delete 000000000000:s because there are consumers");
+            "DeleteStream can\u2019t delete 000000000000:s because there are consumers");
     kinesis.deleteStream(r -> r.streamName("s").enforceConsumerDeletion(true));
     assertThat(server.hasStream("s")).isFalse();
     create(1);

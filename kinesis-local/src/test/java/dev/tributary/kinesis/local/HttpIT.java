@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,12 +153,49 @@ final class HttpIT {
     assertThat(answer.status()).isEqualTo(200);
   }
 
+  /** As recorded by the tests of kinesalite. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET / HTTP/1.1|Host: x",
+        "PUT / HTTP/1.1|Host: x",
+        "OPTIONS / HTTP/1.1|Host: x",
+        "POST / HTTP/1.1|Host: x",
+        "POST / HTTP/1.1|Content-Type: application/x-amz-json-1.0",
+        "POST / HTTP/1.1|X-Amz-Target: Kinesis_20131202.ListStreams",
+      })
+  void answersWhatIsNotTheProtocolInXml(String start, String header) throws IOException {
+    connection.sendHead(start, header, "Content-Length: 0");
+    Answer answer = connection.receive();
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.text())
+        .isEqualTo(
+            "<AccessDeniedException>\n  <Message>Unable to determine service/operation name to be"
+                + " authorized</Message>\n</AccessDeniedException>\n");
+    assertThat(answer.headers()).doesNotContainKey("content-type");
+    assertThat(answer.headers().get("x-amzn-requestid")).hasSize(36);
+  }
+
+  /** What API Gateway and scripts get that forget the right content type. */
   @Test
-  void answersWhatIsNotTheProtocolWith404() throws IOException {
-    connection.sendHead("GET / HTTP/1.1", "Host: x");
-    assertThat(connection.receive().status()).isEqualTo(404);
-    Answer form = connection.call(RawConnection.request("ListStreams", "text/plain", new byte[0]));
-    assertThat(form.status()).isEqualTo(404);
+  void plainJsonIsNotTheProtocol() throws IOException {
+    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+    Answer answer = connection.call(RawConnection.request("ListStreams", "application/json", body));
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text())
+        .isEqualTo(
+            "{\"Output\":{\"__type\":\"com.amazon.coral.service#UnknownOperationException\","
+                + "\"message\":null},\"Version\":\"1.0\"}");
+  }
+
+  @Test
+  void answersARequestForNoOperation() throws IOException {
+    connection.sendHead(
+        "POST / HTTP/1.1", "Content-Type: application/x-amz-json-1.1", "Content-Length: 0");
+    Answer answer = connection.receive();
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text()).isEqualTo("{\"__type\":\"UnknownOperationException\"}");
     Answer unknown = connection.call(RawConnection.json("FlyToMoon", "{}"));
     assertThat(unknown.status()).isEqualTo(400);
     assertThat(unknown.text()).isEqualTo("{\"__type\":\"UnknownOperationException\"}");

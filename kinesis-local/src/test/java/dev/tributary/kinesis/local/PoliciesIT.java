@@ -3,11 +3,15 @@ package dev.tributary.kinesis.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.kinesis.model.Consumer;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
+import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
 /** Resource policies of streams and consumers, through the real AWS SDK in both encodings. */
@@ -42,7 +46,27 @@ final class PoliciesIT extends LocalKinesisFixture {
     assertThat(policy(ARN)).isEqualTo("{}");
     assertThat(policy(consumer)).isEqualTo(POLICY);
     assertThatThrownBy(() -> kinesis.deleteResourcePolicy(r -> r.resourceARN(ARN)))
-        .isInstanceOf(ResourceNotFoundException.class);
+        .isInstanceOf(ResourceNotFoundException.class)
+        .hasMessageContaining("No resource policy found for resource ARN " + ARN + ".");
+  }
+
+  @Test
+  void aConsumerHasToBeActive() throws IOException {
+    stop();
+    start(Duration.ofSeconds(5));
+    create(1);
+    clock.advance(Duration.ofSeconds(5));
+    Consumer consumer =
+        kinesis.registerStreamConsumer(r -> r.streamARN(ARN).consumerName("c")).consumer();
+    assertThatThrownBy(() ->
+            kinesis.putResourcePolicy(r -> r.resourceARN(consumer.consumerARN()).policy(POLICY)))
+        .isInstanceOf(ResourceInUseException.class)
+        .hasMessageContaining(
+            ("Consumer c with creation timestamp %d under stream s and account 000000000000 is not"
+                    + " in ACTIVE status.")
+                .formatted(consumer.consumerCreationTimestamp().getEpochSecond()));
+    clock.advance(Duration.ofSeconds(5));
+    kinesis.putResourcePolicy(r -> r.resourceARN(consumer.consumerARN()).policy(POLICY));
   }
 
   @Test

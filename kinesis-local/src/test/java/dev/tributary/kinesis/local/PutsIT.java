@@ -172,9 +172,17 @@ final class PutsIT extends LocalKinesisFixture {
         .hasMessageContaining("'' at 'records.2.member.partitionKey'")
         .hasMessageContaining("length greater than or equal to 1");
     assertThatThrownBy(() -> put("k".repeat(257), "x")).isInstanceOf(ValidationException.class);
-    assertThatThrownBy(() -> put("k", "x".repeat(1024 * 1024)))
-        .isInstanceOf(InvalidArgumentException.class)
-        .hasMessageContaining("1048577 bytes, must be at most 1048576");
+    String mebibyte = "x".repeat(1024 * 1024); // and a key of one byte
+    assertThatThrownBy(() -> put("k", mebibyte))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining(
+            "1 validation error detected: Value at 'data' failed to satisfy constraint: Member must"
+                + " have length less than or equal to 1048576");
+    assertThatThrownBy(() ->
+            kinesis.putRecords(
+                r -> r.streamName("s").records(entry("k", "x"), entry("k", mebibyte))))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("Value at 'records.2.member.data' failed to satisfy constraint");
     List<PutRecordsRequestEntry> tooLarge =
         IntStream.range(0, 11).mapToObj(i -> entry("k", "x".repeat(1000 * 1000))).toList();
     assertThatThrownBy(() -> kinesis.putRecords(r -> r.streamName("s").records(tooLarge)))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -195,12 +196,38 @@ final class ReadsIT extends LocalKinesisFixture {
     }
   }
 
+  /** Behind the end of the old stream comes all of the new one, as far as it has the shard. */
   @Test
-  void anIteratorDoesNotOutliveItsStream() {
-    create(1);
-    String iterator = iterator(SHARD_0, ShardIteratorType.LATEST);
+  void anIteratorGoesOnInAStreamOfTheSameName() {
+    create(2);
+    put("k", "old");
+    String first = iterator(SHARD_0, ShardIteratorType.TRIM_HORIZON);
+    String second = iterator("shardId-000000000001", ShardIteratorType.LATEST);
     kinesis.deleteStream(r -> r.streamName("s"));
+    assertAbsent("shardId-000000000000", () -> read(first));
     create(1);
-    assertThatThrownBy(() -> read(iterator)).isInstanceOf(ResourceNotFoundException.class);
+    put("k", "new");
+    assertThat(read(first)).containsExactly("new");
+    assertAbsent("shardId-000000000001", () -> read(second));
+  }
+
+  @Test
+  void aShardThatIsNotThereIsNotRead() {
+    assertAbsent("shardId-000000000007", () -> iterator("shard-7", ShardIteratorType.LATEST));
+    create(1);
+    assertAbsent("shardId-002147483647", () -> iterator("2147483647", ShardIteratorType.LATEST));
+    for (String id : List.of("2147483648", "ABKLFD8", "2.14E4", "-")) {
+      assertThatThrownBy(() -> iterator(id, ShardIteratorType.LATEST))
+          .isInstanceOf(ResourceNotFoundException.class)
+          .hasMessageContaining(
+              "Could not find shard " + id + " in stream s under account 000000000000.");
+    }
+  }
+
+  private static void assertAbsent(String shard, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(ResourceNotFoundException.class)
+        .hasMessageContaining(
+            "Shard " + shard + " in stream s under account 000000000000 does not exist");
   }
 }

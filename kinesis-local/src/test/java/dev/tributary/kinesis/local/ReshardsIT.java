@@ -99,7 +99,7 @@ final class ReshardsIT extends LocalKinesisFixture {
         .hasMessageContaining("Could not find shard shardId-99999999999 in stream s");
     merge("any-0", "1"); // AWS goes by the number
     assertThatThrownBy(() -> merge(SHARD_0, SHARD_1))
-        .isInstanceOf(ResourceInUseException.class)
+        .isInstanceOf(InvalidArgumentException.class)
         .hasMessageContaining("has already been merged or split");
   }
 

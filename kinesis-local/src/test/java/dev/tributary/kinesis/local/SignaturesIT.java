@@ -9,8 +9,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +29,13 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkGlobalTime;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -145,8 +156,10 @@ final class SignaturesIT {
       quoteCharacter = '"',
       value = {
         "|MissingAuthenticationTokenException|Missing Authentication Token",
-        "Basic eA==|IncompleteSignatureException|Unsupported AWS 'algorithm': 'Basic'",
-        "AWS4-HMAC-SHA256 x|IncompleteSignatureException|'x' not a valid key=value pair",
+        "X|IncompleteSignatureException|Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. Authorization=X",
+        "AWS4- Signature=b Credential=a|IncompleteSignatureException|Authorization header requires 'SignedHeaders' parameter. Authorization header requires existence",
+        "AWS4- Signature=b,Credential=a|IncompleteSignatureException|:\"Authorization header requires 'SignedHeaders' parameter.",
+        "AWS4- Signature=b, Credential=a|IncompleteSignatureException|:\"Authorization header requires 'SignedHeaders' parameter.",
         "AWS4-HMAC-SHA256 Credential=a|IncompleteSignatureException|requires 'Signature' parameter",
         "AWS4-HMAC-SHA256 Credential=a, SignedHeaders=host, Signature=1|IncompleteSignatureException|requires existence of either a 'X-Amz-Date' or a 'Date' header",
         "AWS4-HMAC-SHA256 =,=,=|IncompleteSignatureException|requires 'Credential' parameter",
@@ -156,6 +169,76 @@ final class SignaturesIT {
     assertThat(answer(header == null ? "" : "Authorization: " + header + "\r\n"))
         .contains("\"__type\":\"" + type + "\"")
         .contains(message);
+  }
+
+  @Test
+  void refusesWhatItCannotCheck() throws IOException {
+    String all = " Credential=a, SignedHeaders=host, Signature=1\r\n";
+    assertThat(answer("X-Amz-Date: x\r\nAuthorization: AWS4-HMAC-SHA512" + all))
+        .contains("\"Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA512'\"");
+    assertThat(answer("Date: x\r\nAuthorization: AWS4-HMAC-SHA256" + all))
+        .contains(
+            "\"Date must be in ISO-8601 'basic format'. Got 'x'. See http://en.wikipedia.org/");
+    assertThat(answer("/?X-Amz-Algorithm", "Authorization: X\r\n"))
+        .contains("InvalidSignatureException", "\"Found both 'X-Amz-Algorithm' as a query-string");
+    assertThat(answer("/?X-Amz-Algorith", "Authorization: X\r\n"))
+        .contains("\"Authorization header requires 'Credential' parameter.");
+  }
+
+  @Test
+  void whatIsNotTheProtocolIsNotSigned() throws IOException {
+    try (RawConnection connection = new RawConnection(server.port())) {
+      connection.sendHead("GET / HTTP/1.1", "Host: x");
+      RawConnection.Answer answer = connection.receive();
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.text())
+          .isEqualTo(
+              "<MissingAuthenticationTokenException>\n  <Message>Missing Authentication Token"
+                  + "</Message>\n</MissingAuthenticationTokenException>\n");
+    }
+  }
+
+  /** Who may not call the API may not make it fail, either. */
+  @Test
+  void faultsAreForThoseWhoMayCall() throws Exception {
+    String rule = "{\"id\": \"x\", \"effect\": \"throttle\"}";
+    assertThat(fault("a secret", rule).statusCode()).isEqualTo(201);
+    HttpResponse<String> refused = fault("another", rule);
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("InvalidSignatureException");
+    try (RawConnection connection = new RawConnection(server.port())) {
+      connection.sendHead("DELETE /_faults HTTP/1.1", "Host: x");
+      RawConnection.Answer answer = connection.receive();
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.text()).contains("MissingAuthenticationTokenException");
+    }
+    assertThat(server.faults().rule("x")).isPresent();
+  }
+
+  private HttpResponse<String> fault(String secret, String body) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:%d/_faults".formatted(server.port()));
+    SdkHttpRequest request = SdkHttpRequest.builder().method(SdkHttpMethod.POST).uri(uri).build();
+    SdkHttpRequest signed =
+        AwsV4HttpSigner.create()
+            .sign(r ->
+                r.identity(AwsCredentialsIdentity.create(KEY, secret))
+                    .request(request)
+                    .payload(ContentStreamProvider.fromUtf8String(body))
+                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "kinesis")
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                    .putProperty(
+                        HttpSigner.SIGNING_CLOCK, Clock.fixed(clock.instant(), ZoneOffset.UTC)))
+            .request();
+    HttpRequest.Builder call =
+        HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(body));
+    signed.forEachHeader((name, values) -> {
+      if (!name.equalsIgnoreCase("Host")) { // the client writes it
+        values.forEach(value -> call.header(name, value));
+      }
+    });
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(call.build(), HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   @ParameterizedTest
@@ -183,9 +266,14 @@ final class SignaturesIT {
   }
 
   private String answer(String header) throws IOException {
+    return answer("/", header);
+  }
+
+  private String answer(String path, String header) throws IOException {
     try (RawConnection connection = new RawConnection(server.port())) {
       String request =
           new String(RawConnection.json("ListStreams", "{}"), StandardCharsets.UTF_8)
+              .replace("POST /", "POST " + path)
               .replace("Host: x\r\n", "Host: x\r\n" + header);
       RawConnection.Answer answer = connection.call(request.getBytes(StandardCharsets.UTF_8));
       assertThat(answer.status()).isEqualTo(400);

@@ -169,14 +169,16 @@ final class SplitsIT extends LocalKinesisFixture {
         .hasMessageContaining("newStartingHashKey");
     split(SHARD_0, "2");
     assertThatThrownBy(() -> split(SHARD_0, "2"))
-        .isInstanceOf(ResourceInUseException.class)
-        .hasMessageContaining("has already been merged or split");
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining(
+            "Shard shardId-000000000000 in stream s under account 000000000000 has already been"
+                + " merged or split, and thus is not eligible for merging or splitting.");
     kinesis.createStream(r -> r.streamName("od").streamModeDetails(m -> m.streamMode("ON_DEMAND")));
     assertThatThrownBy(() ->
             kinesis.splitShard(
                 r -> r.streamName("od").shardToSplit(SHARD_0).newStartingHashKey("5")))
         .isInstanceOf(ValidationException.class)
-        .hasMessageContaining("ON_DEMAND");
+        .hasMessageContaining("is in On-Demand mode.");
   }
 
   @Test

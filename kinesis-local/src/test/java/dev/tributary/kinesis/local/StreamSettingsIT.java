@@ -152,7 +152,7 @@ final class StreamSettingsIT extends LocalKinesisFixture {
   void recordsMayBecomeLarger() {
     create(1);
     String large = "x".repeat(2 * 1024 * 1024);
-    assertThatThrownBy(() -> put("k", large)).isInstanceOf(InvalidArgumentException.class);
+    assertThatThrownBy(() -> put("k", large)).isInstanceOf(ValidationException.class);
     kinesis.updateMaxRecordSize(r -> r.streamARN(ARN).maxRecordSizeInKiB(3000));
     put("k", large);
     assertThat(summary().maxRecordSizeInKiB()).isEqualTo(3000);

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.kinesis.model.ExpiredNextTokenException;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
+import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.ListStreamsResponse;
 import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
@@ -28,6 +34,8 @@ import software.amazon.awssdk.services.kinesis.model.ValidationException;
 @ParameterizedClass(name = "cbor={0}")
 @ValueSource(booleans = {true, false})
 final class StreamsIT extends LocalKinesisFixture {
+  private static final String ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/s";
+
   StreamsIT(boolean cbor) {
     super(cbor);
   }
@@ -104,6 +112,33 @@ final class StreamsIT extends LocalKinesisFixture {
         .hasMessageContaining("Stream s under account 000000000000 not found");
   }
 
+  /** Enforced with the limits of the control plane. */
+  @Test
+  void fiveStreamsAreCreatedAtOnce() {
+    LocalKinesisSettings settings =
+        LocalKinesisSettings.defaults()
+            .withBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .withLimits(KinesisLimits.AWS)
+            .withStateChange(Duration.ofSeconds(9));
+    try (LocalKinesis other = new LocalKinesis(settings, clock, new Random(1))) {
+      other.start();
+      for (int i = 0; i < 5; i++) {
+        other.createStream("s" + i, 1);
+      }
+      try (WireClient client = new WireClient(other.port(), cbor)) {
+        assertThatThrownBy(
+                () -> client.kinesis().createStream(r -> r.streamName("s").shardCount(1)))
+            .isInstanceOf(LimitExceededException.class)
+            .hasMessageContaining(
+                "This request would have exceed the limit on the number of streams that can"
+                    + " simultaneously be in CREATING or DELETING for the account 000000000000."
+                    + " Limit: 5.");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   void stateChangesTakeTheirTime() throws IOException {
     stop();
@@ -178,6 +213,12 @@ final class StreamsIT extends LocalKinesisFixture {
     assertThat(shards.getFirst().sequenceNumberRange().endingSequenceNumber()).isNull();
   }
 
+  private void refusedBesideToken(String member, Consumer<ListShardsRequest.Builder> request) {
+    assertThatThrownBy(() -> kinesis.listShards(request))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("NextToken and " + member + " cannot be provided together.");
+  }
+
   @Test
   void listsShardsByPages() {
     create(5);
@@ -187,8 +228,12 @@ final class StreamsIT extends LocalKinesisFixture {
     page = kinesis.listShards(r -> r.nextToken(token).maxResults(3));
     assertThat(page.shards()).extracting(Shard::shardId).startsWith(SHARD_2).hasSize(3);
     assertThat(page.nextToken()).isNull();
-    assertThatThrownBy(() -> kinesis.listShards(r -> r.streamName("s").nextToken(token)))
-        .isInstanceOf(InvalidArgumentException.class);
+    refusedBesideToken("StreamName", r -> r.nextToken(token).streamName("s"));
+    refusedBesideToken("StreamARN", r -> r.nextToken(token).streamARN(ARN));
+    refusedBesideToken(
+        "ExclusiveStartShardId", r -> r.nextToken(token).exclusiveStartShardId(SHARD_0));
+    refusedBesideToken(
+        "ShardFilter", r -> r.nextToken(token).shardFilter(f -> f.type(ShardFilterType.AT_LATEST)));
     clock.advance(Duration.ofSeconds(301));
     assertThatThrownBy(() -> kinesis.listShards(r -> r.nextToken(token)))
         .isInstanceOf(ExpiredNextTokenException.class);

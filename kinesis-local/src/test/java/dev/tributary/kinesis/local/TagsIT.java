@@ -69,7 +69,9 @@ final class TagsIT extends LocalKinesisFixture {
     kinesis.addTagsToStream(r -> r.streamName("s").tags(Map.of("k1", "changed")));
     assertThatThrownBy(() -> kinesis.addTagsToStream(r -> r.streamName("s").tags(Map.of("x", ""))))
         .isInstanceOf(InvalidArgumentException.class)
-        .hasMessageContaining("51 tags");
+        .hasMessageContaining(
+            "Failed to add tags to stream s under account 000000000000 because a given stream cannot"
+                + " have more than 50 tags associated with it.");
     assertThat(tags(ARN)).hasSize(50).containsEntry("k1", "changed");
   }
 

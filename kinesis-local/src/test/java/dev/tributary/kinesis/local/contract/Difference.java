@@ -41,6 +41,11 @@ enum Difference {
       "`InvalidArgumentException`",
       "splits",
       "APIReference/API_SplitShard.html"),
+  SPLIT_AGAIN(
+      "SplitShard of a shard that was split or merged before",
+      "`InvalidArgumentException`",
+      "`ResourceInUseException`",
+      "APIReference/API_SplitShard.html"),
   SCALE_TOO_FAR(
       "UpdateShardCount to more than double or less than half",
       "`LimitExceededException`",

@@ -167,14 +167,13 @@ final class PutsContractIT extends ContractFixture {
   }
 
   @Test
+  @Differs(Difference.VALIDATION)
   void aRecordHasAMebibyteAtMost() {
     create(1);
     byte[] data = new byte[MIB + 1];
-    refused(
-        "InvalidArgumentException",
-        () ->
-            kinesis.putRecord(
-                r -> r.streamName(stream).partitionKey("k").data(SdkBytes.fromByteArray(data))));
+    invalid(() ->
+        kinesis.putRecord(
+            r -> r.streamName(stream).partitionKey("k").data(SdkBytes.fromByteArray(data))));
   }
 
   @Test

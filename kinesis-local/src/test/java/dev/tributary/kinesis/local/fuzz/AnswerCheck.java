@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import dev.tributary.kinesis.local.fuzz.FuzzConnection.Answer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class AnswerCheck {
     if (answer.isEvents() || (answer.body().length == 0 && mayBeEmpty(answer))) {
       return null;
     }
+    if (answer.header("content-type").isEmpty()) {
+      return isXml(answer) ? null : "a body that is nothing";
+    }
     JsonNode body;
     try {
       ObjectMapper mapper =
@@ -43,6 +47,12 @@ final class AnswerCheck {
     return fromApi && named == (answer.status() == OK)
         ? "no error type, or one without an error"
         : null;
+  }
+
+  /** Of what is not a request of the protocol. */
+  private static boolean isXml(Answer answer) {
+    return answer.status() == 403
+        && new String(answer.body(), StandardCharsets.UTF_8).matches("(?s)<(\\w+)>.*</\\1>\n");
   }
 
   private static boolean mayBeEmpty(Answer answer) {

@@ -57,8 +57,9 @@ final class AccountLimits {
             .count();
     if (creating >= CREATING_MAX) {
       throw exceeded(
-          "Account %s has %d streams in state CREATING, must be at most %d at any point in time."
-              .formatted(common.accountId(), creating, CREATING_MAX));
+          ("This request would have exceed the limit on the number of streams that can"
+                  + " simultaneously be in CREATING or DELETING for the account %s. Limit: %d.")
+              .formatted(common.accountId(), CREATING_MAX));
     }
   }
 

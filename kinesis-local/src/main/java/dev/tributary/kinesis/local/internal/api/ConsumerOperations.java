@@ -42,7 +42,9 @@ final class ConsumerOperations {
   void register(Call call, Answer answer) throws IOException, KinesisException {
     Parameters parameters = call.parameters();
     String name = parameters.requiredText("ConsumerName");
-    SortedMap<String, String> tags = Tags.checked(parameters.textsByKey("Tags"));
+    SortedMap<String, String> tags =
+        Tags.checked(
+            new Tags.Owner("consumer", name, common.accountId()), parameters.textsByKey("Tags"));
     Stream stream = streams.present(streams.addressed(parameters));
     checkRoom(stream, name);
     long now = common.nowMillis();

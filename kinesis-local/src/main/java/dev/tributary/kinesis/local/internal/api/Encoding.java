@@ -23,7 +23,7 @@ public enum Encoding {
     int end = header.indexOf(';');
     String type = (end < 0 ? header : header.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     return switch (type) {
-      case "application/x-amz-json-1.1", "application/json" -> Optional.of(JSON);
+      case "application/x-amz-json-1.1" -> Optional.of(JSON);
       case "application/x-amz-cbor-1.1" -> Optional.of(CBOR);
       default -> Optional.empty();
     };

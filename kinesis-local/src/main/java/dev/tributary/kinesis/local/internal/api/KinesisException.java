@@ -1,9 +1,14 @@
 package dev.tributary.kinesis.local.internal.api;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A request that is answered with an error. Has no stack trace: it is an ordinary answer. */
 class KinesisException extends Exception {
+  /** A character that base64 does not have, or that pads before the end. */
+  private static final Pattern NOT_BASE64 = Pattern.compile("[^A-Za-z0-9+/=]|=(?!=?$)");
+
   private final ErrorType type;
 
   KinesisException(ErrorType type, String message) {
@@ -35,15 +40,19 @@ class KinesisException extends Exception {
     return new KinesisException(ErrorType.SERIALIZATION, "");
   }
 
-  /** AWS quotes the text; it may be a payload, and is left out here. */
   static KinesisException notBase64(String text) {
+    Matcher alien = NOT_BASE64.matcher(text);
+    String why;
+    if (text.length() % 4 != 0) {
+      why = "Base64 encoded length is expected a multiple of 4 bytes but found: " + text.length();
+    } else if (alien.find()) {
+      why = "Invalid Base64 character: '%s'".formatted(alien.group());
+    } else {
+      why = "Invalid last non-pad Base64 character dectected"; // as AWS spells it
+    }
     return new KinesisException(
         ErrorType.SERIALIZATION,
-        text.length() % 4 == 0
-            ? "can not be converted to a Blob: Invalid Base64 character"
-            : "can not be converted to a Blob: Base64 encoded length is expected a multiple of 4"
-                + " bytes but found: "
-                + text.length());
+        "%s can not be converted to a Blob: %s".formatted(Violations.quoted(text), why));
   }
 
   static KinesisException argument(String message) {

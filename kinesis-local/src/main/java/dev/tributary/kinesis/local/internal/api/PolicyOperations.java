@@ -31,7 +31,7 @@ final class PolicyOperations {
     Parameters parameters = call.parameters();
     String policy = parameters.requiredText("Policy");
     check(policy);
-    resources.addressed(parameters).changePolicy(common.directory(), Optional.of(policy));
+    resources.active(parameters).changePolicy(common.directory(), Optional.of(policy));
   }
 
   private static void check(String policy) throws KinesisException {
@@ -65,7 +65,7 @@ final class PolicyOperations {
     Resource resource = resources.addressed(parameters);
     if (resource.policy().isEmpty()) {
       throw KinesisException.notFound(
-          "No resource policy is attached to %s."
+          "No resource policy found for resource ARN %s."
               .formatted(parameters.requiredText("ResourceARN")));
     }
     resource.changePolicy(common.directory(), Optional.empty());

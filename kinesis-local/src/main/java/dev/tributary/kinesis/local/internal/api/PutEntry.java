@@ -60,10 +60,7 @@ record PutEntry(
 
   static void reportLength(String field, int bytes, Violations violations) {
     if (bytes > DATA_BYTES_MAX) {
-      violations.add(
-          field,
-          "java.nio.HeapByteBuffer[pos=0 lim=%d cap=%d]".formatted(bytes, bytes),
-          "Member must have length less than or equal to " + DATA_BYTES_MAX);
+      violations.add(field, "Member must have length less than or equal to " + DATA_BYTES_MAX);
     }
   }
 

@@ -55,7 +55,7 @@ final class PutOperations {
             parameters.requiredBytes("Data"));
     Stream stream = streams.usable(streams.addressed(parameters));
     checkOrdering(stream, parameters);
-    checkSizes(stream, List.of(entry));
+    checkSizes(stream, "data", List.of(entry));
     if (parameters.flag("DryRun")) {
       throw KinesisException.dryRun();
     }
@@ -87,7 +87,7 @@ final class PutOperations {
     PutRecordsReader.Request request = PutRecordsReader.read(call.in());
     call.admission().enter(request.addressedName());
     Stream stream = streams.usable(streams.addressed(request.streamName(), request.streamArn()));
-    checkSizes(stream, request.entries());
+    checkSizes(stream, "records.%d.member.data", request.entries());
     if (request.dryRun()) {
       throw KinesisException.dryRun();
     }
@@ -199,20 +199,22 @@ final class PutOperations {
     }
   }
 
-  private static void checkSizes(Stream stream, List<PutEntry> entries) throws KinesisException {
-    int recordKibMax = stream.settings().recordKibMax();
-    long recordBytesMax = recordKibMax * 1024L;
+  /** A record that is too large for its stream is told as a value that breaks the API's model. */
+  private static void checkSizes(Stream stream, String field, List<PutEntry> entries)
+      throws KinesisException {
+    long recordBytesMax = stream.settings().recordKibMax() * 1024L;
+    Violations violations = new Violations();
     long total = 0;
     for (int i = 0; i < entries.size(); i++) {
       int size = entries.get(i).sizeBytes();
       if (size > recordBytesMax) {
-        throw KinesisException.argument(
-            "data and partition key of record %d are %d bytes, must be at most %d (the stream's"
-                    .formatted(i + 1, size, recordBytesMax)
-                + " MaxRecordSizeInKiB is %d)".formatted(recordKibMax));
+        violations.add(
+            field.formatted(i + 1),
+            "Member must have length less than or equal to " + recordBytesMax);
       }
       total += size;
     }
+    violations.check();
     if (total > REQUEST_BYTES_MAX) {
       throw KinesisException.argument("Records size exceeds 10 MB limit");
     }

@@ -21,7 +21,7 @@ final class PutRecordsReader {
   private @Nullable String streamArn;
   private boolean dryRun;
   private int count = -1; // of records; below 0 while there is no list of them
-  private final Violations violations = new Violations();
+  private final Violations ofRecords = new Violations();
   private final List<PutEntry> entries = new ArrayList<>();
 
   private PutRecordsReader(JsonParser in) {
@@ -69,14 +69,15 @@ final class PutRecordsReader {
 
   /** What is wrong with records was found while they were read. */
   private void checkValues() throws KinesisException {
+    Violations violations = new Violations();
     if (count < 0) {
       violations.missing("records");
     } else if (count == 0) {
-      violations.add("records", "[]", "Member must have length greater than or equal to 1");
+      violations.add("records", "Member must have length greater than or equal to 1");
     } else if (count > RECORDS_MAX) {
-      violations.add(
-          "records", "[…]", "Member must have length less than or equal to " + RECORDS_MAX);
+      violations.add("records", "Member must have length less than or equal to " + RECORDS_MAX);
     }
+    violations.addAll(ofRecords);
     if (streamName != null) {
       TextRule.STREAM_NAME.report("streamName", streamName, violations);
     }
@@ -126,7 +127,7 @@ final class PutRecordsReader {
       entries.add(PutEntry.of(key, explicitHashKey, data));
     } else {
       String path = "records.%d.member.".formatted(count);
-      PutEntry.report(path, key, explicitHashKey, data, violations);
+      PutEntry.report(path, key, explicitHashKey, data, ofRecords);
     }
   }
 

@@ -59,10 +59,10 @@ final class ReadOperations {
 
   void iterator(Call call, Answer answer) throws IOException, KinesisException {
     Parameters parameters = call.parameters();
-    String shardId = parameters.requiredText("ShardId");
+    String shardId = streams.shardId(parameters, "ShardId");
     IteratorType type = parameters.requiredChoice("ShardIteratorType", IteratorType.class);
+    Shard shard = streams.readable(String.valueOf(parameters.streamName()), shardId);
     Stream stream = streams.usable(streams.addressed(parameters));
-    Shard shard = streams.shard(stream, shardId);
     switch (type) {
       case TRIM_HORIZON, LATEST -> checkUnnumbered(parameters, type);
       case AT_SEQUENCE_NUMBER, AFTER_SEQUENCE_NUMBER, AT_TIMESTAMP -> {}
@@ -156,15 +156,15 @@ final class ReadOperations {
     int limit = parameters.integer("Limit").orElse(RECORDS_MAX);
     Token token = opened(iterator);
     call.admission().enter(token.stream());
+    Shard shard = streams.readable(token.stream(), Shard.idOf(token.shard()));
     Stream stream = streams.named(token.stream());
-    if (stream.incarnation() != token.incarnation()) {
-      throw streams.notFound(token.stream());
-    }
+    // Behind the end of a stream of that name that was deleted comes all of the present one.
+    boolean same = stream.incarnation() == token.incarnation();
+    long position = same ? token.position() : shard.oldestPosition();
     if (parameters.flag("DryRun")) {
       throw KinesisException.dryRun();
     }
-    Shard shard = streams.shard(stream, Shard.idOf(token.shard()));
-    Shard.Page page = read(stream, shard, token.position(), limit);
+    Shard.Page page = read(stream, shard, position, limit);
     RecordMembers.records(page.records(), answer);
     answer.number("MillisBehindLatest", page.millisBehindLatest());
     if (page.children().isEmpty()) {

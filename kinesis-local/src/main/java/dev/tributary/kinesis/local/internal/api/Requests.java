@@ -136,7 +136,7 @@ final class Requests {
               Structure.of(
                   required("ScalingType", Choice.of("UNIFORM_SCALING")),
                   NAME,
-                  required("TargetShardCount", POSITIVE),
+                  required("TargetShardCount", new Whole(1, 100_000)),
                   ARN,
                   ID)),
 

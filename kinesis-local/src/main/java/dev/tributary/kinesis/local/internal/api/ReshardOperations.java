@@ -29,11 +29,12 @@ final class ReshardOperations {
   void split(Call call, Answer answer) throws IOException, KinesisException {
     Parameters parameters = call.parameters();
     String start = parameters.requiredText("NewStartingHashKey");
+    String id = streams.shardId(parameters, "ShardToSplit");
     Stream stream = streams.usable(streams.addressed(parameters));
-    Shard shard = streams.shard(stream, parameters.requiredText("ShardToSplit"));
+    Shard shard = streams.shard(stream, id);
     HashKey second = inside(stream, shard, start);
     Stream _ = streams.active(stream);
-    checkProvisioned(stream, "SplitShard");
+    checkProvisioned(stream);
     checkOpen(stream, shard);
     limits.checkShards(1);
     if (!common.directory().split(stream, shard, second)) {
@@ -60,12 +61,14 @@ final class ReshardOperations {
 
   void merge(Call call, Answer answer) throws IOException, KinesisException {
     Parameters parameters = call.parameters();
+    String lowerId = streams.shardId(parameters, "ShardToMerge");
+    String upperId = streams.shardId(parameters, "AdjacentShardToMerge");
     Stream stream = streams.usable(streams.addressed(parameters));
-    Shard lower = streams.shard(stream, parameters.requiredText("ShardToMerge"));
-    Shard upper = streams.shard(stream, parameters.requiredText("AdjacentShardToMerge"));
+    Shard lower = streams.shard(stream, lowerId);
+    Shard upper = streams.shard(stream, upperId);
     checkAdjacent(stream, lower, upper);
     Stream _ = streams.active(stream);
-    checkProvisioned(stream, "MergeShards");
+    checkProvisioned(stream);
     checkOpen(stream, lower);
     checkOpen(stream, upper);
     if (!common.directory().merge(stream, lower, upper)) {
@@ -90,7 +93,7 @@ final class ReshardOperations {
     Parameters parameters = call.parameters();
     int target = parameters.requiredInteger("TargetShardCount");
     Stream stream = streams.active(streams.addressed(parameters));
-    checkProvisioned(stream, "UpdateShardCount");
+    checkProvisioned(stream);
     int open = stream.openShards();
     checkTarget(open, target);
     if (target != open) {
@@ -133,12 +136,12 @@ final class ReshardOperations {
         "%s. Current open shard count: %d, Target shard count: %d".formatted(rule, open, target));
   }
 
-  private void checkProvisioned(Stream stream, String operation) throws KinesisException {
+  private void checkProvisioned(Stream stream) throws KinesisException {
     if (stream.settings().mode() != StreamMode.PROVISIONED) {
       throw new KinesisException(
           ErrorType.VALIDATION,
-          "%s is not supported for stream %s under account %s: it is in ON_DEMAND mode"
-              .formatted(operation, stream.name(), common.accountId()));
+          "Request is invalid. Stream %s under account %s is in On-Demand mode."
+              .formatted(stream.name(), common.accountId()));
     }
   }
 
@@ -149,8 +152,7 @@ final class ReshardOperations {
   }
 
   private KinesisException ended(Stream stream, Shard shard) {
-    return new KinesisException(
-        ErrorType.RESOURCE_IN_USE,
+    return KinesisException.argument(
         ("Shard %s in stream %s under account %s has already been merged or split, and thus is not"
                 + " eligible for merging or splitting.")
             .formatted(shard.id(), stream.name(), common.accountId()));

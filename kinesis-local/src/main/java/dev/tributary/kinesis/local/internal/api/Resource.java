@@ -11,6 +11,11 @@ import java.util.TreeMap;
  * A stream or a consumer, as what has tags and a policy. A value: changes are seen by asking anew.
  */
 sealed interface Resource {
+  /** As AWS calls it in its messages. */
+  String kind();
+
+  String name();
+
   SortedMap<String, String> tags();
 
   Optional<String> policy();
@@ -20,6 +25,16 @@ sealed interface Resource {
   void changePolicy(StreamDirectory directory, Optional<String> policy);
 
   record OfStream(Stream stream) implements Resource {
+    @Override
+    public String kind() {
+      return "stream";
+    }
+
+    @Override
+    public String name() {
+      return stream.name();
+    }
+
     @Override
     public SortedMap<String, String> tags() {
       return stream.settings().tags();
@@ -42,6 +57,16 @@ sealed interface Resource {
   }
 
   record OfConsumer(Stream stream, StreamConsumer consumer) implements Resource {
+    @Override
+    public String kind() {
+      return "consumer";
+    }
+
+    @Override
+    public String name() {
+      return consumer.name();
+    }
+
     @Override
     public SortedMap<String, String> tags() {
       return consumer.tags();

@@ -36,7 +36,12 @@ final class ShapeTypes {
       }
       case Shape.Whole _ -> expect(value.isNumber(), value, "an Integer");
       case Shape.Timestamp _ -> expect(value.isNumber(), value, "milliseconds since epoch");
-      case Shape.Flag _ -> expect(isFlag(value), value, "an Boolean");
+      case Shape.Flag _ -> {
+        if (value.isTextual() && !isFlag(value)) {
+          throw wrong(Violations.quoted(value.textValue()) + " can not be converted to an Boolean");
+        }
+        expect(isFlag(value), value, "an Boolean");
+      }
       case Shape.Blob _ -> expect(value.isTextual() || value.isBinary(), value, "a Blob");
       case Shape.Items items -> items(field, value, items);
       case Shape.Pairs _ -> pairs(field, value);

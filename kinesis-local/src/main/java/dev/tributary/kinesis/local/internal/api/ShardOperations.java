@@ -123,7 +123,13 @@ final class ShardOperations {
   }
 
   private Selection continued(Parameters parameters, String text) throws KinesisException {
-    for (String other : List.of("StreamName", "ExclusiveStartShardId", "StreamCreationTimestamp")) {
+    for (String other :
+        List.of(
+            "StreamName",
+            "StreamARN",
+            "ExclusiveStartShardId",
+            "ShardFilter",
+            "StreamCreationTimestamp")) {
       if (parameters.has(other)) {
         throw KinesisException.argument(
             "NextToken and %s cannot be provided together.".formatted(other));

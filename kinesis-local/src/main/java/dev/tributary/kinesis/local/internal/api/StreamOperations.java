@@ -33,7 +33,10 @@ final class StreamOperations {
   void create(Call call, Answer answer) throws IOException, KinesisException {
     Parameters parameters = call.parameters();
     StreamSpec spec = spec(parameters);
-    SortedMap<String, String> tags = Tags.checked(parameters.textsByKey("Tags"));
+    SortedMap<String, String> tags =
+        Tags.checked(
+            new Tags.Owner("stream", spec.name(), common.accountId()),
+            parameters.textsByKey("Tags"));
     OptionalInt warmMib = parameters.integer("WarmThroughputMiBps");
     if (warmMib.isPresent()) {
       warm.check(spec.mode(), warmMib.getAsInt());
@@ -107,7 +110,7 @@ final class StreamOperations {
     if (!parameters.flag("EnforceConsumerDeletion") && !consumers.of(stream).isEmpty()) {
       throw new KinesisException(
           ErrorType.RESOURCE_IN_USE,
-          ("DeleteStream can't delete %s:%s because there are consumers associated with this data"
+          ("DeleteStream can\u2019t delete %s:%s because there are consumers associated with this data"
                   + " stream. To delete %s anyway, set the EnforceConsumerDeletion parameter to true"
                   + " to force the deletion of all the consumers that are associated with it.")
               .formatted(common.accountId(), stream.name(), stream.name()));

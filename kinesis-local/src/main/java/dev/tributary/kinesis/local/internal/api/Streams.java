@@ -36,9 +36,7 @@ final class Streams {
 
   Stream addressed(Optional<String> name, Optional<String> arn) throws KinesisException {
     if (arn.isEmpty()) {
-      return named(
-          name.orElseThrow(() ->
-              KinesisException.argument("Either StreamName or StreamARN should be provided.")));
+      return named(name.orElseThrow(Streams::unaddressed));
     }
     String inArn = arn.get().substring(arn.get().indexOf('/') + 1);
     if (name.isPresent() && !name.get().equals(inArn)) {
@@ -52,6 +50,10 @@ final class Streams {
               .formatted(arn.get(), stream.arn()));
     }
     return stream;
+  }
+
+  private static KinesisException unaddressed() {
+    return KinesisException.argument("Either StreamName or StreamARN should be provided.");
   }
 
   Stream named(String name) throws KinesisException {
@@ -99,8 +101,16 @@ final class Streams {
             .formatted(stream.name(), accountId, status));
   }
 
-  /** AWS goes by the number behind the last hyphen: "shard-7" is shardId-000000000007. */
-  Shard shard(Stream stream, String id) throws KinesisException {
+  /**
+   * The id of a shard that a request names, which AWS looks at before it looks for the stream. It
+   * goes by the number behind the last hyphen: "shard-7" is shardId-000000000007.
+   */
+  String shardId(Parameters parameters, String member) throws KinesisException {
+    String stream = parameters.streamName();
+    if (stream == null) {
+      throw unaddressed();
+    }
+    String id = parameters.requiredText(member);
     String digits = id.substring(id.lastIndexOf('-') + 1);
     boolean number =
         !digits.isEmpty()
@@ -109,14 +119,28 @@ final class Streams {
     if (!number || Long.parseLong(digits) > Integer.MAX_VALUE) {
       throw noShard(stream, id);
     }
-    String full = "shardId-%012d".formatted(Long.parseLong(digits));
-    return stream.shard(full).orElseThrow(() -> noShard(stream, full));
+    return "shardId-%012d".formatted(Long.parseLong(digits));
   }
 
-  private KinesisException noShard(Stream stream, String id) {
+  /** A shard that is to be changed. */
+  Shard shard(Stream stream, String id) throws KinesisException {
+    return stream.shard(id).orElseThrow(() -> noShard(stream.name(), id));
+  }
+
+  private KinesisException noShard(String stream, String id) {
     return KinesisException.notFound(
-        "Could not find shard %s in stream %s under account %s."
-            .formatted(id, stream.name(), accountId));
+        "Could not find shard %s in stream %s under account %s.".formatted(id, stream, accountId));
+  }
+
+  /** A shard that is to be read: of a stream that there is not, AWS says that the shard is not. */
+  Shard readable(String stream, String id) throws KinesisException {
+    return directory
+        .find(stream)
+        .flatMap(found -> found.shard(id))
+        .orElseThrow(() ->
+            KinesisException.notFound(
+                "Shard %s in stream %s under account %s does not exist"
+                    .formatted(id, stream, accountId)));
   }
 
   KinesisException notFound(String name) {

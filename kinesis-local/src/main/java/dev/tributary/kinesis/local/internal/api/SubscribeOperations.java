@@ -33,6 +33,7 @@ final class SubscribeOperations {
 
   void subscribe(Call call, Answer answer) throws IOException, KinesisException {
     Parameters parameters = call.parameters();
+    String shardId = common.streams().shardId(parameters, "ShardId");
     Registered registered = consumers.identified(parameters.requiredText("ConsumerARN"));
     Stream stream = registered.stream();
     StreamConsumer consumer = registered.consumer();
@@ -46,7 +47,7 @@ final class SubscribeOperations {
                   stream.name(),
                   common.accountId()));
     }
-    Shard shard = common.streams().shard(stream, parameters.requiredText("ShardId"));
+    Shard shard = common.streams().readable(stream.name(), shardId);
     long position = position(parameters.object("StartingPosition").orElseThrow(), shard);
     Refusal another = anotherExists(stream, shard, consumer);
     ShardSubscription subscription =

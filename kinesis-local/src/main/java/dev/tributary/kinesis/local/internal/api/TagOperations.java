@@ -29,8 +29,9 @@ final class TagOperations {
   }
 
   private void add(Resource resource, Parameters parameters) throws KinesisException {
+    Tags.Owner owner = new Tags.Owner(resource.kind(), resource.name(), common.accountId());
     resource.changeTags(
-        common.directory(), Tags.merged(resource.tags(), parameters.textsByKey("Tags")));
+        common.directory(), Tags.merged(owner, resource.tags(), parameters.textsByKey("Tags")));
   }
 
   void removeFromStream(Call call, Answer answer) throws IOException, KinesisException {

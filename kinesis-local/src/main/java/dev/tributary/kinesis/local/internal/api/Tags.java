@@ -15,14 +15,23 @@ final class Tags {
 
   private Tags() {}
 
+  /**
+   * What tags are to be added to.
+   *
+   * @param kind "stream" or "consumer"
+   */
+  record Owner(String kind, String name, String accountId) {}
+
   /** Tags for something that has none yet. */
-  static SortedMap<String, String> checked(SortedMap<String, String> tags) throws KinesisException {
-    return merged(new TreeMap<>(), tags);
+  static SortedMap<String, String> checked(Owner owner, SortedMap<String, String> tags)
+      throws KinesisException {
+    return merged(owner, new TreeMap<>(), tags);
   }
 
   /** Old tags and new ones, which replace those of the same keys. */
   static SortedMap<String, String> merged(
-      SortedMap<String, String> present, SortedMap<String, String> added) throws KinesisException {
+      Owner owner, SortedMap<String, String> present, SortedMap<String, String> added)
+      throws KinesisException {
     check(added.keySet());
     check(added.values());
     for (String key : added.keySet()) {
@@ -35,8 +44,9 @@ final class Tags {
     all.putAll(added);
     if (all.size() > COUNT_MAX) {
       throw KinesisException.argument(
-          "%d tags would be associated with the resource, must be at most %d"
-              .formatted(all.size(), COUNT_MAX));
+          ("Failed to add tags to %s %s under account %s because a given %s cannot have more than"
+                  + " %d tags associated with it.")
+              .formatted(owner.kind(), owner.name(), owner.accountId(), owner.kind(), COUNT_MAX));
     }
     return all;
   }

@@ -18,11 +18,24 @@ final class Violations {
    * @param value as it is quoted; null if there is none
    */
   void add(String field, @Nullable String value, String constraint) {
+    admit(
+        "Value %s at '%s' failed to satisfy constraint: %s"
+            .formatted(value == null ? "null" : quoted(value), field, constraint));
+  }
+
+  private void admit(String violation) {
     if (found.size() < COUNT_MAX) {
-      found.add(
-          "Value %s at '%s' failed to satisfy constraint: %s"
-              .formatted(quoted(value), field, constraint));
+      found.add(violation);
     }
+  }
+
+  /** Without the value: so AWS names data, and lists of records. */
+  void add(String field, String constraint) {
+    admit("Value at '%s' failed to satisfy constraint: %s".formatted(field, constraint));
+  }
+
+  void addAll(Violations others) {
+    others.found.forEach(this::admit);
   }
 
   void missing(String field) {
@@ -40,10 +53,8 @@ final class Violations {
         .formatted(found.size(), found.size() == 1 ? "" : "s", String.join("; ", found));
   }
 
-  private static String quoted(@Nullable String value) {
-    if (value == null) {
-      return "null";
-    }
+  /** In quotation marks, as AWS writes it into its messages, and cut if it is a novel. */
+  static String quoted(String value) {
     String text =
         value.length() <= VALUE_CHARS_MAX ? value : value.substring(0, VALUE_CHARS_MAX) + "…";
     return "'" + text + "'";

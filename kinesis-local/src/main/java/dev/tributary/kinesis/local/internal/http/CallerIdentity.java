@@ -92,7 +92,7 @@ record CallerIdentity(String accountId, Signatures signatures) {
           <RequestId>%s</RequestId>
         </ErrorResponse>
         """
-            .formatted(NAMESPACE, code, escaped(refusal.message()), requestId));
+            .formatted(NAMESPACE, code, Answers.escaped(refusal.message()), requestId));
   }
 
   /** What this service calls the errors that Kinesis has, too. */
@@ -102,9 +102,5 @@ record CallerIdentity(String accountId, Signatures signatures) {
       case "InvalidSignatureException" -> "SignatureDoesNotMatch";
       default -> type.replace("Exception", "");
     };
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

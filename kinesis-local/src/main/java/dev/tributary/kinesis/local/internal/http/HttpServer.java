@@ -73,6 +73,7 @@ public final class HttpServer implements AutoCloseable {
           new Answers(
               new AnswerHeaders(run, clock),
               new CrossOrigin(signatures.areChecked()),
+              signatures,
               new CallerIdentity(accountId, signatures),
               side));
     }

@@ -27,8 +27,7 @@ final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   private static final int ANSWER_BYTES_MIN = 1024;
   private static final int ANSWER_BYTES_GUESS_MAX = 64 * 1024;
 
-  /** What AWS says of what does not even look like a request of its protocol. */
-  private static final Refusal NO_REQUEST = new Refusal(404, "UnknownOperationException", "");
+  private static final Refusal NO_OPERATION = new Refusal(400, "UnknownOperationException", "");
 
   private final Service service;
   private final Backlog backlog;
@@ -70,8 +69,8 @@ final class KinesisHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     /** On any thread. */
     private Performed perform(ByteBuf body) {
       Encoding encoding = Requests.encoding(request);
-      if (!Requests.looksRight(request)) {
-        return service.api().refuse(NO_REQUEST, encoding, () -> emptied(body));
+      if (!Requests.namesOperation(request)) { // AWS looks at this before the signature
+        return service.api().refuse(NO_OPERATION, encoding, () -> emptied(body));
       }
       return service
           .signatures()

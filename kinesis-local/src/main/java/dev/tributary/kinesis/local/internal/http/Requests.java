@@ -1,7 +1,6 @@
 package dev.tributary.kinesis.local.internal.http;
 
 import dev.tributary.kinesis.local.internal.api.Encoding;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -14,12 +13,31 @@ final class Requests {
 
   private Requests() {}
 
-  /** Whether it goes to the one path that the API has, and asks nothing else there. */
-  static boolean isForApi(FullHttpRequest request) {
+  /** Whether it goes to the one path that the API has. */
+  static boolean isForRoot(HttpRequest request) {
     String uri = request.uri();
-    return (uri.equals("/") || uri.startsWith("/?"))
-        && !request.method().equals(HttpMethod.OPTIONS)
-        && !CallerIdentity.asks(request);
+    return uri.equals("/") || uri.startsWith("/?");
+  }
+
+  /** Whether it could be a request of the API's protocol. */
+  static boolean isForApi(HttpRequest request) {
+    return isForRoot(request)
+        && request.method().equals(HttpMethod.POST)
+        && Encoding.of(contentType(request)).isPresent();
+  }
+
+  /** Of an older protocol of AWS, in which there are no operations. */
+  static boolean isPlainJson(HttpRequest request) {
+    return contentType(request).startsWith("application/json");
+  }
+
+  static boolean isPreflight(HttpRequest request) {
+    return request.method().equals(HttpMethod.OPTIONS)
+        && request.headers().contains(HttpHeaderNames.ORIGIN);
+  }
+
+  private static String contentType(HttpRequest request) {
+    return request.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
   }
 
   static boolean isForSideDoor(HttpRequest request) {
@@ -27,15 +45,11 @@ final class Requests {
   }
 
   static Encoding encoding(HttpRequest request) {
-    return Encoding.of(request.headers().get(HttpHeaderNames.CONTENT_TYPE, ""))
-        .orElse(Encoding.JSON);
+    return Encoding.of(contentType(request)).orElse(Encoding.JSON);
   }
 
-  /** Whether it could be a request of the protocol at all; such a one is not performed. */
-  static boolean looksRight(HttpRequest request) {
-    return Encoding.of(request.headers().get(HttpHeaderNames.CONTENT_TYPE, "")).isPresent()
-        && request.method().equals(HttpMethod.POST)
-        && request.headers().contains(TARGET);
+  static boolean namesOperation(HttpRequest request) {
+    return request.headers().contains(TARGET);
   }
 
   /** The part of the target behind the dot, or whatever the client sent. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ public final class Signatures {
   private static final Duration SKEW_MAX = Duration.ofMinutes(15);
   private static final int SCOPE_PARTS = 5;
   private static final int DAY_CHARS = 8;
+  private static final Pattern SEPARATORS = Pattern.compile("[,\\s]+");
+  private static final Pattern QUERY_ALGORITHM = Pattern.compile("[?&]X-Amz-Algorithm(?:[=&]|$)");
   private static final DateTimeFormatter BASIC =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -64,27 +67,21 @@ public final class Signatures {
     if (header == null || header.isBlank()) {
       return refused("MissingAuthenticationTokenException", "Missing Authentication Token");
     }
-    String given = header.strip();
-    if (!given.startsWith(SignedRequest.ALGORITHM + " ")) {
-      return incomplete(
-          "Unsupported AWS 'algorithm': '%s', must be %s."
-              .formatted(given.split(" ", 2)[0], SignedRequest.ALGORITHM));
+    if (QUERY_ALGORITHM.matcher(request.uri()).find()) {
+      return invalid(
+          "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.");
     }
-    return checkParts(
-        request, service, given.substring(SignedRequest.ALGORITHM.length() + 1), header);
+    return checkParts(request, service, header);
   }
 
-  private Optional<Refusal> checkParts(
-      FullHttpRequest request, String service, String parts, String header) {
+  private Optional<Refusal> checkParts(FullHttpRequest request, String service, String header) {
     Map<String, String> values = new HashMap<>();
-    for (String part : parts.split(",", -1)) {
+    String[] parts = SEPARATORS.split(header.strip(), -1);
+    for (String part : parts) { // what is no pair is not looked at
       int equals = part.indexOf('=');
-      if (equals < 0) {
-        return incomplete(
-            "'%s' not a valid key=value pair (missing equal-sign) in Authorization header: '%s'."
-                .formatted(part.strip(), header));
+      if (equals > 0) {
+        values.put(part.substring(0, equals), part.substring(equals + 1));
       }
-      values.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
     }
     List<String> missing = new ArrayList<>();
     for (String name : List.of("Credential", "Signature", "SignedHeaders")) {
@@ -92,13 +89,22 @@ public final class Signatures {
         missing.add("Authorization header requires '%s' parameter.".formatted(name));
       }
     }
-    String date = date(request);
-    if (date == null) {
+    String given = request.headers().get(DATE, request.headers().get(HttpHeaderNames.DATE));
+    if (given == null) {
       missing.add(
           "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.");
     }
-    if (date == null || !missing.isEmpty()) {
+    if (!missing.isEmpty()) {
       return incomplete(String.join(" ", missing) + " Authorization=" + header);
+    }
+    if (!parts[0].equals(SignedRequest.ALGORITHM)) {
+      return incomplete("Unsupported AWS 'algorithm': '%s'".formatted(parts[0]));
+    }
+    String date = date(request);
+    if (date == null) {
+      return incomplete(
+          "Date must be in ISO-8601 'basic format'. Got '%s'. See http://en.wikipedia.org/wiki/ISO_8601"
+              .formatted(given));
     }
     return checkScope(request, service, values, date);
   }

@@ -43,6 +43,15 @@ final class PutRecordsReaderTest {
   }
 
   @Test
+  void namesTheNumberOfRecordsFirst() {
+    assertThatThrownBy(() -> read("{\"Records\":[%s{}]}".formatted("{},".repeat(500))))
+        .hasMessageStartingWith(
+            "10 validation errors detected: Value at 'records' failed to satisfy constraint: Member"
+                + " must have length less than or equal to 500; Value null at"
+                + " 'records.1.member.partitionKey'");
+  }
+
+  @Test
   void namesNoMoreThanTen() {
     String records = "{},".repeat(700) + GOOD;
     assertThatThrownBy(() -> read("{\"Records\":[%s]}".formatted(records)))
@@ -55,7 +64,7 @@ final class PutRecordsReaderTest {
   void countsRecords() {
     assertInvalid(
         "{\"Records\":[]}",
-        "1 validation error detected: Value '[]' at 'records' failed to satisfy constraint: Member"
+        "1 validation error detected: Value at 'records' failed to satisfy constraint: Member"
             + " must have length greater than or equal to 1");
     assertInvalid(
         "{\"StreamName\":\"s\",\"Records\":null}",
@@ -63,7 +72,7 @@ final class PutRecordsReaderTest {
             + " must not be null");
     assertInvalid(
         "{\"Records\":[%s%s]}".formatted((GOOD + ",").repeat(500), GOOD),
-        "1 validation error detected: Value '[…]' at 'records' failed to satisfy constraint: Member"
+        "1 validation error detected: Value at 'records' failed to satisfy constraint: Member"
             + " must have length less than or equal to 500");
   }
 

@@ -93,6 +93,11 @@ final class RequestsTest {
         "{\"StreamName\":\"s\",\"TargetShardCount\":-3,\"ScalingType\":\"ODD\"}",
         violation("'ODD'", "scalingType", "Member must satisfy enum value set: [UNIFORM_SCALING]"),
         violation("'-3'", "targetShardCount", "Member must have value greater than or equal to 1"));
+    assertInvalid(
+        "UpdateShardCount",
+        "{\"StreamName\":\"s\",\"TargetShardCount\":100001,\"ScalingType\":\"UNIFORM_SCALING\"}",
+        violation(
+            "'100001'", "targetShardCount", "Member must have value less than or equal to 100000"));
   }
 
   @Test
@@ -154,6 +159,7 @@ final class RequestsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
         "ListStreams|Limit|\"1\"|class java.lang.String can not be converted to an Integer",
         "ListStreams|Limit|true|class java.lang.Boolean can not be converted to an Integer",
@@ -170,12 +176,34 @@ final class RequestsTest {
         "CreateStream|StreamModeDetails|\"x\"|Expected null",
         "CreateStream|StreamModeDetails|[]|Start of list found where not expected",
         "DeleteStream|EnforceConsumerDeletion|{}|Start of structure or map found where not expected.",
+        "DeleteStream|EnforceConsumerDeletion|\"23\"|'23' can not be converted to an Boolean",
         "PutRecord|Data|true|class java.lang.Boolean can not be converted to a Blob",
       })
   void namesTheFirstWrongType(String operation, String member, String value, String text) {
     KinesisException refused = refused(operation, "{\"%s\":%s}".formatted(member, value));
     assertThat(refused.type()).isEqualTo(ErrorType.SERIALIZATION);
     assertThat(refused.text()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "23456|Base64 encoded length is expected a multiple of 4 bytes but found: 5",
+        "=+/=|Invalid Base64 character: '='",
+        "ab c|Invalid Base64 character: ' '",
+      })
+  void saysWhyATextIsNoBlob(String data, String why) throws Exception {
+    Parameters parameters =
+        read(
+            "PutRecord",
+            "{\"StreamName\":\"s\",\"PartitionKey\":\"k\",\"Data\":\"%s\"}".formatted(data));
+    KinesisException refused =
+        catchThrowableOfType(KinesisException.class, () -> parameters.requiredBytes("Data"));
+    assertThat(refused.type()).isEqualTo(ErrorType.SERIALIZATION);
+    assertThat(refused.text())
+        .isEqualTo("'%s' can not be converted to a Blob: %s".formatted(data, why));
   }
 
   @Test
