@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * lock     held while it is in use
- * FORMAT   tributary-kinesis 1
+ * FORMAT   tributary-kinesis 2
  * db       RocksDB's
  * </pre>
  */
 final class DiskFolder implements AutoCloseable {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final String FORMAT = "FORMAT";
   private static final String LOCK = "lock";
   private static final Pattern FORMAT_TEXT = Pattern.compile("tributary-kinesis (\\d{1,9})\\s*");
@@ -122,11 +122,15 @@ final class DiskFolder implements AutoCloseable {
       throw wrong(path, "holds files of something else; name an empty one or a new one", null);
     }
     int version = Integer.parseInt(text.group(1));
-    if (version > VERSION) {
+    if (version != VERSION) {
       throw wrong(
           path,
-          "was written by a newer version of this program (format %d, known here is %d)"
-              .formatted(version, VERSION),
+          "was written by %s version of this program (format %d, known here is %d): %s"
+              .formatted(
+                  version > VERSION ? "a newer" : "an older",
+                  version,
+                  VERSION,
+                  "use that one, name another directory, or remove what is in it"),
           null);
     }
   }

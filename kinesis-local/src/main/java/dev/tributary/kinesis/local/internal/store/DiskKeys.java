@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  * 10 incarnation                            a stream
  * 11 incarnation shard                      a shard
  * 12 incarnation shard                      how far a shard was trimmed
- * 20 incarnation shard position             a record
+ * 20 incarnation shard position ...         a block of records, see {@link Block}
  * </pre>
  */
 final class DiskKeys {
@@ -29,7 +29,11 @@ final class DiskKeys {
 
   private static final int STREAM_BYTES = 5;
   private static final int SHARD_BYTES = 9;
-  private static final int RECORD_BYTES = 17;
+  private static final int PLACE_BYTES = 17;
+  private static final int BLOCK_BYTES = 37;
+
+  /** Where a block's key begins to tell of it. */
+  static final int POSITION_AT = SHARD_BYTES;
 
   private DiskKeys() {}
 
@@ -46,8 +50,9 @@ final class DiskKeys {
     return ByteBuffer.allocate(SHARD_BYTES).put(kind).putInt(incarnation).putInt(shard).array();
   }
 
-  static byte[] record(int incarnation, int shard, long position) {
-    return ByteBuffer.allocate(RECORD_BYTES)
+  /** Before the block that begins with this position, and behind all that begin earlier. */
+  static byte[] place(int incarnation, int shard, long position) {
+    return ByteBuffer.allocate(PLACE_BYTES)
         .put(RECORD)
         .putInt(incarnation)
         .putInt(shard)
@@ -55,8 +60,16 @@ final class DiskKeys {
         .array();
   }
 
-  static long position(byte[] record) {
-    return ByteBuffer.wrap(record).getLong(SHARD_BYTES);
+  static byte[] block(int incarnation, int shard, Block block) {
+    return ByteBuffer.allocate(BLOCK_BYTES)
+        .put(RECORD)
+        .putInt(incarnation)
+        .putInt(shard)
+        .putLong(block.first())
+        .putInt(block.count())
+        .putLong(block.arrivalMillis())
+        .putLong(block.bytesBefore())
+        .array();
   }
 
   static int incarnation(byte[] key) {

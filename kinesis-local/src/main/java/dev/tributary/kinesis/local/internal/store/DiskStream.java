@@ -2,7 +2,6 @@ package dev.tributary.kinesis.local.internal.store;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -13,7 +12,6 @@ final class DiskStream implements StreamStorage {
   private final int incarnation;
   private final StoreBudget budget;
   private final List<DiskRecords> staged = new ArrayList<>();
-  private @Nullable WriteBatch batch;
 
   DiskStream(DiskStorage storage, RocksDatabase database, int incarnation, StoreBudget budget) {
     this.storage = storage;
@@ -42,40 +40,26 @@ final class DiskStream implements StreamStorage {
     staged.add(records);
   }
 
-  void stage(byte[] key, byte[] value) {
-    WriteBatch open = batch;
-    if (open == null) {
-      open = new WriteBatch();
-      batch = open;
-    }
-    put(open, key, value);
-  }
-
   @Override
   public void commit() {
-    WriteBatch open = batch;
-    if (open == null) {
+    if (staged.isEmpty()) {
       return;
     }
-    try {
-      database.write(open);
+    try (WriteBatch batch = new WriteBatch()) {
+      staged.forEach(records -> records.stage(batch));
+      database.write(batch);
     } catch (StoreException e) {
       staged.forEach(DiskRecords::fail);
       throw e;
     }
     staged.forEach(DiskRecords::publish);
-    rollback();
+    staged.clear();
   }
 
   @Override
   public void rollback() {
-    WriteBatch open = batch;
-    batch = null;
-    if (open != null) {
-      staged.forEach(DiskRecords::forget);
-      staged.clear();
-      open.close();
-    }
+    staged.forEach(DiskRecords::forget);
+    staged.clear();
   }
 
   @Override
@@ -97,8 +81,8 @@ final class DiskStream implements StreamStorage {
     try (WriteBatch changes = new WriteBatch()) {
       delete(changes, DiskKeys.shard(DiskKeys.SHARD, incarnation, shard));
       delete(changes, DiskKeys.shard(DiskKeys.TRIMMED, incarnation, shard));
-      byte[] from = DiskKeys.record(incarnation, shard, 0);
-      byte[] to = DiskKeys.record(incarnation, shard, Long.MAX_VALUE);
+      byte[] from = DiskKeys.place(incarnation, shard, 0);
+      byte[] to = DiskKeys.place(incarnation, shard, Long.MAX_VALUE);
       deleteRange(changes, from, to);
       database.write(changes);
       database.dropFiles(from, to);

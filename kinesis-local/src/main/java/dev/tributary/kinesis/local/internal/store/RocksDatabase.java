@@ -82,8 +82,10 @@ final class RocksDatabase implements AutoCloseable {
     return use(
         "read",
         db -> {
-          try (Slice end = new Slice(to);
-              ReadOptions options = new ReadOptions().setIterateUpperBound(end);
+          try (Slice begin = new Slice(from);
+              Slice end = new Slice(to);
+              ReadOptions options =
+                  new ReadOptions().setIterateLowerBound(begin).setIterateUpperBound(end);
               RocksIterator entries = db.newIterator(options)) {
             entries.seek(from);
             T result = scan.over(entries);

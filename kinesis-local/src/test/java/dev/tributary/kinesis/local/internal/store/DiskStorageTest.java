@@ -271,15 +271,17 @@ final class DiskStorageTest extends StorageFixture {
   }
 
   @Test
-  void aDirectoryOfALaterVersionIsLeftAlone() throws IOException {
+  void aDirectoryOfAnotherVersionIsLeftAlone() throws IOException {
     directory(Duration.ZERO).close();
     Path format = folder.resolve("FORMAT");
-    assertThat(format).hasContent("tributary-kinesis 1");
-    Files.writeString(format, "tributary-kinesis 2\n");
-    assertRefused(folder, "newer version");
+    assertThat(format).hasContent("tributary-kinesis 2");
+    Files.writeString(format, "tributary-kinesis 3\n");
+    assertRefused(folder, "a newer version of this program (format 3, known here is 2)");
+    Files.writeString(format, "tributary-kinesis 1\n");
+    assertRefused(folder, "an older version of this program (format 1, known here is 2)");
     Files.writeString(format, "something\n");
     assertRefused(folder, "something else");
-    Files.writeString(format, "tributary-kinesis 1\n");
+    Files.writeString(format, "tributary-kinesis 2\n");
     directory(Duration.ZERO).close();
   }
 
