@@ -46,19 +46,19 @@ class CrashIT {
    */
   private static final Duration FORGOTTEN_MAX = Duration.ofMillis(2_500);
 
-  /** A request that had arrived when its sender was killed is stored a moment later. */
-  private static final Duration STORED_AFTER_KILL_MAX = Duration.ofMillis(500);
-
   @RegisterExtension final Workbench bench = new Workbench();
 
   private final long seed = Long.getLong("crash.seed", System.nanoTime());
   private final RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
   private final AtomicReference<InetSocketAddress> address = new AtomicReference<>();
   private final List<StubbornPublisher> publishers = new ArrayList<>();
+
+  /** When each process was killed, in the order of their starts. */
   private final List<Long> kills = new ArrayList<>();
+
   private final Set<Integer> lostAnswers = ConcurrentHashMap.newKeySet();
   private FakeKinesis kinesis;
-  private String configuration;
+  private int starts;
   private Weather weather = Weather.CALM;
 
   /** What Kinesis does between two kills. */
@@ -74,7 +74,6 @@ class CrashIT {
   void whatWasAcknowledgedIsDeliveredInOrderHoweverOftenTheProcessIsKilled() {
     System.out.println("CrashIT: seed " + seed + " (-Dcrash.seed=" + seed + ")");
     kinesis = bench.fakeKinesis(Configurations.STREAM, 4);
-    configuration = configuration(kinesis);
     RunningTributary tributary = start();
     startPublishers();
     for (int i = 0; i < KILLS_UNDER_LOAD; i++) {
@@ -101,19 +100,29 @@ class CrashIT {
     explainRepeats(delivered, published.values().stream().mapToInt(n -> n).sum());
   }
 
-  private static String configuration(FakeKinesis kinesis) {
+  /**
+   * Each process signs with a key of its own: a request that had arrived when its sender was killed
+   * is stored later, and yet belongs to the former.
+   */
+  private String configuration() {
     return Configurations.pipeline(
-        kinesis.endpoint(),
-        "${topic}",
-        "ordering = strict",
-        """
-        buffer_mode = disk, acknowledge = buffered, buffer_seg_bytes = 256KB
-        buffer_memory_bytes = 256KB, worker_pool_size = 4, resume_interval = 200ms
-        """);
+            kinesis.endpoint(),
+            "${topic}",
+            "ordering = strict",
+            """
+            buffer_mode = disk, acknowledge = buffered, buffer_seg_bytes = 256KB
+            buffer_memory_bytes = 256KB, worker_pool_size = 4, resume_interval = 200ms
+            """)
+        .replace("aws_access_key_id = \"test\"", "aws_access_key_id = \"" + starts++ + "\"");
+  }
+
+  /** Of the process that sent it. */
+  private static int life(Copy copy) {
+    return Integer.parseInt(copy.accessKeyId());
   }
 
   private RunningTributary start() {
-    RunningTributary tributary = bench.tributary(configuration);
+    RunningTributary tributary = bench.tributary(configuration());
     address.set(tributary.mqtt());
     return tributary;
   }
@@ -163,7 +172,7 @@ class CrashIT {
   }
 
   private void killWhileStarting() {
-    Program program = bench.launch(configuration, Map.of());
+    Program program = bench.launch(configuration(), Map.of());
     long since = System.nanoTime();
     long nanos = TimeUnit.MILLISECONDS.toNanos(random.nextLong(300, 1_800));
     Await.until("a moment of the start has come", () -> System.nanoTime() - since >= nanos);
@@ -247,9 +256,9 @@ class CrashIT {
       Copy copy = copies.get(i - 1);
       Copy next = copies.get(i);
       boolean isLost = lostAnswers.contains(copy.request());
-      if (isKillBetween(copy, next)) {
+      if (life(copy) != life(next)) {
         inThisLife = 0;
-        remembered += isLost || isForgotten(copy, next) ? 0 : 1;
+        remembered += isLost || isForgotten(copy) ? 0 : 1;
       } else {
         inThisLife += isLost ? 0 : 1;
       }
@@ -264,14 +273,14 @@ class CrashIT {
     StringBuilder story =
         new StringBuilder("%s published %d times:".formatted(message, sends(message)));
     for (Copy copy : copies) {
-      long kill =
-          kills.stream().mapToLong(k -> k).filter(k -> k < copy.arrivedNanos()).max().orElse(0);
       story.append(
-          " request %d, %d ms after kill %d%s;"
+          " request %d of process %d%s%s;"
               .formatted(
                   copy.request(),
-                  TimeUnit.NANOSECONDS.toMillis(copy.arrivedNanos() - kill),
-                  kills.indexOf(kill) + 1,
+                  life(copy),
+                  beforeKill(copy)
+                      .map(time -> ", %d ms before its kill".formatted(time.toMillis()))
+                      .orElse(""),
                   lostAnswers.contains(copy.request()) ? " (answer lost)" : ""));
     }
     return story.toString();
@@ -281,18 +290,16 @@ class CrashIT {
     return publishers.stream().mapToInt(publisher -> publisher.sends(message) - 1).sum() + 1;
   }
 
-  private boolean isKillBetween(Copy copy, Copy next) {
-    return kills.stream()
-        .anyMatch(kill ->
-            copy.arrivedNanos() < kill + STORED_AFTER_KILL_MAX.toNanos()
-                && kill < next.arrivedNanos());
+  /**
+   * Negative if it arrived when its sender was dead; empty for the last one, which ended itself.
+   */
+  private Optional<Duration> beforeKill(Copy copy) {
+    return life(copy) < kills.size()
+        ? Optional.of(Duration.ofNanos(kills.get(life(copy)) - copy.arrivedNanos()))
+        : Optional.empty();
   }
 
-  private boolean isForgotten(Copy copy, Copy next) {
-    return kills.stream()
-        .anyMatch(kill ->
-            copy.arrivedNanos() > kill - FORGOTTEN_MAX.toNanos()
-                && copy.arrivedNanos() < kill + STORED_AFTER_KILL_MAX.toNanos()
-                && kill < next.arrivedNanos());
+  private boolean isForgotten(Copy copy) {
+    return beforeKill(copy).filter(time -> time.compareTo(FORGOTTEN_MAX) < 0).isPresent();
   }
 }

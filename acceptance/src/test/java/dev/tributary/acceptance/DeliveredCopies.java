@@ -17,8 +17,8 @@ import java.util.Set;
 /** What a stream holds of the messages of {@link StubbornPublisher}s, repeats included. */
 final class DeliveredCopies {
 
-  /** A copy in the stream, and the request that brought it there. */
-  record Copy(int request, long arrivedNanos) {}
+  /** A copy in the stream, the request that brought it there, and as whom that was signed. */
+  record Copy(int request, long arrivedNanos, String accessKeyId) {}
 
   private final Map<String, Set<Integer>> firstAppearances = new HashMap<>();
   private final Map<Message, List<Copy>> copies = new LinkedHashMap<>();
@@ -28,7 +28,8 @@ final class DeliveredCopies {
     List<PutRequest> requests = kinesis.requests();
     for (StoredRecord record : kinesis.stored()) {
       PutRequest request = requests.get(record.request() - 1);
-      delivered.add(record, new Copy(request.number(), request.arrivedNanos()));
+      delivered.add(
+          record, new Copy(request.number(), request.arrivedNanos(), request.accessKeyId()));
     }
     return delivered;
   }

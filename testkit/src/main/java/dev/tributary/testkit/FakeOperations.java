@@ -17,10 +17,13 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The protocol: decodes a call, applies the script's fault, stores, answers. */
 final class FakeOperations {
+  private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/]+)/");
   private static final String TARGET = "Kinesis_20131202.";
   private static final String ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/";
   private static final RecordFaults NO_FAULTS = (_, _, _, _) -> Optional.empty();
@@ -62,25 +65,31 @@ final class FakeOperations {
     String operation = target.startsWith(TARGET) ? target.substring(TARGET.length()) : target;
     log.called(operation);
     return switch (operation) {
-      case "PutRecords", "PutRecord" -> put(operation, encoding, input, request.body().length);
+      case "PutRecords", "PutRecord" -> put(operation, encoding, input, request);
       default -> perform(script.of(operation), encoding, _ -> control(operation, input));
     };
   }
 
-  private Reply put(String operation, WireEncoding encoding, JsonNode input, int bodyBytes)
+  private Reply put(
+      String operation, WireEncoding encoding, JsonNode input, WireServer.Request request)
       throws IOException, InterruptedException {
-    PutRequest request;
+    PutRequest put;
     Fault fault;
     synchronized (log) { // the request's number, its place in the log and its fault belong together
-      request = read(operation, encoding, input, bodyBytes);
-      log.arrived(request);
-      fault = script.take(request);
+      put = read(operation, encoding, input, request);
+      log.arrived(put);
+      fault = script.take(put);
     }
     try {
-      return perform(fault, encoding, faults -> store(request, faults));
+      return perform(fault, encoding, faults -> store(put, faults));
     } finally {
-      log.answered(request);
+      log.answered(put);
     }
+  }
+
+  private static String accessKeyId(WireServer.Request request) {
+    Matcher signed = CREDENTIAL.matcher(request.header("authorization"));
+    return signed.find() ? signed.group(1) : "";
   }
 
   private Reply perform(Fault fault, WireEncoding encoding, Work work)
@@ -140,7 +149,8 @@ final class FakeOperations {
 
   // --- puts
 
-  private PutRequest read(String operation, WireEncoding encoding, JsonNode input, int bodyBytes)
+  private PutRequest read(
+      String operation, WireEncoding encoding, JsonNode input, WireServer.Request request)
       throws IOException {
     List<PutRequest.Entry> entries = new ArrayList<>();
     for (JsonNode entry : operation.equals("PutRecord") ? List.of(input) : input.path("Records")) {
@@ -153,10 +163,11 @@ final class FakeOperations {
     return new PutRequest(
         log.nextNumber(),
         System.nanoTime(),
+        accessKeyId(request),
         operation,
         streamName(input),
         encoding,
-        bodyBytes,
+        request.body().length,
         entries);
   }
 

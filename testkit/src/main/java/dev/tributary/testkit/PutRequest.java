@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number 1 for the first put since the fake was created, in order of arrival
  * @param arrivedNanos {@link System#nanoTime()} when the whole body had been read
+ * @param accessKeyId as whom it was signed; empty if it was not
  * @param bodyBytes size of the HTTP body as sent (encoded)
  */
 public record PutRequest(
     int number,
     long arrivedNanos,
+    String accessKeyId,
     String operation,
     String stream,
     WireEncoding encoding,
