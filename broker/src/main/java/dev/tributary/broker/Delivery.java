@@ -1,15 +1,28 @@
 package dev.tributary.broker;
 
+import java.util.List;
+
 /**
  * A message on its way to one subscriber.
  *
  * @param qos as granted, 0 to 2
  * @param retain as the subscriber shall see it
  * @param subscriptionIdentifier 0 if none
+ * @param furtherIdentifiers of other subscriptions of the client that this copy is for as well
  */
-public record Delivery(Message message, int qos, boolean retain, int subscriptionIdentifier) {
+public record Delivery(
+    Message message,
+    int qos,
+    boolean retain,
+    int subscriptionIdentifier,
+    List<Integer> furtherIdentifiers) {
 
   private static final long MILLIS = 1_000;
+
+  /** For one subscription. */
+  public Delivery(Message message, int qos, boolean retain, int subscriptionIdentifier) {
+    this(message, qos, retain, subscriptionIdentifier, List.of());
+  }
 
   /** Whether its publisher gave it an end. */
   public boolean expires() {

@@ -92,7 +92,13 @@ class ConnackIT extends WithBroker {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"0", "aZ9", "0123456789abcdefghijklm", "NOPQRSTUVWXYZnopqrstuvw", "é/+#$ \u0001"})
+      strings = {
+        "0",
+        "aZ9",
+        "0123456789abcdefghijklm",
+        "NOPQRSTUVWXYZnopqrstuvw",
+        "é/+#$ \u00a0😀"
+      })
   @Mqtt5({"3.1.3-3", "3.1.3-4", "3.1.3-5"})
   @Mqtt3({"3.1.3-3", "3.1.3-4", "3.1.3-5"})
   void clientIdentifiersAreTaken(String id) throws IOException {

@@ -14,9 +14,13 @@ import static dev.tributary.testkit.mqtt.Wire.two;
 import static dev.tributary.testkit.mqtt.Wire.unheard;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tributary.testkit.mqtt.MqttProperties;
 import dev.tributary.testkit.mqtt.RawMqttClient;
+import dev.tributary.testkit.mqtt.RawPacket;
 import dev.tributary.testkit.mqtt.Wire;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -306,26 +310,48 @@ class FlowIT extends WithBroker {
   }
 
   @Test
-  @Mqtt5({"3.3.4-2", "3.3.4-3", "3.3.4-5"})
+  @Mqtt5({"3.3.4-2", "3.3.4-3", "3.3.4-4", "3.3.4-5"})
   @Mqtt3("3.3.5-1")
-  void overlappingSubscriptionsGetTheirCopiesEach() throws IOException {
+  void overlappingSubscriptionsGetTheirCopies() throws IOException {
     try (RawMqttClient five = five("5");
         RawMqttClient four = four("4");
         RawMqttClient publisher = five("p")) {
-      five.send(subscribe5(1, "0b 01", "a/#", 2)).read();
-      five.send(subscribe5(2, "0b 02", "a/+", 1)).read();
+      five.send(subscribe5(1, "0b 01", "a/#", 1)).read();
+      five.send(subscribe5(2, "0b 80 01", "a/+", 2)).read();
       five.send(subscribe5(3, "", "+/b", 0)).read();
+      five.send(subscribe5(4, "", "a/b", 1)).read();
+      five.send(subscribe5(5, "0b 01", "#", 0)).read();
       four.send(packet(0x82, two(1), text("a/#"), hex("02"), text("a/b"), hex("00"))).read();
       publisher.send(publish5(2, 1, "a/b", "", "x")).read();
-      String all = Wire.hex(five.read()) + Wire.hex(five.read()) + Wire.hex(five.read());
-      assertThat(all).contains("020b01").contains("020b02");
-      assertThat(all)
-          .contains("340b0003612f62")
-          .contains("320b0003612f62")
-          .contains("30070003612f62");
+      List<String> all = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        RawPacket copy = five.packet(RawPacket.PUBLISH);
+        List<Long> identifiers = copy.properties().numbers(MqttProperties.SUBSCRIPTION_IDENTIFIER);
+        all.add(copy.qos() + " " + identifiers.stream().sorted().toList());
+      }
+      // With identifiers one copy with all of them and the highest QoS, without as many as match.
+      assertThat(all).containsExactlyInAnyOrder("2 [1, 1, 128]", "0 []", "1 []");
       String both = Wire.hex(four.read()) + Wire.hex(four.read());
       assertThat(both).contains("34080003612f62").contains("30060003612f62");
       four.expectNothing();
+      five.expectNothing();
+    }
+  }
+
+  @Test
+  @Mqtt5({"3.3.4-3", "3.8.3-3"})
+  void whatDiffersInNoLocalComesInItsOwnCopy() throws IOException {
+    try (RawMqttClient client = five("c");
+        RawMqttClient publisher = five("p")) {
+      client.send(subscribe5(1, "0b 01", "a", 0x04)).read();
+      client.send(subscribe5(2, "0b 02", "+", 0x00)).read();
+      client.send(publish5(0, 0, "a", "", "x")).expect(publish5(0, 0, "a", "0b 02", "x"));
+      client.expectNothing();
+      publisher.send(publish5(0, 0, "a", "", "y"));
+      assertThat(List.of(Wire.hex(client.read()), Wire.hex(client.read())))
+          .containsExactlyInAnyOrder(
+              Wire.hex(publish5(0, 0, "a", "0b 01", "y")),
+              Wire.hex(publish5(0, 0, "a", "0b 02", "y")));
     }
   }
 

@@ -60,6 +60,24 @@ class StoredSessionIT {
     return RawMqttClient.connected(server.address(), connect5("p"));
   }
 
+  @Test
+  void whatIsStoredForSessionsIsCounted() throws Exception {
+    try (RawMqttClient client = back(false);
+        RawMqttClient publisher = publisher()) {
+      client.send(subscribe5(1, "", "t", 2)).read();
+      publisher.send(subscribe5(1, "", "t", 2)).read(); // of a session that ends with it
+      publisher.send(publish5(0, 0, "t", "", "not stored")).read();
+      client.read();
+      publisher.send(publish5(1, 1, "t", "", "stored"));
+      client.read();
+    }
+    server.await("connections.count", 0);
+    try (RawMqttClient publisher = publisher()) {
+      publisher.send(publish5(0, 0, "t", "", "waits")).expectNothing();
+    }
+    server.await("messages.persisted", 2);
+  }
+
   @Test // [MQTT-4.1.0-1], [MQTT-4.4.0-1]
   void inFlightAndWaitingMessagesSurvive() throws Exception {
     try (RawMqttClient client = back(false);

@@ -64,6 +64,8 @@ public enum Metric {
   QOS2_SENT("messages.qos2.sent"),
   /** PUBACK, and in QoS 2 the first PUBREC: the client has the message. */
   ACKED("messages.acked"),
+  /** Copies of messages for sessions that are stored. */
+  PERSISTED("messages.persisted"),
   DROPPED_NO_SUBSCRIBERS("messages.dropped.no_subscribers"),
   DROPPED_AWAIT_PUBREL_TIMEOUT("messages.dropped.await_pubrel_timeout"),
   DROPPED_RECEIVE_MAXIMUM("messages.dropped.receive_maximum"),

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.mqtt.MqttProperties;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class EncodedPublish {
   private boolean five;
   private int first;
   private int subscriptionIdentifier;
+  private List<Integer> further = List.of();
   private long expirySeconds;
   private int alias;
   private int packetIdAt;
@@ -80,12 +82,19 @@ public final class EncodedPublish {
     return PUBLISH | qos << 1 | (retain ? 1 : 0);
   }
 
-  boolean is(boolean five, int first, int subscriptionIdentifier, long expirySeconds, int alias) {
+  boolean is(
+      boolean five,
+      int first,
+      int subscriptionIdentifier,
+      List<Integer> further,
+      long expirySeconds,
+      int alias) {
     return this.first == first
         && this.five == five
         && this.subscriptionIdentifier == subscriptionIdentifier
         && this.expirySeconds == expirySeconds
-        && this.alias == alias;
+        && this.alias == alias
+        && this.further.equals(further);
   }
 
   /** Keeps nothing large. */
@@ -105,11 +114,13 @@ public final class EncodedPublish {
       boolean five,
       int first,
       int subscriptionIdentifier,
+      List<Integer> further,
       long expirySeconds,
       int alias) {
     this.five = five;
     this.first = first;
     this.subscriptionIdentifier = subscriptionIdentifier;
+    this.further = further;
     this.expirySeconds = expirySeconds;
     this.alias = alias;
     payloadApart = message.payload().length >= LARGE ? message : null;
@@ -151,6 +162,9 @@ public final class EncodedPublish {
     long length = expirySeconds >= 0 ? 5 : 0;
     length += alias == OutboundAliases.NONE ? 0 : 3;
     length += subscriptionIdentifier == 0 ? 0 : 1 + variableBytes(subscriptionIdentifier);
+    for (int identifier : further) {
+      length += 1 + variableBytes(identifier);
+    }
     length += from.payloadFormatIndicator() < 0 ? 0 : 2;
     length += textBytes(from.contentType()) + textBytes(from.responseTopic());
     byte[] correlation = from.correlationData();
@@ -173,6 +187,10 @@ public final class EncodedPublish {
     if (subscriptionIdentifier > 0) {
       bytes.writeByte(MqttProperties.SUBSCRIPTION_IDENTIFIER);
       variable(subscriptionIdentifier);
+    }
+    for (int identifier : further) { // [MQTT-3.3.4-4]
+      bytes.writeByte(MqttProperties.SUBSCRIPTION_IDENTIFIER);
+      variable(identifier);
     }
     if (from.payloadFormatIndicator() >= 0) {
       bytes.writeByte(MqttProperties.PAYLOAD_FORMAT_INDICATOR);

@@ -3,6 +3,7 @@ package dev.tributary.broker.internal.protocol;
 import dev.tributary.broker.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,23 @@ public final class PublishEncoder {
     }
   }
 
+  /** The same with one subscription identifier or none. */
+  public EncodedPublish encode(
+      Message wanted,
+      boolean five,
+      int qos,
+      boolean retain,
+      int identifier,
+      long expirySeconds,
+      int alias) {
+    return encode(wanted, five, qos, retain, identifier, List.of(), expirySeconds, alias);
+  }
+
   /**
    * The packet for one form of a message; good until the next call.
    *
-   * @param subscriptionIdentifier 0 if none; MQTT 5 only, as the following
+   * @param identifier of the subscription, 0 if none; MQTT 5 only, as the following
+   * @param further identifiers of subscriptions
    * @param expirySeconds what is left, -1 if the message does not expire
    * @param alias as {@link OutboundAliases#use} says
    */
@@ -52,7 +66,8 @@ public final class PublishEncoder {
       boolean five,
       int qos,
       boolean retain,
-      int subscriptionIdentifier,
+      int identifier,
+      List<Integer> further,
       long expirySeconds,
       int alias) {
     if (message != wanted) {
@@ -61,12 +76,12 @@ public final class PublishEncoder {
     }
     int first = EncodedPublish.firstByte(qos, retain);
     for (int i = 0; i < known; i++) {
-      if (forms[i].is(five, first, subscriptionIdentifier, expirySeconds, alias)) {
+      if (forms[i].is(five, first, identifier, further, expirySeconds, alias)) {
         return forms[i];
       }
     }
     EncodedPublish form = forms[next()];
-    form.encode(wanted, five, first, subscriptionIdentifier, expirySeconds, alias);
+    form.encode(wanted, five, first, identifier, further, expirySeconds, alias);
     if (form.isLarge() && !ending) {
       ending = true;
       loop.execute(endOfTurn);

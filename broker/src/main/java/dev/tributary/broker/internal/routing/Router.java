@@ -4,6 +4,10 @@ import dev.tributary.broker.BrokerEvent.MessageDropReason;
 import dev.tributary.broker.Custody;
 import dev.tributary.broker.Message;
 import dev.tributary.broker.internal.metrics.Observer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +58,7 @@ public final class Router {
     Deliveries deliveries = new Deliveries(message, custody);
     index.match(
         message.topic(), holders == null ? deliveries : new Redeliveries(deliveries, holders));
+    deliveries.join();
     if (deliveries.found == 0) {
       observer.dropped(message, MessageDropReason.NO_SUBSCRIBERS);
     }
@@ -123,6 +128,7 @@ public final class Router {
 
     private final Message message;
     private final Custody custody;
+    private @Nullable List<Seat> identified;
     private int found;
 
     private Deliveries(Message message, Custody custody) {
@@ -132,16 +138,54 @@ public final class Router {
 
     @Override
     public void plain(Subscriber subscriber, Subscription subscription) {
-      found++;
-      subscriber.deliver(message, subscription, false, custody);
+      if (subscription.identifier() == 0) {
+        deliver(subscriber, subscription);
+      } else {
+        identify(subscriber, subscription);
+      }
     }
 
     @Override
     public void shared(SharedGroup group) {
       Seat seat = choice.choose(group, message);
       if (seat != null) {
-        plain(seat.subscriber(), seat.subscription());
+        deliver(seat.subscriber(), seat.subscription());
       }
+    }
+
+    private void deliver(Subscriber subscriber, Subscription subscription) {
+      found++;
+      subscriber.deliver(message, subscription, false, custody);
+    }
+
+    /** Whoever gives identifiers gets one copy with all that match ([MQTT-3.3.4-4]). */
+    private void identify(Subscriber subscriber, Subscription subscription) {
+      if (identified == null) {
+        identified = new ArrayList<>(1);
+      }
+      identified.add(new Seat(subscriber, subscription));
+    }
+
+    private void join() {
+      List<Seat> seats = identified;
+      if (seats == null) {
+        return;
+      }
+      if (seats.size() == 1) {
+        deliver(seats.getFirst().subscriber(), seats.getFirst().subscription());
+        return;
+      }
+      Map<Subscriber, Subscription> copies = new LinkedHashMap<>();
+      for (Seat seat : seats) {
+        Subscription known = copies.putIfAbsent(seat.subscriber(), seat.subscription());
+        if (known != null && known.noLocal() == seat.subscription().noLocal()) {
+          found++;
+          copies.put(seat.subscriber(), known.with(seat.subscription()));
+        } else if (known != null) { // one of them may be for nobody
+          deliver(seat.subscriber(), seat.subscription());
+        }
+      }
+      copies.forEach(this::deliver);
     }
   }
 
@@ -167,8 +211,13 @@ public final class Router {
     @Override
     public void shared(SharedGroup group) {
       Seat seat = choice.choose(group, deliveries.message);
-      if (seat != null) {
-        plain(seat.subscriber(), seat.subscription());
+      if (seat == null) {
+        return;
+      }
+      if (holders.hold(seat.subscriber(), seat.subscription())) {
+        deliveries.found++;
+      } else {
+        deliveries.deliver(seat.subscriber(), seat.subscription());
       }
     }
   }

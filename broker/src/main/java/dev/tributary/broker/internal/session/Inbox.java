@@ -80,7 +80,8 @@ final class Inbox implements Mailbox.Owner {
             ? subscription.qos()
             : Math.min(message.qos(), subscription.qos()), // [MQTT-3.8.4-8]
         retained || (subscription.retainAsPublished() && message.retain()), // 3.3.1-12, -13
-        subscription.identifier());
+        subscription.identifier(),
+        subscription.furtherIdentifiers());
   }
 
   /** The client would get what it has published itself, and does not want that. */

@@ -1,5 +1,6 @@
 package dev.tributary.broker.internal.session;
 
+import dev.tributary.broker.Delivery;
 import dev.tributary.broker.Message.MessageId;
 import dev.tributary.broker.internal.protocol.Topics;
 import dev.tributary.broker.internal.routing.Holders;
@@ -106,7 +107,11 @@ final class OpenPublishes {
   void held(long session, StoredMessage message) {
     Open known = open.get(message.delivery().message().id());
     if (known != null) {
-      known.add(copy(session, message.sharedFilter(), message.delivery().subscriptionIdentifier()));
+      Delivery delivery = message.delivery();
+      known.add(copy(session, message.sharedFilter(), delivery.subscriptionIdentifier()));
+      for (int further : delivery.furtherIdentifiers()) {
+        known.add(copy(session, message.sharedFilter(), further));
+      }
     }
   }
 

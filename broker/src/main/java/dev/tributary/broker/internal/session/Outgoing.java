@@ -2,6 +2,7 @@ package dev.tributary.broker.internal.session;
 
 import dev.tributary.broker.BrokerEvent.DeliveryDropReason;
 import dev.tributary.broker.Delivery;
+import dev.tributary.broker.internal.metrics.Metric;
 import dev.tributary.broker.internal.session.OutboundWindow.Inflight;
 import dev.tributary.broker.internal.store.Flow;
 import dev.tributary.broker.internal.store.StoreWriter;
@@ -119,6 +120,9 @@ public final class Outgoing implements SessionQueue.Owner {
     shared |= !sharedFilter.isEmpty();
     StoreWriter writer = writer();
     writer.putMessage(number(), message);
+    if (session.isStored()) {
+      services.observer().count(Metric.PERSISTED);
+    }
     if (whenStored != null) {
       writer.whenStored(whenStored);
     }
@@ -252,19 +256,6 @@ public final class Outgoing implements SessionQueue.Owner {
     }
     finish(known);
     return true;
-  }
-
-  /** What a PUBREC meets. */
-  public enum Received {
-    /** PUBREL follows. */
-    RELEASE,
-    /** PUBREL follows again: this PUBREC had come before. */
-    REPEATED,
-    /** The client refused the message: its flow is over. */
-    ENDED,
-    /** That identifier has a QoS 1 message, which knows no PUBREC. */
-    UNEXPECTED,
-    UNKNOWN
   }
 
   /** PUBREC; a reason code of 0x80 and above ends the flow. */

@@ -22,6 +22,9 @@ final class MessageCodec {
   private static final int SENDER = 3 << SENDER_SHIFT;
   private static final int PROPERTIES = 1 << 6;
 
+  /** Of a delivery: more subscription identifiers than one. */
+  private static final int IDENTIFIERS = 1 << 3;
+
   private static final int CLIENT = 0;
   private static final int WILL = 1;
   private static final int SERVER = 2;
@@ -51,9 +54,16 @@ final class MessageCodec {
         new RecordWriter()
             .oneByte(VERSION)
             .fixed(stored.insertedAtMillis())
-            .oneByte(delivery.qos() | (delivery.retain() ? RETAIN : 0))
-            .number(delivery.subscriptionIdentifier())
-            .text(stored.sharedFilter());
+            .oneByte(
+                delivery.qos()
+                    | (delivery.retain() ? RETAIN : 0)
+                    | (delivery.furtherIdentifiers().isEmpty() ? 0 : IDENTIFIERS))
+            .number(delivery.subscriptionIdentifier());
+    if (!delivery.furtherIdentifiers().isEmpty()) {
+      to.number(delivery.furtherIdentifiers().size());
+      delivery.furtherIdentifiers().forEach(to::number);
+    }
+    to.text(stored.sharedFilter());
     write(to, delivery.message());
     return to.toBytes();
   }
@@ -63,11 +73,12 @@ final class MessageCodec {
     RecordReader from = new RecordReader(bytes);
     from.version(VERSION);
     long insertedAtMillis = from.fixed("time of insertion");
-    int flags = from.oneByte(QOS | RETAIN, "flags of the delivery");
+    int flags = from.oneByte(QOS | RETAIN | IDENTIFIERS, "flags of the delivery");
     int qos = qos(flags);
-    int identifier = from.number(0, Integer.MAX_VALUE, "subscription identifier");
+    int identifier = identifier(from);
+    List<Integer> further = furtherIdentifiers(from, flags);
     String sharedFilter = from.text("shared filter");
-    Delivery delivery = new Delivery(read(from), qos, (flags & RETAIN) != 0, identifier);
+    Delivery delivery = new Delivery(read(from), qos, (flags & RETAIN) != 0, identifier, further);
     from.end();
     return new StoredMessage(position, insertedAtMillis, delivery, flow, sharedFilter);
   }
@@ -77,11 +88,29 @@ final class MessageCodec {
     RecordReader from = new RecordReader(bytes);
     from.version(VERSION);
     var _ = from.fixed("time of insertion");
-    var _ = from.oneByte(QOS | RETAIN, "flags of the delivery");
-    var _ = from.number(0, Integer.MAX_VALUE, "subscription identifier");
+    int flags = from.oneByte(QOS | RETAIN | IDENTIFIERS, "flags of the delivery");
+    var _ = identifier(from);
+    var _ = furtherIdentifiers(from, flags);
     var _ = from.text("shared filter");
     var _ = from.oneByte(QOS | RETAIN | DUP | SENDER | PROPERTIES, "flags of the message");
     return id(from);
+  }
+
+  private static int identifier(RecordReader from) throws DamagedRecordException {
+    return from.number(0, Integer.MAX_VALUE, "subscription identifier");
+  }
+
+  private static List<Integer> furtherIdentifiers(RecordReader from, int flags)
+      throws DamagedRecordException {
+    if ((flags & IDENTIFIERS) == 0) {
+      return List.of();
+    }
+    int count = from.number(0, Integer.MAX_VALUE, "number of subscription identifiers");
+    List<Integer> further = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      further.add(identifier(from));
+    }
+    return List.copyOf(further);
   }
 
   private static MessageId id(RecordReader from) throws DamagedRecordException {

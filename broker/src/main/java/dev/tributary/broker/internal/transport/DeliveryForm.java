@@ -48,6 +48,7 @@ final class DeliveryForm {
         delivery.qos(),
         retain,
         delivery.subscriptionIdentifier(),
+        delivery.furtherIdentifiers(),
         delivery.expires() ? delivery.remainingExpirySeconds(nowMillis) : -1,
         alias);
   }

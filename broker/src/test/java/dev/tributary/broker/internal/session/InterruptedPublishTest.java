@@ -324,6 +324,31 @@ class InterruptedPublishTest {
   }
 
   @Test
+  void aCopyForSeveralSubscriptionsCountsForEachOfThem() {
+    FakeClient s = world.connected(1, How.staying("s"));
+    for (String filter : List.of("t", "+", "#")) {
+      int identifier = 7 + filter.charAt(0);
+      world.on(
+          s,
+          () ->
+              s.session()
+                  .subscriptions()
+                  .subscribe(new Subscription(filter, 2, false, false, 0, identifier)));
+    }
+    world.gone(s);
+    world.settle();
+    publish(7, "one", false);
+    world.settle();
+    crash();
+    FakeClient again = world.connected(1, How.staying("s"));
+    world.settle();
+    assertThat(again.sent).containsExactly("P1 one");
+    publish(7, "one", true);
+    finish();
+    assertThat(again.sent).as("all three have it").containsExactly("P1 one");
+  }
+
+  @Test
   void aNewSessionOfTheSameClientGetsIt() {
     subscriber(1, "s", "t");
     publish(7, "one", false);

@@ -125,7 +125,11 @@ final class Samples {
         position,
         random.nextLong(),
         new Delivery(
-            anyMessage(), random.nextInt(3), random.nextBoolean(), random.nextInt(0x1000_0000)),
+            anyMessage(),
+            random.nextInt(3),
+            random.nextBoolean(),
+            random.nextInt(0x1000_0000),
+            random.ints(random.nextInt(3), 1, 0x1000_0000).boxed().toList()),
         Flow.WAITING,
         text());
   }

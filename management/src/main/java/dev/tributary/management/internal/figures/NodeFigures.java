@@ -34,7 +34,6 @@ public final class NodeFigures {
           "delivery.dropped.filter",
           "messages.delayed",
           "messages.forward",
-          "messages.persisted",
           "messages.transformation_failed",
           "messages.transformation_succeeded",
           "messages.validation_failed",
