@@ -151,7 +151,7 @@ final class TestBroker implements AutoCloseable {
 
   /** Until it is so; the limit is only there for a broken broker. */
   static void await(BooleanSupplier condition, java.util.function.Supplier<String> otherwise) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError(otherwise.get());
