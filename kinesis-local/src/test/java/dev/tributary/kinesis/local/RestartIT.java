@@ -22,9 +22,11 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.LimitExceededException;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
+import software.amazon.awssdk.services.kinesis.model.StreamMode;
 
 /** A server on disk that is stopped and started again, through the real AWS SDK. */
 final class RestartIT {
@@ -32,6 +34,7 @@ final class RestartIT {
 
   @TempDir Path folder;
   private final TestClock clock = new TestClock();
+  private KinesisLimits limits = KinesisLimits.OFF;
   private LocalKinesis server;
   private WireClient wire;
   private KinesisClient kinesis;
@@ -58,7 +61,7 @@ final class RestartIT {
 
   private LocalKinesisSettings settings(int port) {
     return LocalKinesisSettings.defaults()
-        .withLimits(KinesisLimits.OFF)
+        .withLimits(limits)
         .withDirectory(Optional.of(folder))
         .withBind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
@@ -124,6 +127,29 @@ final class RestartIT {
     assertThat(kinesis.listStreams().streamNames()).containsExactly("od", "s");
     assertThat(kinesis.listStreamConsumers(r -> r.streamARN(before.streamARN())).consumers())
         .hasSize(1);
+  }
+
+  /** Kinesis limit: UpdateStreamMode twice in 24 hours. */
+  @Test
+  void whatWasDoneTodayStillCounts() throws IOException {
+    stop();
+    limits = KinesisLimits.AWS;
+    start();
+    mode(StreamMode.ON_DEMAND);
+    restart();
+    mode(StreamMode.PROVISIONED);
+    restart();
+    assertThatThrownBy(() -> mode(StreamMode.ON_DEMAND))
+        .isInstanceOf(LimitExceededException.class)
+        .hasMessageContaining("2 times per stream in a rolling 24-hour period");
+    clock.advance(Duration.ofHours(24));
+    mode(StreamMode.ON_DEMAND);
+  }
+
+  private void mode(StreamMode mode) {
+    String arn = summary().streamARN();
+    kinesis.updateStreamMode(
+        r -> r.streamARN(arn).streamModeDetails(details -> details.streamMode(mode)));
   }
 
   private StreamDescriptionSummary summary() {

@@ -1,7 +1,7 @@
 package dev.tributary.kinesis.local.internal.api;
 
-import dev.tributary.kinesis.local.internal.api.DailyCounts.Change;
 import dev.tributary.kinesis.local.internal.api.Operation.Call;
+import dev.tributary.kinesis.local.internal.store.DailyChange;
 import dev.tributary.kinesis.local.internal.store.Stream;
 import dev.tributary.kinesis.local.internal.store.StreamMode;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class CapacityOperations {
         case ON_DEMAND -> limits.checkOnDemandStreams();
         case PROVISIONED -> limits.checkShards(stream.openShards());
       }
-      counts.count(stream, Change.MODE);
+      counts.count(stream, DailyChange.MODE);
       // Warm throughput is a matter of on-demand streams: it ends with that mode.
       common
           .directory()

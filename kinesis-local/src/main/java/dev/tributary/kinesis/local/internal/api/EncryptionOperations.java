@@ -1,7 +1,7 @@
 package dev.tributary.kinesis.local.internal.api;
 
-import dev.tributary.kinesis.local.internal.api.DailyCounts.Change;
 import dev.tributary.kinesis.local.internal.api.Operation.Call;
+import dev.tributary.kinesis.local.internal.store.DailyChange;
 import dev.tributary.kinesis.local.internal.store.Stream;
 import java.io.IOException;
 import java.util.Optional;
@@ -31,13 +31,13 @@ final class EncryptionOperations {
   void start(Call call, Answer answer) throws IOException, KinesisException {
     Parameters parameters = call.parameters();
     String key = key(parameters);
-    change(parameters, Change.START_ENCRYPTION, Optional.of(key));
+    change(parameters, DailyChange.START_ENCRYPTION, Optional.of(key));
   }
 
   void stop(Call call, Answer answer) throws IOException, KinesisException {
     Parameters parameters = call.parameters();
     var _ = key(parameters);
-    change(parameters, Change.STOP_ENCRYPTION, Optional.empty());
+    change(parameters, DailyChange.STOP_ENCRYPTION, Optional.empty());
   }
 
   private static String key(Parameters parameters) throws KinesisException {
@@ -54,7 +54,7 @@ final class EncryptionOperations {
     return key;
   }
 
-  private void change(Parameters parameters, Change change, Optional<String> key)
+  private void change(Parameters parameters, DailyChange change, Optional<String> key)
       throws KinesisException {
     Stream stream = common.streams().active(common.streams().addressed(parameters));
     counts.count(stream, change);

@@ -1,7 +1,7 @@
 package dev.tributary.kinesis.local.internal.api;
 
-import dev.tributary.kinesis.local.internal.api.DailyCounts.Change;
 import dev.tributary.kinesis.local.internal.api.Operation.Call;
+import dev.tributary.kinesis.local.internal.store.DailyChange;
 import dev.tributary.kinesis.local.internal.store.HashKey;
 import dev.tributary.kinesis.local.internal.store.Shard;
 import dev.tributary.kinesis.local.internal.store.Stream;
@@ -97,7 +97,7 @@ final class ReshardOperations {
     int open = stream.openShards();
     checkTarget(open, target);
     if (target != open) {
-      counts.count(stream, Change.SHARD_COUNT);
+      counts.count(stream, DailyChange.SHARD_COUNT);
       boolean _ = common.directory().updateShardCount(stream, target);
     }
     answer

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * lock     held while it is in use
- * FORMAT   tributary-kinesis 2
+ * FORMAT   tributary-kinesis 3
  * db       RocksDB's
  * </pre>
  */
 final class DiskFolder implements AutoCloseable {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final String FORMAT = "FORMAT";
   private static final String LOCK = "lock";
   private static final Pattern FORMAT_TEXT = Pattern.compile("tributary-kinesis (\\d{1,9})\\s*");

@@ -1,7 +1,9 @@
 package dev.tributary.kinesis.local.internal.store;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
@@ -25,6 +27,7 @@ final class StateCodec {
         .number(stream.updatedMillis())
         .number(stream.goneMillis());
     settings(stream.settings(), out);
+    recent(stream.recent(), out);
     return out.bytes();
   }
 
@@ -33,7 +36,14 @@ final class StateCodec {
     StreamSpec spec =
         new StreamSpec(in.text(), in.integer(), StreamMode.valueOf(in.text()), in.integer());
     return new StreamState(
-        spec, in.integer(), in.number(), in.number(), in.number(), in.number(), settings(in));
+        spec,
+        in.integer(),
+        in.number(),
+        in.number(),
+        in.number(),
+        in.number(),
+        settings(in),
+        recent(in));
   }
 
   private static void settings(StreamSettings settings, StateWriter out) {
@@ -105,6 +115,28 @@ final class StateCodec {
       texts.put(in.text(), in.text());
     }
     return texts;
+  }
+
+  private static void recent(RecentChanges recent, StateWriter out) {
+    out.integer(recent.millis().size());
+    recent
+        .millis()
+        .forEach((change, times) -> {
+          out.text(change.name()).integer(times.size());
+          times.forEach(out::number);
+        });
+  }
+
+  private static RecentChanges recent(StateReader in) {
+    Map<DailyChange, List<Long>> millis = new EnumMap<>(DailyChange.class);
+    for (int left = in.integer(); left > 0; left--) {
+      List<Long> times = new ArrayList<>();
+      millis.put(DailyChange.valueOf(in.text()), times);
+      for (int more = in.integer(); more > 0; more--) {
+        times.add(in.number());
+      }
+    }
+    return new RecentChanges(millis);
   }
 
   static byte[] shard(ShardState shard) {

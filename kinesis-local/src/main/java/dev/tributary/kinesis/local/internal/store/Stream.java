@@ -213,6 +213,18 @@ public final class Stream {
     }
   }
 
+  /** False, and not counted, if it was done too often within the last day. */
+  boolean count(DailyChange change, long nowMillis) {
+    lock.lock();
+    try {
+      Optional<RecentChanges> recent = state.recent().and(change, nowMillis);
+      recent.ifPresent(changes -> replace(state.withRecent(changes)));
+      return recent.isPresent();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void goneAt(long millis) {
     lock.lock();
     try {

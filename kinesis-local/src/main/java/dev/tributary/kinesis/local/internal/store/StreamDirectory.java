@@ -192,6 +192,11 @@ public final class StreamDirectory implements AutoCloseable {
     stream.change(change, now, now + stateChange.toMillis());
   }
 
+  /** Counts what is about to be done; false if it was done too often within the last 24 hours. */
+  public boolean count(Stream stream, DailyChange change) {
+    return stream.count(change, clock.millis());
+  }
+
   public AccountSettings account() {
     return account;
   }

@@ -7,6 +7,7 @@ package dev.tributary.kinesis.local.internal.store;
  * @param activeMillis when it turns from CREATING to ACTIVE
  * @param updatedMillis until when it is UPDATING
  * @param goneMillis from when it does not exist; {@link Long#MAX_VALUE} while nobody deletes it
+ * @param recent what was done to it lately and is counted
  */
 record StreamState(
     StreamSpec spec,
@@ -15,7 +16,8 @@ record StreamState(
     long activeMillis,
     long updatedMillis,
     long goneMillis,
-    StreamSettings settings) {
+    StreamSettings settings,
+    RecentChanges recent) {
 
   static StreamState created(
       StreamSpec spec,
@@ -24,28 +26,43 @@ record StreamState(
       long activeMillis,
       StreamSettings settings) {
     return new StreamState(
-        spec, incarnation, createdMillis, activeMillis, 0, Long.MAX_VALUE, settings);
+        spec,
+        incarnation,
+        createdMillis,
+        activeMillis,
+        0,
+        Long.MAX_VALUE,
+        settings,
+        RecentChanges.NONE);
   }
 
   StreamState withSettings(StreamSettings settings) {
-    return new StreamState(
-        spec, incarnation, createdMillis, activeMillis, updatedMillis, goneMillis, settings);
+    return with(updatedMillis, goneMillis, settings, recent);
+  }
+
+  StreamState withRecent(RecentChanges recent) {
+    return with(updatedMillis, goneMillis, settings, recent);
   }
 
   /** Never shorter than it was. */
   StreamState updatingUntil(long millis) {
+    return with(Math.max(updatedMillis, millis), goneMillis, settings, recent);
+  }
+
+  StreamState goneAt(long millis) {
+    return with(updatedMillis, millis, settings, recent);
+  }
+
+  private StreamState with(
+      long updatedMillis, long goneMillis, StreamSettings settings, RecentChanges recent) {
     return new StreamState(
         spec,
         incarnation,
         createdMillis,
         activeMillis,
-        Math.max(updatedMillis, millis),
+        updatedMillis,
         goneMillis,
-        settings);
-  }
-
-  StreamState goneAt(long millis) {
-    return new StreamState(
-        spec, incarnation, createdMillis, activeMillis, updatedMillis, millis, settings);
+        settings,
+        recent);
   }
 }

@@ -89,6 +89,23 @@ final class DiskStorageTest extends StorageFixture {
   }
 
   @Test
+  void whatWasDoneTodayStillCounts() {
+    Stream stream = stream(1);
+    assertThat(last().count(stream, DailyChange.MODE)).isTrue();
+    clock.advance(Duration.ofHours(1));
+    assertThat(last().count(stream, DailyChange.MODE)).isTrue();
+    assertThat(last().count(stream, DailyChange.STOP_ENCRYPTION)).isTrue();
+    Stream after = found(reopened(last()), "s");
+    assertThat(last().count(after, DailyChange.MODE)).isFalse();
+    clock.advance(Duration.ofHours(23));
+    assertThat(last().count(after, DailyChange.MODE)).isTrue();
+    assertThat(last().count(after, DailyChange.MODE)).isFalse();
+    last().delete(after);
+    Stream other = last().create(StreamSpec.provisioned("s", 1)).orElseThrow();
+    assertThat(last().count(other, DailyChange.MODE)).as("another of that name").isTrue();
+  }
+
+  @Test
   void splitsAndMergesAreAsTheyWere() {
     StreamDirectory directory = directory(Duration.ZERO);
     Stream stream = directory.create(StreamSpec.provisioned("s", 2)).orElseThrow();
@@ -274,14 +291,14 @@ final class DiskStorageTest extends StorageFixture {
   void aDirectoryOfAnotherVersionIsLeftAlone() throws IOException {
     directory(Duration.ZERO).close();
     Path format = folder.resolve("FORMAT");
-    assertThat(format).hasContent("tributary-kinesis 2");
-    Files.writeString(format, "tributary-kinesis 3\n");
-    assertRefused(folder, "a newer version of this program (format 3, known here is 2)");
-    Files.writeString(format, "tributary-kinesis 1\n");
-    assertRefused(folder, "an older version of this program (format 1, known here is 2)");
+    assertThat(format).hasContent("tributary-kinesis 3");
+    Files.writeString(format, "tributary-kinesis 4\n");
+    assertRefused(folder, "a newer version of this program (format 4, known here is 3)");
+    Files.writeString(format, "tributary-kinesis 2\n");
+    assertRefused(folder, "an older version of this program (format 2, known here is 3)");
     Files.writeString(format, "something\n");
     assertRefused(folder, "something else");
-    Files.writeString(format, "tributary-kinesis 2\n");
+    Files.writeString(format, "tributary-kinesis 3\n");
     directory(Duration.ZERO).close();
   }
 

@@ -127,4 +127,18 @@ final class SettingsTest extends StorageFixture {
     shard.wake();
     assertThat(news).hasValue(5);
   }
+
+  @Test
+  void changesOfADayAreCountedEachForItself() {
+    for (DailyChange change : DailyChange.values()) {
+      for (int i = 0; i < change.max(); i++) {
+        assertThat(directory.count(stream, change)).as("%s %d", change, i).isTrue();
+      }
+      assertThat(directory.count(stream, change)).isFalse();
+    }
+    clock.advance(Duration.ofHours(24).minusMillis(1));
+    assertThat(directory.count(stream, DailyChange.SHARD_COUNT)).isFalse();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(directory.count(stream, DailyChange.SHARD_COUNT)).isTrue();
+  }
 }
