@@ -187,10 +187,10 @@ final class Requests {
           entry(
               "PutRecord",
               stream(
-                  required("Data", new Shape.Blob()),
+                  optional("SequenceNumberForOrdering", new Text(TextRule.SEQUENCE_NUMBER)),
                   required("PartitionKey", new Text(TextRule.PARTITION_KEY)),
                   optional("ExplicitHashKey", new Text(TextRule.HASH_KEY)),
-                  optional("SequenceNumberForOrdering", new Text(TextRule.SEQUENCE_NUMBER)),
+                  required("Data", new Shape.Blob()),
                   DRY_RUN)),
           entry(
               "GetShardIterator",
@@ -203,8 +203,8 @@ final class Requests {
           entry(
               "GetRecords",
               Structure.of(
-                  required("ShardIterator", new Text(TextRule.SHARD_ITERATOR)),
                   optional("Limit", PAGE),
+                  required("ShardIterator", new Text(TextRule.SHARD_ITERATOR)),
                   ARN,
                   ID,
                   DRY_RUN)));

@@ -100,6 +100,33 @@ final class RequestsTest {
             "'100001'", "targetShardCount", "Member must have value less than or equal to 100000"));
   }
 
+  /** The order is AWS's, not that of its model. */
+  @Test
+  void namesMembersInTheirOrder() {
+    assertInvalid(
+        "PutRecord",
+        "{}",
+        violation("null", "partitionKey", "Member must not be null"),
+        violation("null", "data", "Member must not be null"));
+    assertInvalid(
+        "PutRecord",
+        "{\"PartitionKey\":\"\",\"Data\":\"\",\"ExplicitHashKey\":\"\",\"SequenceNumberForOrdering\":\"\"}",
+        violation(
+            "''",
+            "sequenceNumberForOrdering",
+            "Member must satisfy regular expression pattern: 0|([1-9]\\d{0,128})"),
+        violation("''", "partitionKey", "Member must have length greater than or equal to 1"),
+        violation(
+            "''",
+            "explicitHashKey",
+            "Member must satisfy regular expression pattern: 0|([1-9]\\d{0,38})"));
+    assertInvalid(
+        "GetRecords",
+        "{\"Limit\":0,\"ShardIterator\":\"\"}",
+        violation("'0'", "limit", "Member must have value greater than or equal to 1"),
+        violation("''", "shardIterator", "Member must have length greater than or equal to 1"));
+  }
+
   @Test
   void looksIntoMapsAndLists() {
     assertInvalid(
