@@ -31,6 +31,10 @@ class WillIT extends WithBroker {
       byte[] rude = Wire.connect5Will("rude", "", "will/rude", "gone");
       connected(rude).close();
       subscriber.expect(publish5(0, 0, "will/rude", "", "gone"));
+      byte[] referring = Wire.connect5Will("referring", "", "will/referring", "gone");
+      try (RawMqttClient client = connected(referring)) { // a Server Reference is no fault
+        client.send(hex("e006 00 04 1c 0001 78")).expectEnd();
+      }
       byte[] asked = Wire.connect5Will("asked", "", "will/asked", "gone");
       try (RawMqttClient client = connected(asked)) {
         client.send(hex("e001 04")).expectEnd();

@@ -14,6 +14,7 @@ import static io.netty.handler.codec.mqtt.MqttProperties.RECEIVE_MAXIMUM;
 import static io.netty.handler.codec.mqtt.MqttProperties.REQUEST_PROBLEM_INFORMATION;
 import static io.netty.handler.codec.mqtt.MqttProperties.REQUEST_RESPONSE_INFORMATION;
 import static io.netty.handler.codec.mqtt.MqttProperties.RESPONSE_TOPIC;
+import static io.netty.handler.codec.mqtt.MqttProperties.SERVER_REFERENCE;
 import static io.netty.handler.codec.mqtt.MqttProperties.SESSION_EXPIRY_INTERVAL;
 import static io.netty.handler.codec.mqtt.MqttProperties.SUBSCRIPTION_IDENTIFIER;
 import static io.netty.handler.codec.mqtt.MqttProperties.TOPIC_ALIAS;
@@ -52,7 +53,8 @@ enum WireProperties {
   ACKNOWLEDGEMENT(REASON_STRING),
   SUBSCRIBE(SUBSCRIPTION_IDENTIFIER),
   UNSUBSCRIBE(),
-  DISCONNECT(SESSION_EXPIRY_INTERVAL, REASON_STRING),
+  /** Only servers have a use for a Server Reference, and nothing forbids it to clients. */
+  DISCONNECT(SESSION_EXPIRY_INTERVAL, REASON_STRING, SERVER_REFERENCE),
   AUTH(AUTHENTICATION_METHOD, AUTHENTICATION_DATA, REASON_STRING);
 
   /** One bit for each; the identifiers are below 64. */

@@ -50,7 +50,7 @@ final class WireTypes {
 
   /** UTF-8 without U+0000. */
   static void text(ByteBuf packet) throws ProtocolViolation {
-    text(packet, (byte) 0x01);
+    text(packet, false);
   }
 
   /**
@@ -61,14 +61,10 @@ final class WireTypes {
    * @return whether + or # is among the characters
    */
   static boolean name(ByteBuf packet) throws ProtocolViolation {
-    return text(packet, (byte) ' ');
+    return text(packet, true);
   }
 
-  /**
-   * @param lowest of the characters that are allowed; above U+0001 those from U+007F to U+009F are
-   *     not allowed either
-   */
-  private static boolean text(ByteBuf packet, byte lowest) throws ProtocolViolation {
+  private static boolean text(ByteBuf packet, boolean isName) throws ProtocolViolation {
     int length = two(packet);
     need(packet, length);
     int start = packet.readerIndex();
@@ -77,14 +73,14 @@ final class WireTypes {
     boolean ascii = true;
     for (int at = start; at < end; at++) {
       byte b = packet.getByte(at);
-      if (b >= 0 && (b < lowest || b == DELETE && lowest > 1)) {
+      if (b == 0 || (isName && (b == DELETE || (b > 0 && b < ' ')))) {
         throw malformed("U+00%02X in a string".formatted((int) b)); // [MQTT-1.5.4-2]
       }
       ascii &= b > 0;
       wildcard |= b == '+' || b == '#';
     }
     if (!ascii) {
-      beyondAscii(packet, start, length, lowest > 1);
+      beyondAscii(packet, start, length, isName);
     }
     packet.readerIndex(end);
     return wildcard;

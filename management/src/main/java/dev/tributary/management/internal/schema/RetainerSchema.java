@@ -58,7 +58,9 @@ public final class RetainerSchema {
             "storage_type",
             Types.oneOf("disc", "ram"),
             "disc",
-            NO_EFFECT + ": `durable_sessions.enable` says it for sessions and retained messages.")
+            NO_EFFECT
+                + ", also `ram`: `durable_sessions.enable` says for sessions and retained messages"
+                + " whether they are on disk.")
         .withDefault("enable", Only.value(true), true, "Only this value.")
         .withDefault(
             "index_specs",
