@@ -7,6 +7,8 @@ import org.rocksdb.WriteBatch;
 
 /** One stream on disk: what belongs together is one write. Guarded by the stream's lock. */
 final class DiskStream implements StreamStorage {
+  private static final byte[] KINDS_OF_SHARDS = {DiskKeys.SHARD, DiskKeys.TRIMMED, DiskKeys.RECORD};
+
   private final DiskStorage storage;
   private final RocksDatabase database;
   private final int incarnation;
@@ -67,33 +69,38 @@ final class DiskStream implements StreamStorage {
     try (WriteBatch changes = new WriteBatch()) {
       put(changes, DiskKeys.stream(DiskKeys.STREAM, incarnation), StateCodec.stream(stream));
       for (ShardState shard : shards) {
-        put(
-            changes,
-            DiskKeys.shard(DiskKeys.SHARD, incarnation, shard.index()),
-            StateCodec.shard(shard));
+        put(changes, shardKey(DiskKeys.SHARD, shard.index()), StateCodec.shard(shard));
       }
       database.write(changes);
     }
   }
 
   @Override
-  public void eraseShard(int shard) {
+  public void eraseShards(List<Run> runs) {
     try (WriteBatch changes = new WriteBatch()) {
-      delete(changes, DiskKeys.shard(DiskKeys.SHARD, incarnation, shard));
-      delete(changes, DiskKeys.shard(DiskKeys.TRIMMED, incarnation, shard));
-      byte[] from = DiskKeys.place(incarnation, shard, 0);
-      byte[] to = DiskKeys.place(incarnation, shard, Long.MAX_VALUE);
-      deleteRange(changes, from, to);
+      for (Run run : runs) {
+        for (byte kind : KINDS_OF_SHARDS) {
+          deleteRange(changes, shardKey(kind, run.first()), shardKey(kind, run.last() + 1));
+        }
+      }
       database.write(changes);
-      database.dropFiles(from, to);
     }
+    for (Run run : runs) {
+      database.dropFiles(
+          shardKey(DiskKeys.RECORD, run.first()), shardKey(DiskKeys.RECORD, run.last() + 1));
+    }
+  }
+
+  /** Before all of this kind that belongs to a shard. */
+  private byte[] shardKey(byte kind, int shard) {
+    return DiskKeys.shard(kind, incarnation, shard);
   }
 
   @Override
   public void erase() {
     try (WriteBatch changes = new WriteBatch()) {
       delete(changes, DiskKeys.stream(DiskKeys.STREAM, incarnation));
-      for (byte kind : new byte[] {DiskKeys.SHARD, DiskKeys.TRIMMED, DiskKeys.RECORD}) {
+      for (byte kind : KINDS_OF_SHARDS) {
         deleteRange(
             changes, DiskKeys.stream(kind, incarnation), DiskKeys.stream(kind, incarnation + 1));
       }

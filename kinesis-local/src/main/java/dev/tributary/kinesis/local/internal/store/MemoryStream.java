@@ -24,7 +24,7 @@ record MemoryStream(StoreBudget budget) implements StreamStorage {
   public void save(StreamState stream, List<ShardState> shards) {}
 
   @Override
-  public void eraseShard(int shard) {}
+  public void eraseShards(List<Run> runs) {}
 
   @Override
   public void erase() {}

@@ -29,15 +29,96 @@ final class Resharding {
 
   /** The parent must be open, and {@code second} inside its range. */
   void split(Shard parent, HashKey second) {
+    replace(List.of(parent), divided(parent, second));
+  }
+
+  /** Both must be open and adjoin, in either order. */
+  void merge(Shard parent, Shard adjacent) {
+    Shard child = joined(parent, adjacent);
+    boolean inOrder = parent.startingHashKey().compareTo(adjacent.startingHashKey()) < 0;
+    replace(inOrder ? List.of(parent, adjacent) : List.of(adjacent, parent), List.of(child));
+  }
+
+  private void replace(List<Shard> parents, List<Shard> children) {
+    int at = open.indexOf(parents.getFirst());
+    open.subList(at, at + parents.size()).clear();
+    open.addAll(at, children);
+  }
+
+  /**
+   * Uniform scaling as AWS does it: shards are split where the new ones begin, and the pieces
+   * between are merged.
+   */
+  void spread(int target) {
+    List<HashKey> starts = UniformRanges.starts(target, open);
+    List<Shard> pieces = pieces(starts);
+    open.clear();
+    int from = 0;
+    for (int i = 1; i <= target; i++) {
+      int to = i == target ? pieces.size() : indexOf(pieces, from, starts.get(i));
+      open.add(joined(pieces.subList(from, to)));
+      from = to;
+    }
+  }
+
+  /** Where the piece is, from an index on, that begins with this key. */
+  private static int indexOf(List<Shard> pieces, int from, HashKey start) {
+    int at = from;
+    while (!pieces.get(at).startingHashKey().equals(start)) {
+      at++;
+    }
+    return at;
+  }
+
+  /** The open shards, cut where one of these keys lies inside. Both are in the order of keys. */
+  private List<Shard> pieces(List<HashKey> starts) {
+    List<Shard> pieces = new ArrayList<>();
+    int from = 0;
+    for (Shard shard : open) {
+      if (from < starts.size() && starts.get(from).equals(shard.startingHashKey())) {
+        from++;
+      }
+      int to = from;
+      while (to < starts.size() && starts.get(to).compareTo(shard.endingHashKey()) <= 0) {
+        to++;
+      }
+      cut(shard, starts.subList(from, to), pieces);
+      from = to;
+    }
+    return pieces;
+  }
+
+  /** By halves, so that there are few generations. */
+  private void cut(Shard shard, List<HashKey> starts, List<Shard> pieces) {
+    if (starts.isEmpty()) {
+      pieces.add(shard);
+      return;
+    }
+    int middle = starts.size() / 2;
+    List<Shard> halves = divided(shard, starts.get(middle));
+    cut(halves.getFirst(), starts.subList(0, middle), pieces);
+    cut(halves.getLast(), starts.subList(middle + 1, starts.size()), pieces);
+  }
+
+  private Shard joined(List<Shard> pieces) {
+    if (pieces.size() == 1) {
+      return pieces.getFirst();
+    }
+    int middle = pieces.size() / 2;
+    return joined(joined(pieces.subList(0, middle)), joined(pieces.subList(middle, pieces.size())));
+  }
+
+  /** Lower and upper child. */
+  private List<Shard> divided(Shard parent, HashKey second) {
     long from = parent.seal(nowMillis);
     OptionalInt none = OptionalInt.empty();
     Shard lower = child(parent, none, parent.startingHashKey(), second.previous(), from);
     Shard upper = child(parent, none, second, parent.endingHashKey(), from);
-    replace(List.of(parent), List.of(lower, upper), from);
+    end(List.of(parent), List.of(lower, upper), from);
+    return List.of(lower, upper);
   }
 
-  /** Both must be open and adjoin, in either order. */
-  Shard merge(Shard parent, Shard adjacent) {
+  private Shard joined(Shard parent, Shard adjacent) {
     long from = Math.max(parent.seal(nowMillis), adjacent.seal(nowMillis));
     boolean inOrder = parent.startingHashKey().compareTo(adjacent.startingHashKey()) < 0;
     Shard lower = inOrder ? parent : adjacent;
@@ -49,66 +130,14 @@ final class Resharding {
             lower.startingHashKey(),
             upper.endingHashKey(),
             from);
-    replace(List.of(lower, upper), List.of(child), from);
+    end(List.of(lower, upper), List.of(child), from);
     return child;
   }
 
-  /**
-   * Uniform scaling as AWS does it: shards are split where the new ones begin, and the pieces
-   * between are merged.
-   */
-  void spread(int target) {
-    List<HashKey> starts = UniformRanges.starts(target, open);
-    for (Shard shard : List.copyOf(open)) {
-      splitAt(
-          shard,
-          starts.stream()
-              .filter(start ->
-                  start.compareTo(shard.startingHashKey()) > 0
-                      && start.compareTo(shard.endingHashKey()) <= 0)
-              .toList());
+  private void end(List<Shard> parents, List<Shard> children, long from) {
+    for (Shard parent : parents) {
+      ended.put(parent, new Shard.End(from, parent.endingNumber(from), children));
     }
-    for (int i = 0; i < target; i++) {
-      HashKey from = starts.get(i);
-      HashKey to = i + 1 == target ? HashKey.MAX : starts.get(i + 1).previous();
-      Shard _ =
-          merged(
-              open.stream()
-                  .filter(shard ->
-                      shard.startingHashKey().compareTo(from) >= 0
-                          && shard.endingHashKey().compareTo(to) <= 0)
-                  .toList());
-    }
-  }
-
-  /** By halves, so that there are few generations. */
-  private void splitAt(Shard shard, List<HashKey> starts) {
-    if (starts.isEmpty()) {
-      return;
-    }
-    int middle = starts.size() / 2;
-    split(shard, starts.get(middle));
-    int at = indexOfStart(shard.startingHashKey());
-    Shard lower = open.get(at);
-    Shard upper = open.get(at + 1);
-    splitAt(lower, starts.subList(0, middle));
-    splitAt(upper, starts.subList(middle + 1, starts.size()));
-  }
-
-  private int indexOfStart(HashKey start) {
-    int at = 0;
-    while (!open.get(at).startingHashKey().equals(start)) {
-      at++;
-    }
-    return at;
-  }
-
-  private Shard merged(List<Shard> pieces) {
-    if (pieces.size() == 1) {
-      return pieces.getFirst();
-    }
-    int middle = pieces.size() / 2;
-    return merge(merged(pieces.subList(0, middle)), merged(pieces.subList(middle, pieces.size())));
   }
 
   private Shard child(
@@ -126,15 +155,6 @@ final class Resharding {
                 Optional.empty()));
     made.add(child);
     return child;
-  }
-
-  private void replace(List<Shard> parents, List<Shard> children, long from) {
-    int at = open.indexOf(parents.getFirst());
-    open.subList(at, at + parents.size()).clear();
-    open.addAll(at, children);
-    for (Shard parent : parents) {
-      ended.put(parent, new Shard.End(from, parent.endingNumber(from), children));
-    }
   }
 
   /** New shards, and those that were there and end. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 public final class Shard {
   /** Kinesis limit of a GetRecords answer. */
   private static final long PAGE_BYTES_MAX = 10L * 1024 * 1024;
+
+  /** Twelve digits, of which a number of 32 bits needs nine. */
+  private static final Pattern ID = Pattern.compile("shardId-000[0-9]{9}");
+
+  private static final int ID_DIGITS_AT = "shardId-".length();
 
   private final ShardState made;
   private final String id;
@@ -70,6 +76,13 @@ public final class Shard {
 
   public static String idOf(int index) {
     return "shardId-%012d".formatted(index);
+  }
+
+  /** Empty if no shard can have this id. */
+  static OptionalInt indexOf(String id) {
+    return ID.matcher(id).matches()
+        ? OptionalInt.of(Integer.parseInt(id, ID_DIGITS_AT, id.length(), 10))
+        : OptionalInt.empty();
   }
 
   public String id() {

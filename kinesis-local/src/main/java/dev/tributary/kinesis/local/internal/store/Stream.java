@@ -3,6 +3,7 @@ package dev.tributary.kinesis.local.internal.store;
 import dev.tributary.kinesis.local.internal.limits.StreamThroughput;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -90,7 +91,8 @@ public final class Stream {
   }
 
   public Optional<Shard> shard(String id) {
-    return layout.all().stream().filter(shard -> shard.id().equals(id)).findFirst();
+    OptionalInt index = Shard.indexOf(id);
+    return index.isPresent() ? layout.at(index.getAsInt()) : Optional.empty();
   }
 
   public Optional<Shard> shard(int index) {
@@ -258,12 +260,12 @@ public final class Stream {
   void tidy(long nowMillis) {
     lock.lock();
     try {
-      for (Shard shard : layout.all()) {
-        if (nowMillis >= shard.emptyMillis()) {
-          storage.eraseShard(shard.index());
-          layout = layout.without(shard);
-          shard.close();
-        }
+      List<Shard> gone =
+          layout.all().stream().filter(shard -> nowMillis >= shard.emptyMillis()).toList();
+      if (!gone.isEmpty()) {
+        storage.eraseShards(layout.runs(gone));
+        layout = layout.without(gone);
+        gone.forEach(Shard::close);
       }
       TreeMap<String, StreamConsumer> consumers = new TreeMap<>(settings().consumers());
       if (consumers.values().removeIf(consumer -> nowMillis >= consumer.goneMillis())) {

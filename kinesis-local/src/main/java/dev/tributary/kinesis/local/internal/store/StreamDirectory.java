@@ -160,12 +160,7 @@ public final class StreamDirectory implements AutoCloseable {
 
   /** False if one of them has ended before. They must adjoin; the first may be the upper one. */
   public boolean merge(Stream stream, Shard first, Shard second) {
-    return reshard(
-        stream,
-        List.of(first, second),
-        change -> {
-          Shard _ = change.merge(first, second);
-        });
+    return reshard(stream, List.of(first, second), change -> change.merge(first, second));
   }
 
   /**

@@ -21,8 +21,11 @@ interface StreamStorage {
   /** Keeps a stream and those of its shards that are new or have changed, all or nothing. */
   void save(StreamState stream, List<ShardState> shards);
 
-  /** Drops a shard with its records. */
-  void eraseShard(int shard);
+  /** Shards from one index to another; between them there are no others. */
+  record Run(int first, int last) {}
+
+  /** Drops shards with their records, all or nothing. */
+  void eraseShards(List<Run> runs);
 
   /** Drops the stream with all that belongs to it. */
   void erase();

@@ -204,4 +204,75 @@ final class ReshardTest extends StorageFixture {
     assertThat(directory.split(stream, shard(1), new HashKey(7, 7))).isTrue();
     assertThat(shard(3).parent().orElseThrow().index()).isEqualTo(1);
   }
+
+  @Test
+  void aShardIsFoundByItsIdAlone() {
+    assertThat(directory.updateShardCount(stream, 20)).isTrue();
+    for (Shard shard : stream.shards()) {
+      assertThat(stream.shard(shard.id())).containsSame(shard);
+    }
+    for (String other :
+        List.of(
+            "",
+            "0",
+            "shardId-",
+            "shardId-1",
+            "shardId-0000000000001",
+            "shardId-00000000001",
+            "ShardId-000000000001",
+            "shardId--00000000001",
+            "shardId-+00000000001",
+            "shardId-00000000000a",
+            "shardId-00000000000\u0661",
+            "shardId-999999999999",
+            "shardId-000999999999",
+            "shardId-4294967297")) {
+      assertThat(stream.shard(other)).as(other).isEmpty();
+    }
+  }
+
+  /** Many go at once, in one piece or with others between them, and never come back. */
+  @Test
+  void endedShardsVanishTogether() {
+    assertThat(directory.updateShardCount(stream, 64)).isTrue();
+    putIntoEachOpenShard();
+    clock.advance(Duration.ofHours(1));
+    List<Shard> open = openShards();
+    for (int i = 0; i + 1 < open.size(); i += 4) {
+      assertThat(directory.merge(stream, open.get(i), open.get(i + 1))).isTrue();
+    }
+    putIntoEachOpenShard();
+    clock.advance(Duration.ofHours(23).plusMillis(100));
+    assertThat(directory.find("s").orElseThrow().shards()).hasSize(64 + 16);
+    clock.advance(Duration.ofHours(1).minusMillis(101)); // a shard ends a moment after the change
+    assertThat(directory.find("s").orElseThrow().shards()).hasSize(64 + 16);
+    assertThat(openShards()).allSatisfy(shard -> assertThat(all(shard)).hasSize(1));
+    clock.advance(Duration.ofMillis(2));
+    putIntoEachOpenShard();
+    assertThat(directory.find("s").orElseThrow().shards()).isEqualTo(openShards()).hasSize(48);
+    List<String> left = recordsOfAll();
+    assertThat(left).hasSizeGreaterThanOrEqualTo(48);
+    if (kind == Kind.DISK) {
+      stream = reopened(directory).find("s").orElseThrow();
+      assertThat(stream.shards()).hasSize(48);
+      assertThat(recordsOfAll()).isEqualTo(left);
+    }
+  }
+
+  private void putIntoEachOpenShard() {
+    for (Shard shard : openShards()) {
+      String _ = put(stream, shard, 9);
+    }
+  }
+
+  private List<Shard> openShards() {
+    return stream.shards().stream().filter(s -> s.endedMillis() == Long.MAX_VALUE).toList();
+  }
+
+  private List<String> recordsOfAll() {
+    return stream.shards().stream()
+        .flatMap(shard -> all(shard).stream())
+        .map(StoredRecord::sequenceNumber)
+        .toList();
+  }
 }
