@@ -177,6 +177,17 @@ final class HttpIT {
     assertThat(answer.headers().get("x-amzn-requestid")).hasSize(36);
   }
 
+  /** Browsers send such a request for any page, without asking first. */
+  @Test
+  void pagesOfOthersDoNotSetFaults() throws IOException {
+    for (String origin : new String[] {"https://example.com", "null", "http://localhost.evil"}) {
+      connection.sendHead("DELETE /_faults HTTP/1.1", "Host: x", "Origin: " + origin);
+      assertThat(connection.receive().status()).isEqualTo(403);
+    }
+    connection.sendHead("DELETE /_faults HTTP/1.1", "Host: x", "Origin: http://localhost:3000");
+    assertThat(connection.receive().status()).isEqualTo(204);
+  }
+
   /** What API Gateway and scripts get that forget the right content type. */
   @Test
   void plainJsonIsNotTheProtocol() throws IOException {

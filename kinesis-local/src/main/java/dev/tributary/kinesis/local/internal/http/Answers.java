@@ -70,6 +70,9 @@ record Answers(
 
   /** Who may not call the API may not make it fail, either. */
   private FullHttpResponse atSideDoor(FullHttpRequest request) {
+    if (crossOrigin.refuses(request)) {
+      return error(FORBIDDEN, NO_SERVICE.type(), "pages of other origins may not do this");
+    }
     Optional<Refusal> refusal = signatures.check(request, SERVICE);
     if (refusal.isPresent()) {
       return error(FORBIDDEN, refusal.get().type(), refusal.get().message());

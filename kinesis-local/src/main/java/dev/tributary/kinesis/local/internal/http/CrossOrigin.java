@@ -40,6 +40,12 @@ record CrossOrigin(boolean anyOrigin) {
     }
   }
 
+  /** Whether a page sent it that may not: for what browsers send without asking first. */
+  boolean refuses(HttpRequest request) {
+    String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+    return origin != null && !isAllowed(origin);
+  }
+
   private boolean isAllowed(@Nullable String origin) {
     return origin != null && (anyOrigin || LOCAL.matcher(origin).matches());
   }
