@@ -136,7 +136,7 @@ class BackPressureIT {
     // As such clients do: until there is room it is refused again.
     Await.until(
         "the next message is acknowledged",
-        Duration.ofSeconds(30),
+        Duration.ofMinutes(2),
         () -> {
           try (RawConnection connection = new RawConnection(tributary.mqtt())) {
             connection.send(connect).packet();
