@@ -24,8 +24,7 @@ public final class Shard {
 
   private final ShardState made;
   private final String id;
-  private final SequenceNumbers numbers;
-  private final String startingSequenceNumber;
+  private final ShardNumbers numbers;
   private final Retention retention;
   private final ShardRecords records;
   private final Watchers watchers = new Watchers();
@@ -43,8 +42,7 @@ public final class Shard {
   Shard(ShardState state, SequenceNumbers numbers, Retention retention, ShardRecords records) {
     this.made = state;
     this.id = idOf(state.index());
-    this.numbers = numbers;
-    this.startingSequenceNumber = numbers.format(state.createdMillis(), ShardRecords.START);
+    this.numbers = new ShardNumbers(numbers, records, state.createdMillis());
     this.retention = retention;
     this.records = records;
   }
@@ -102,7 +100,7 @@ public final class Shard {
   }
 
   public String startingSequenceNumber() {
-    return startingSequenceNumber;
+    return numbers.starting();
   }
 
   /** Whose range it has a part of, or the first of the two that were merged. */
@@ -218,13 +216,7 @@ public final class Shard {
 
   /** The position of a record by its number; empty when this shard never issued it. */
   public OptionalLong positionOf(String sequenceNumber) {
-    if (sequenceNumber.equals(startingSequenceNumber)) {
-      return OptionalLong.of(ShardRecords.START);
-    }
-    Optional<SequenceNumbers.Parts> parts = numbers.parse(sequenceNumber);
-    return parts.isPresent() && wasIssued(parts.get())
-        ? OptionalLong.of(parts.get().position())
-        : OptionalLong.empty();
+    return numbers.positionOf(sequenceNumber);
   }
 
   /**
@@ -232,18 +224,7 @@ public final class Shard {
    * it, or the shard's own if there is none.
    */
   public String sequenceNumberBefore(long position) {
-    long before = Math.min(position, records.next()) - 1;
-    return before <= ShardRecords.START
-        ? startingSequenceNumber
-        : numbers.format(records.millisAt(before).orElse(records.lastMillis()), before);
-  }
-
-  /** A trimmed record can no longer be compared; its position has to be proof enough. */
-  private boolean wasIssued(SequenceNumbers.Parts parts) {
-    long position = parts.position();
-    return position > ShardRecords.START
-        && position < records.next()
-        && records.millisAt(position).orElse(parts.millis()) == parts.millis();
+    return numbers.before(position);
   }
 
   /** {@link Long#MAX_VALUE} if there is none. */
@@ -258,19 +239,7 @@ public final class Shard {
 
   /** Whether children could start there: AWS gives the first of them two hash keys or more. */
   public boolean canBeSplitAt(HashKey second) {
-    return second.compareTo(startingHashKey()) > 0
-        && second.previous().compareTo(startingHashKey()) > 0
-        && second.compareTo(endingHashKey()) < 0;
-  }
-
-  /** Whether the ranges adjoin, in either order. */
-  public boolean isAdjacentTo(Shard other) {
-    return adjoins(this, other) || adjoins(other, this);
-  }
-
-  private static boolean adjoins(Shard lower, Shard upper) {
-    return lower.endingHashKey().compareTo(upper.startingHashKey()) < 0
-        && upper.startingHashKey().previous().equals(lower.endingHashKey());
+    return made.canBeSplitAt(second);
   }
 
   /**
@@ -298,7 +267,7 @@ public final class Shard {
    * @param millis from when children take records
    */
   String endingNumber(long millis) {
-    return numbers.format(millis - 1, records.next());
+    return numbers.ending(millis);
   }
 
   /** Readers learn that nothing follows what is here, and who goes on. */

@@ -33,6 +33,13 @@ record ShardState(
         index, OptionalInt.empty(), OptionalInt.empty(), from, to, createdMillis, Optional.empty());
   }
 
+  /** Whether children could start there: AWS gives the first of them two hash keys or more. */
+  boolean canBeSplitAt(HashKey second) {
+    return second.compareTo(startingHashKey) > 0
+        && second.previous().compareTo(startingHashKey) > 0
+        && second.compareTo(endingHashKey) < 0;
+  }
+
   ShardState ended(End end) {
     return new ShardState(
         index,

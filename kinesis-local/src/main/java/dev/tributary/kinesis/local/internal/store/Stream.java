@@ -4,7 +4,6 @@ import dev.tributary.kinesis.local.internal.limits.StreamThroughput;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -100,14 +99,7 @@ public final class Stream {
   }
 
   public StreamStatus status(long nowMillis) {
-    StreamState now = state;
-    if (now.goneMillis() != Long.MAX_VALUE) {
-      return StreamStatus.DELETING;
-    }
-    if (nowMillis < now.activeMillis()) {
-      return StreamStatus.CREATING;
-    }
-    return nowMillis < now.updatedMillis() ? StreamStatus.UPDATING : StreamStatus.ACTIVE;
+    return state.status(nowMillis);
   }
 
   /** A stored record's place. */
@@ -267,9 +259,8 @@ public final class Stream {
         layout = layout.without(gone);
         gone.forEach(Shard::close);
       }
-      TreeMap<String, StreamConsumer> consumers = new TreeMap<>(settings().consumers());
-      if (consumers.values().removeIf(consumer -> nowMillis >= consumer.goneMillis())) {
-        replace(state.withSettings(settings().withConsumers(consumers)));
+      if (nowMillis >= settings().consumerGoneMillis()) {
+        replace(state.withSettings(settings().withoutConsumersGone(nowMillis)));
       }
       dueMillis = due();
     } finally {
@@ -283,12 +274,9 @@ public final class Stream {
   }
 
   private long due() {
-    long due = state.goneMillis();
+    long due = Math.min(state.goneMillis(), settings().consumerGoneMillis());
     for (Shard shard : layout.all()) {
       due = Math.min(due, shard.emptyMillis());
-    }
-    for (StreamConsumer consumer : settings().consumers().values()) {
-      due = Math.min(due, consumer.goneMillis());
     }
     return due;
   }

@@ -86,6 +86,20 @@ public record StreamSettings(
     return with(draft -> draft.consumers = consumers);
   }
 
+  /** From when a consumer does not exist any more; {@link Long#MAX_VALUE} if all go on. */
+  long consumerGoneMillis() {
+    return consumers.values().stream()
+        .mapToLong(StreamConsumer::goneMillis)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  StreamSettings withoutConsumersGone(long nowMillis) {
+    TreeMap<String, StreamConsumer> left = new TreeMap<>(consumers);
+    boolean _ = left.values().removeIf(consumer -> nowMillis >= consumer.goneMillis());
+    return withConsumers(left);
+  }
+
   /** The way to a value that differs in one place. */
   private static final class Draft {
     private StreamMode mode;

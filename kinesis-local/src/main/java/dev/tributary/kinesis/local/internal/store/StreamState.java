@@ -36,6 +36,16 @@ record StreamState(
         RecentChanges.NONE);
   }
 
+  StreamStatus status(long nowMillis) {
+    if (goneMillis != Long.MAX_VALUE) {
+      return StreamStatus.DELETING;
+    }
+    if (nowMillis < activeMillis) {
+      return StreamStatus.CREATING;
+    }
+    return nowMillis < updatedMillis ? StreamStatus.UPDATING : StreamStatus.ACTIVE;
+  }
+
   StreamState withSettings(StreamSettings settings) {
     return with(updatedMillis, goneMillis, settings, recent);
   }

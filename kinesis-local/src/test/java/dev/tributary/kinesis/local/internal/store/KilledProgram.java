@@ -123,7 +123,7 @@ final class KilledProgram {
       }
     } else if (what < 70 && !shard.endingHashKey().equals(HashKey.MAX)) {
       Shard upper = stream.shardOf(next(shard.endingHashKey()));
-      if (shard.isAdjacentTo(upper)) {
+      if (upper.startingHashKey().equals(next(shard.endingHashKey()))) { // else it was split
         boolean _ = directory.merge(stream, shard, upper);
       }
     } else if (what < 80) {
