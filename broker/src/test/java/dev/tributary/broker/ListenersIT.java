@@ -5,6 +5,7 @@ import static dev.tributary.testkit.mqtt.Wire.connect5;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tributary.testkit.ReservedPort;
 import dev.tributary.testkit.mqtt.RawMqttClient;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -27,6 +28,7 @@ class ListenersIT {
       TestListeners.broker(
           TestListeners.tcp(),
           TestListeners.disabled(ListenerSettings.tcp("off", TestListeners.ANY_PORT)));
+  private final ReservedPort reserved = ReservedPort.reserve();
 
   @BeforeEach
   void start() throws ListenException {
@@ -36,6 +38,7 @@ class ListenersIT {
   @AfterEach
   void stop() {
     server.close();
+    reserved.close();
   }
 
   private Listeners listeners() {
@@ -112,7 +115,7 @@ class ListenersIT {
   @Test
   void anotherAddressTakesNewConnectionsAndOldOnesStay() throws Exception {
     InetSocketAddress before = server.address();
-    InetSocketAddress next = new InetSocketAddress(before.getAddress(), freePort());
+    InetSocketAddress next = new InetSocketAddress(before.getAddress(), reserved.number());
     try (RawMqttClient old = connected("tcp:default", "old")) {
       listeners().put(TestListeners.at(TestListeners.tcp(), next));
       assertThat(server.address()).isEqualTo(next);
@@ -142,7 +145,7 @@ class ListenersIT {
 
   @Test
   void anotherBacklogBindsTheSamePortAgain() throws Exception {
-    int port = freePort();
+    int port = reserved.number();
     InetSocketAddress address = new InetSocketAddress(server.address().getAddress(), port);
     ListenerSettings first = ListenerSettings.tcp("extra", address);
     listeners().put(first);
@@ -209,11 +212,5 @@ class ListenersIT {
           .isInstanceOf(java.net.ConnectException.class);
     }
     assertThatThrownBy(() -> listeners().put(EXTRA)).isInstanceOf(IllegalStateException.class);
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

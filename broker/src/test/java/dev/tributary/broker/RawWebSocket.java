@@ -27,7 +27,7 @@ final class RawWebSocket implements AutoCloseable {
       Sec-WebSocket-Version: 13
       """;
 
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = 60_000;
   private static final byte[] MASK = {1, 2, 3, 4};
 
   private final Socket socket;

@@ -152,7 +152,7 @@ class TlsIT {
         certificates.trust().getTrustManagers(),
         null);
     try (Socket socket = context.getSocketFactory().createSocket("127.0.0.1", port())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       assertThatThrownBy(
               () -> {
                 socket.getOutputStream().write(connect4("stranger", true, 0));
@@ -320,7 +320,7 @@ class TlsIT {
     SSLSocket socket =
         (SSLSocket)
             certificates.clientContext().getSocketFactory().createSocket("127.0.0.1", port());
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     socket.startHandshake();
     return socket;
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** A socket that speaks HTTP as badly as a test wants it to. */
 final class RawConnection implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket;
   private final InputStream in;

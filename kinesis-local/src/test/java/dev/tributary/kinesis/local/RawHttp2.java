@@ -28,7 +28,7 @@ final class RawHttp2 implements AutoCloseable {
   static final int STATUS_200 = 0x88;
 
   static final int STATUS_400 = 0x8c;
-  private static final int PATIENCE_MILLIS = 20_000;
+  private static final int PATIENCE_MILLIS = 60_000;
   private static final int INITIAL_WINDOW = 4;
 
   private final Socket socket;

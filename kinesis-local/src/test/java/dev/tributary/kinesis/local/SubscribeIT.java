@@ -46,7 +46,7 @@ import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHan
 @CsvSource({"HTTP1_1,false", "HTTP2,false", "HTTP2,true"})
 final class SubscribeIT {
   private static final String SHARD = "shardId-000000000000";
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
 
   /** 2 MiB a second for each consumer of a shard, as AWS has it. */
   private static final KinesisLimits ONLY_CONSUMERS =

@@ -175,17 +175,17 @@ public final class Router {
         deliver(seats.getFirst().subscriber(), seats.getFirst().subscription());
         return;
       }
-      Map<Subscriber, Subscription> copies = new LinkedHashMap<>();
+      Map<Subscriber, List<Subscription>> copies = new LinkedHashMap<>();
       for (Seat seat : seats) {
-        Subscription known = copies.putIfAbsent(seat.subscriber(), seat.subscription());
-        if (known != null && known.noLocal() == seat.subscription().noLocal()) {
-          found++;
-          copies.put(seat.subscriber(), known.with(seat.subscription()));
-        } else if (known != null) { // one of them may be for nobody
+        List<Subscription> joined =
+            copies.computeIfAbsent(seat.subscriber(), _ -> new ArrayList<>(2));
+        if (joined.isEmpty() || joined.getFirst().noLocal() == seat.subscription().noLocal()) {
+          joined.add(seat.subscription());
+        } else { // one of them may be for nobody
           deliver(seat.subscriber(), seat.subscription());
         }
       }
-      copies.forEach(this::deliver);
+      copies.forEach((subscriber, joined) -> deliver(subscriber, Subscription.joined(joined)));
     }
   }
 

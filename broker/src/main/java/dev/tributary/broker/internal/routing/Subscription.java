@@ -1,7 +1,6 @@
 package dev.tributary.broker.internal.routing;
 
 import dev.tributary.broker.BrokerEvent.SubscriptionOptions;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,7 +9,7 @@ import java.util.List;
  * @param qos granted, 0 to 2
  * @param retainHandling 0 send retained messages, 1 only if the subscription is new, 2 never
  * @param identifier MQTT 5 subscription identifier, 0 if none
- * @param furtherIdentifiers of those that {@link #with} has joined to it
+ * @param furtherIdentifiers of those that {@link #joined} has joined to it
  */
 public record Subscription(
     String filter,
@@ -32,18 +31,20 @@ public record Subscription(
     this(filter, qos, noLocal, retainAsPublished, retainHandling, identifier, List.of());
   }
 
-  /** One copy of a message for this and another subscription of the client ([MQTT-3.3.4-2]). */
-  Subscription with(Subscription other) {
-    List<Integer> further = new ArrayList<>(furtherIdentifiers);
-    further.add(other.identifier);
+  /** For one copy of a message in place of several for the same client ([MQTT-3.3.4-2]). */
+  static Subscription joined(List<Subscription> all) {
+    Subscription first = all.getFirst();
+    if (all.size() == 1) {
+      return first;
+    }
     return new Subscription(
-        filter,
-        Math.max(qos, other.qos),
-        noLocal,
-        retainAsPublished || other.retainAsPublished,
-        retainHandling,
-        identifier,
-        List.copyOf(further));
+        first.filter,
+        all.stream().mapToInt(Subscription::qos).max().orElseThrow(),
+        first.noLocal,
+        all.stream().anyMatch(Subscription::retainAsPublished),
+        first.retainHandling,
+        first.identifier,
+        all.stream().skip(1).map(Subscription::identifier).toList());
   }
 
   /** For events. */

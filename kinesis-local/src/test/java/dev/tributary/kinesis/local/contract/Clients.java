@@ -18,7 +18,7 @@ import software.amazon.awssdk.utils.AttributeMap;
 
 /** A server and AWS's clients of it, which do not try again by themselves. */
 final class Clients implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Server server;
   private final KinesisClient blocking;

@@ -112,7 +112,7 @@ final class ProtocolContractIT extends ContractFixture {
     HttpRequest request =
         HttpRequest.newBuilder(clients.endpoint().plain().resolve("/"))
             .headers(headers.toArray(String[]::new))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Duration.ofSeconds(60))
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     try {

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHan
 
 /** One subscription to a shard, and what has come by it. Thread-safe. */
 final class Subscriber implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final CompletableFuture<Void> call;
   // Guarded by this.

@@ -20,7 +20,7 @@ import java.util.Map;
  * SocketTimeoutException.
  */
 final class FuzzConnection implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 60_000;
   private static final int CONTINUE = 100;
   private static final int SWITCHING = 101;
 
